@@ -1,0 +1,28 @@
+// Money, numbers and times in the reader's own form. Amounts are whole minor units, never floats.
+const LOCALE = { nl: "nl", fr: "fr", de: "de", en: "en-GB" };
+
+// The narrow no-break space of French is not in every font: show the wide one.
+const tidy = (s) => s.replace(/\u202f/g, "\u00a0");
+
+export function makeFormat(lang, currency = "EUR", zone = undefined) {
+  const tag = LOCALE[lang] || "en-GB";
+  const exactForm = new Intl.NumberFormat(tag, { style: "currency", currency });
+  const digits = exactForm.resolvedOptions().maximumFractionDigits;
+  const wholeForm = new Intl.NumberFormat(tag, { style: "currency", currency, maximumFractionDigits: 0, minimumFractionDigits: 0 });
+  const numberForm = new Intl.NumberFormat(tag, { maximumFractionDigits: 0 });
+  const percentForm = new Intl.NumberFormat(tag, { style: "percent", maximumFractionDigits: 0 });
+  const clockForm = new Intl.DateTimeFormat(tag, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone });
+  const decimal = exactForm.formatToParts(1.1).find((p) => p.type === "decimal")?.value ?? "";
+  const scale = 10 ** digits;
+  return {
+    lang, tag, digits, decimal, scale,
+    // Rounded down to whole units: a wall never shows money that is not there.
+    whole: (minor) => tidy(wholeForm.format(Math.floor(minor / scale))),
+    parts: (minor) => wholeForm.formatToParts(Math.floor(minor / scale)),
+    // Exact; the fraction is left out when it is zero.
+    exact: (minor) => tidy(minor % scale ? exactForm.format(minor / scale) : wholeForm.format(minor / scale)),
+    number: (n) => tidy(numberForm.format(n)),
+    percent: (x) => tidy(percentForm.format(Math.floor(x * 100) / 100)),
+    clock: (date) => clockForm.format(date),
+  };
+}
