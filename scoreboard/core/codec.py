@@ -1,0 +1,60 @@
+"""Facts and states as JSON text, and back."""
+
+import json
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any, get_args
+
+from pydantic import TypeAdapter
+
+from scoreboard.core.facts import Fact
+
+KINDS: dict[str, type] = {kind.__name__: kind for kind in get_args(Fact)}
+VERSION = 1
+"""The version of every kind so far. A kind that changes gets a higher one, and the old one stays readable."""
+
+
+@cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+
+def encode(fact: Fact) -> str:
+    """Give the body of an entry: compact JSON, all fields in their order.
+
+    Empty fields are written too: a default of today must not change what was said before.
+    """
+    return _adapter(type(fact)).dump_json(fact).decode()
+
+
+def decode(kind: str, version: int, body: str) -> Fact:
+    """Read a body again. Raises ValueError for a kind or version nobody wrote."""
+    if kind not in KINDS or version != VERSION:
+        raise ValueError(f"entry of unknown kind {kind} version {version}")
+    fact: Fact = _adapter(KINDS[kind]).validate_json(body)
+    return fact
+
+
+def timestamp(moment: datetime) -> str:
+    """Write a time: RFC 3339, UTC, to the millisecond."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def read_timestamp(text: str) -> datetime:
+    """Read a time that `timestamp` wrote."""
+    return datetime.fromisoformat(text)
+
+
+def dump_state(state: Any) -> str:
+    """Write a state for a snapshot."""
+    return _adapter(type(state)).dump_json(state).decode()
+
+
+def load_state(kind: type, text: str) -> Any:
+    """Read a state that `dump_state` wrote."""
+    return _adapter(kind).validate_json(text)
+
+
+def compact(value: Any) -> str:
+    """Give JSON without spaces, in UTF-8 letters: the form of boards and answers."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,75 @@
+"""What people ask for."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from scoreboard.core.competition import Competition, Outcome, Team
+from scoreboard.core.phases import Verb
+from scoreboard.core.recipe import Recipe
+from scoreboard.core.tally import Counts
+
+MAX_CALLS = 10_000
+MAX_AMOUNT_MINOR = 100_000_000
+MAX_UNITS = 1_000_000
+"""The most one result may carry: with ten million results every sum stays below 2**53."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordResult:
+    """Count these calls with their outcome.
+
+    `made_at` is what the phone's clock or the file says; `imported` results come from a file.
+    """
+
+    result: Counts
+    made_at: datetime | None = None
+    note: str = ""
+    imported: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeBack:
+    """Void a result, or replace it when `instead` is given.
+
+    `target` is the request id of the result. `reason` is a code of `REASONS`, `note` words beside it.
+    """
+
+    target: str
+    reason: str
+    note: str = ""
+    instead: RecordResult | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangePhase:
+    """Go on to another phase. `scheduled_for` is set when the schedule asks."""
+
+    verb: Verb
+    reason: str = ""
+    scheduled_for: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DefineCompetition:
+    """Make the competition: its teams, outcomes and recipe."""
+
+    competition: Competition
+    teams: tuple[Team, ...]
+    outcomes: tuple[Outcome, ...]
+    recipe: Recipe
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeSchedule:
+    """Set the times anew. `read_at` is the seq at which the asker saw the old ones."""
+
+    starts_at: datetime | None
+    freeze_at: datetime | None
+    ends_at: datetime | None
+    read_at: int
+
+
+Command = RecordResult | TakeBack | ChangePhase | DefineCompetition | ChangeSchedule
+
+REASONS = ("mistake", "duplicate", "wrong_team", "withdrawn_by_donor", "other")
+"""Why a result is taken back: a code, so that no free text stands in the chain."""

@@ -1,0 +1,228 @@
+"""Whether a command is allowed, and which facts it makes: the rules of the competition."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from scoreboard.core.commands import (
+    ChangePhase,
+    ChangeSchedule,
+    Command,
+    DefineCompetition,
+    RecordResult,
+    TakeBack,
+)
+from scoreboard.core.facts import (
+    CompetitionDefined,
+    Fact,
+    OutcomeAdded,
+    PhaseChanged,
+    RecipeChosen,
+    ResultRecorded,
+    ResultReplaced,
+    ResultVoided,
+    ScheduleChanged,
+    Status,
+    TeamAdded,
+)
+from scoreboard.core.phases import COUNTING, STEPS, Phase, Verb
+from scoreboard.core.refusal import Refused, Why
+from scoreboard.core.roles import Action, Role, Who, action_of, may, owns
+from scoreboard.core.state import State
+from scoreboard.core.tally import Counts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """A result as it stands in the ledger, for somebody who wants to take it back."""
+
+    result: Counts
+    status: Status
+    at: datetime
+    taken_back: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Who asks and when, with what only the shell can know.
+
+    `receipt` is a fresh random one, `text_id` the place of the words that came along
+    (empty for none), `find` looks a result up by its request id.
+    """
+
+    who: Who
+    at: datetime
+    receipt: str
+    text_id: str
+    find: Callable[[str], Taken | None]
+
+
+def decide(state: State, command: Command, asked: Asked) -> tuple[Fact, ...]:
+    """Give the facts that a command makes; none when everything is as asked for already.
+
+    Raises `Refused` with the reason. Nothing but its arguments decides.
+    """
+    match command:
+        case RecordResult():
+            return (_record(state, command, asked),)
+        case TakeBack():
+            return (_take_back(state, command, asked),)
+        case ChangePhase():
+            return _change_phase(state, command, asked)
+        case DefineCompetition():
+            return _define(state, command, asked)
+        case ChangeSchedule():
+            return _change_schedule(state, command, asked)
+        case _:
+            assert_never(command)
+
+
+def _leave(state: State, asked: Asked, action: Action) -> None:
+    if not may(asked.who, action, state.phase):
+        raise Refused(Why.NOT_ALLOWED)
+
+
+def _record(state: State, command: RecordResult, asked: Asked) -> ResultRecorded:
+    _leave(state, asked, Action.RECORD)
+    _check_result(state, command.result, asked.who)
+    return ResultRecorded(
+        result=command.result,
+        status=_status(state, command),
+        receipt=asked.receipt,
+        by=asked.who.pass_id,
+        made_at=command.made_at,
+        text_id=asked.text_id,
+    )
+
+
+def _status(state: State, command: RecordResult) -> Status:
+    """Say whether a new result counts: the phase decides, never a phone's clock.
+
+    After the whistle, what claims to be made before it is set aside for a judge, and
+    so is what an import brings; the rest is refused.
+    """
+    if state.phase is Phase.REHEARSAL:
+        return Status.REHEARSAL
+    if state.phase in COUNTING:
+        return Status.COUNTED
+    whistle, made_at = state.phase_at, command.made_at
+    claimed = made_at is not None and whistle is not None and made_at <= whistle
+    if state.phase is Phase.CLOSED and (claimed or command.imported):
+        return Status.SET_ASIDE
+    raise Refused(Why.CLOSED)
+
+
+def _check_result(state: State, result: Counts, who: Who) -> None:
+    """Refuse what does not fit the competition. Ranges were checked where the words were read."""
+    if result.team not in state.teams:
+        raise Refused(Why.UNKNOWN_TEAM)
+    if not owns(who, result.team):
+        raise Refused(Why.OTHER_TEAM)
+    outcome = state.outcomes.get(result.outcome)
+    if outcome is None:
+        raise Refused(Why.UNKNOWN_OUTCOME)
+    if outcome.takes == "money" and not result.amount_minor:
+        raise Refused(Why.AMOUNT_MISSING)
+    if outcome.takes != "money" and result.amount_minor:
+        raise Refused(Why.AMOUNT_NOT_TAKEN)
+    if outcome.takes == "units" and not result.units:
+        raise Refused(Why.UNITS_MISSING)
+    if outcome.takes != "units" and result.units:
+        raise Refused(Why.UNITS_NOT_TAKEN)
+    if outcome.takes == "nothing" and not result.calls:
+        raise Refused(Why.NOTHING_TO_COUNT)
+
+
+def _take_back(state: State, command: TakeBack, asked: Asked) -> ResultVoided | ResultReplaced:
+    found = asked.find(command.target)
+    # Another team's result is as unknown to a lead as one that never was.
+    if found is None or not owns(asked.who, found.result.team):
+        raise Refused(Why.UNKNOWN_RESULT)
+    if found.taken_back:
+        raise Refused(Why.ALREADY_TAKEN_BACK)
+    if not command.reason:
+        raise Refused(Why.REASON_MISSING)
+    if not may(asked.who, Action.TAKE_BACK, state.phase):
+        raise Refused(Why.CLOSED if asked.who.role is Role.LEAD else Why.NOT_ALLOWED)
+    if found.status is Status.REHEARSAL and state.phase is not Phase.REHEARSAL:
+        raise Refused(Why.FROM_REHEARSAL)
+    if asked.who.role is Role.LEAD and asked.at > correctable_until(state, found.at):
+        raise Refused(Why.TOO_LATE)
+    if command.instead is None:
+        return ResultVoided(
+            target=command.target,
+            result=found.result,
+            status=found.status,
+            reason=command.reason,
+            by=asked.who.pass_id,
+            text_id=asked.text_id,
+        )
+    _check_result(state, command.instead.result, asked.who)
+    return ResultReplaced(
+        target=command.target,
+        result=found.result,
+        status=found.status,
+        instead=command.instead.result,
+        reason=command.reason,
+        receipt=asked.receipt,
+        by=asked.who.pass_id,
+        made_at=command.instead.made_at,
+        text_id=asked.text_id,
+    )
+
+
+def correctable_until(state: State, at: datetime) -> datetime:
+    """Give the moment until which a lead may take back a result that was acknowledged `at`."""
+    return at + timedelta(minutes=state.defined.correction_minutes)
+
+
+def _change_phase(state: State, command: ChangePhase, asked: Asked) -> tuple[PhaseChanged, ...]:
+    _leave(state, asked, action_of(command.verb))
+    step = STEPS[command.verb]
+    after = step.after or state.before_close
+    # The same verb again is answered as the first time. A reopened competition is no longer closed.
+    if state.phase is after and state.phase not in step.before:
+        return ()
+    if command.verb is Verb.REVEAL and state.phase is Phase.CLOSED:
+        raise Refused(Why.NOT_FINAL, blockers=("signatures",))
+    if state.phase not in step.before:
+        raise Refused(Why.WRONG_PHASE, blockers=(state.phase.value,))
+    if step.needs_reason and not command.reason:
+        raise Refused(Why.REASON_MISSING)
+    return (
+        PhaseChanged(
+            phase=after,
+            before=state.phase,
+            by=asked.who.pass_id or asked.who.role.value,
+            scheduled_for=command.scheduled_for,
+            text_id=asked.text_id,
+        ),
+    )
+
+
+def _define(state: State, command: DefineCompetition, asked: Asked) -> tuple[Fact, ...]:
+    _leave(state, asked, Action.DEFINE)
+    if state.competition is not None:
+        raise Refused(Why.ALREADY_DEFINED)
+    return (
+        CompetitionDefined(competition=command.competition),
+        *(TeamAdded(team=team) for team in command.teams),
+        *(OutcomeAdded(outcome=outcome) for outcome in command.outcomes),
+        RecipeChosen(recipe=command.recipe),
+    )
+
+
+def _change_schedule(state: State, command: ChangeSchedule, asked: Asked) -> tuple[ScheduleChanged, ...]:
+    _leave(state, asked, Action.DEFINE)
+    times = (command.starts_at, command.freeze_at, command.ends_at)
+    now = state.defined
+    if times == (now.starts_at, now.freeze_at, now.ends_at):
+        return ()
+    if command.read_at != state.schedule_seq:
+        raise Refused(Why.CHANGED_MEANWHILE)
+    return (
+        ScheduleChanged(
+            starts_at=command.starts_at, freeze_at=command.freeze_at, ends_at=command.ends_at
+        ),
+    )

@@ -1,0 +1,53 @@
+"""What the rules say no to. Codes here, words in the templates."""
+
+from enum import StrEnum
+
+
+class Why(StrEnum):
+    """The reason of a refusal, one word for a program; a person gets a sentence."""
+
+    NOT_ALLOWED = "not_allowed"
+    OTHER_TEAM = "other_team"
+    OTHER_CONTENT = "other_content"
+    CLOSED = "closed"
+    TOO_LATE = "too_late"
+    UNKNOWN_TEAM = "unknown_team"
+    UNKNOWN_OUTCOME = "unknown_outcome"
+    UNKNOWN_RESULT = "unknown_result"
+    ALREADY_TAKEN_BACK = "already_taken_back"
+    FROM_REHEARSAL = "from_rehearsal"
+    AMOUNT_MISSING = "amount_missing"
+    AMOUNT_NOT_TAKEN = "amount_not_taken"
+    UNITS_MISSING = "units_missing"
+    UNITS_NOT_TAKEN = "units_not_taken"
+    NOTHING_TO_COUNT = "nothing_to_count"
+    WRONG_PHASE = "wrong_phase"
+    NOT_FINAL = "not_final"
+    REASON_MISSING = "reason_missing"
+    ALREADY_DEFINED = "already_defined"
+    CHANGED_MEANWHILE = "changed_meanwhile"
+
+
+FIELD: dict[Why, str] = {
+    Why.UNKNOWN_TEAM: "team",
+    Why.UNKNOWN_OUTCOME: "outcome",
+    Why.AMOUNT_MISSING: "amount",
+    Why.AMOUNT_NOT_TAKEN: "amount",
+    Why.UNITS_MISSING: "units",
+    Why.UNITS_NOT_TAKEN: "units",
+    Why.NOTHING_TO_COUNT: "calls",
+    Why.REASON_MISSING: "reason",
+}
+"""Refusals that are about what was typed, and in which field: they can be mended and sent again."""
+
+
+class Refused(Exception):
+    """The rules do not allow this command now.
+
+    `blockers` names what stands in the way of a phase, each a code.
+    """
+
+    def __init__(self, why: Why, *, blockers: tuple[str, ...] = ()) -> None:
+        super().__init__(why.value)
+        self.why = why
+        self.blockers = blockers

@@ -1,0 +1,100 @@
+"""Who may do what, in which phase: the one table that commands, pages and sockets ask."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from scoreboard.core.phases import COUNTING, Phase, Verb
+
+
+class Role(StrEnum):
+    """What a pass lets its bearer be. `PUBLIC` is somebody without a pass."""
+
+    ORGANISER = "organiser"
+    LEAD = "lead"
+    JUDGE = "judge"
+    WALL = "wall"
+    API = "api"
+    PUBLIC = "public"
+    SCHEDULE = "schedule"
+
+
+class Action(StrEnum):
+    """Everything that needs leave."""
+
+    RECORD = "record"
+    TAKE_BACK = "take_back"
+    DEFINE = "define"
+    OPEN = "open"
+    FREEZE = "freeze"
+    THAW = "thaw"
+    CLOSE = "close"
+    REOPEN = "reopen"
+    REVEAL = "reveal"
+    IMPORT = "import"
+    SEE_BOARD = "see_board"
+    SEE_STANDINGS = "see_standings"
+    SEE_ENTRIES = "see_entries"
+    SEE_MINE = "see_mine"
+    SEE_PASSES = "see_passes"
+    MAKE_PASS = "make_pass"
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Somebody who asks: a role, the team a lead is bound to, and the pass they came with."""
+
+    role: Role
+    team: str = ""
+    pass_id: str = ""
+
+
+ALWAYS = frozenset(Phase)
+BEFORE_REVIEW = COUNTING
+REVIEW = frozenset({Phase.CLOSED})
+_DESK = {Role.ORGANISER: ALWAYS, Role.JUDGE: ALWAYS}
+
+PERMITTED: Mapping[Action, Mapping[Role, frozenset[Phase]]] = {
+    # After the whistle a result is refused or set aside by `decide`: that is about time, not about leave.
+    Action.RECORD: {
+        Role.LEAD: ALWAYS,
+        Role.ORGANISER: ALWAYS,
+        Role.JUDGE: ALWAYS,
+        Role.API: ALWAYS,
+    },
+    Action.TAKE_BACK: {
+        Role.LEAD: BEFORE_REVIEW,
+        Role.API: BEFORE_REVIEW,
+        Role.ORGANISER: BEFORE_REVIEW,
+        Role.JUDGE: BEFORE_REVIEW | REVIEW,
+    },
+    Action.DEFINE: {Role.ORGANISER: ALWAYS},
+    Action.OPEN: {Role.ORGANISER: ALWAYS, Role.SCHEDULE: ALWAYS},
+    Action.FREEZE: {**_DESK, Role.SCHEDULE: ALWAYS},
+    Action.THAW: _DESK,
+    Action.CLOSE: {**_DESK, Role.SCHEDULE: ALWAYS},
+    Action.REOPEN: _DESK,
+    Action.REVEAL: _DESK,
+    Action.IMPORT: {Role.ORGANISER: ALWAYS},
+    Action.SEE_BOARD: {role: ALWAYS for role in Role},
+    Action.SEE_STANDINGS: _DESK,
+    Action.SEE_ENTRIES: _DESK,
+    Action.SEE_MINE: {Role.LEAD: ALWAYS},
+    Action.SEE_PASSES: {Role.ORGANISER: ALWAYS},
+    Action.MAKE_PASS: {Role.ORGANISER: ALWAYS},
+}
+
+
+def may(who: Who, action: Action, phase: Phase) -> bool:
+    """Say whether this role has leave for the action in this phase. The team is `owns`'s question."""
+    return phase in PERMITTED[action].get(who.role, frozenset())
+
+
+def owns(who: Who, team: str) -> bool:
+    """Say whether somebody may touch what belongs to a team: a lead only their own."""
+    return who.role is not Role.LEAD or who.team == team
+
+
+def action_of(verb: Verb) -> Action:
+    """Give the action that asking for a phase is."""
+    return Action(verb.value)

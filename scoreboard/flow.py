@@ -1,0 +1,316 @@
+"""The way of every command: decide, append, apply, answer, wake the announcer."""
+
+import hmac
+import secrets
+from base64 import b32encode
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Protocol
+
+from scoreboard import core
+from scoreboard.core.chain import first_link
+from scoreboard.core.codec import dump_state, load_state, read_timestamp, timestamp
+from scoreboard.core.commands import ChangePhase, Command, RecordResult, TakeBack
+from scoreboard.core.decide import Asked, Taken, decide
+from scoreboard.core.facts import Fact, ResultRecorded, ResultReplaced
+from scoreboard.core.refusal import Refused, Why
+from scoreboard.core.roles import Who, owns
+from scoreboard.core.state import State, apply
+from scoreboard.ledger import Entry, Ledger, NoRoom, Snapshot, next_entry
+
+BREATHE_EVERY = 100
+SNAPSHOT_EVERY = 10_000
+
+
+class Busy(Exception):
+    """Too many commands are waiting, or the disk is full. Nothing was written; the same again later."""
+
+    def __init__(self, *, disk_full: bool = False) -> None:
+        super().__init__("the disk is full" if disk_full else "too many commands are waiting")
+        self.disk_full = disk_full
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """A command with who asks, and the id that makes a repeat harmless."""
+
+    command: Command
+    who: Who
+    request_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What came of a request: the entries it made.
+
+    `repeated` when an earlier request with this id made them. `state` is what holds after it.
+    """
+
+    entries: tuple[tuple[int, Fact], ...]
+    state: State
+    repeated: bool = False
+
+    @property
+    def seq(self) -> int:
+        """The number of the first entry."""
+        return self.entries[0][0]
+
+    @property
+    def result(self) -> ResultRecorded | ResultReplaced:
+        """The fact that holds the new result, with its receipt."""
+        fact = self.entries[0][1]
+        assert isinstance(fact, ResultRecorded | ResultReplaced)
+        return fact
+
+
+Decided = Answer | Refused
+
+
+class Desk(Protocol):
+    """Where the work is done: on a server the disk has a thread of its own and others run meanwhile."""
+
+    def write(self, work: Callable[[], None]) -> None:
+        """Run `work` where the writing connection lives; return when it is done, or raise what it raised."""
+
+    def breathe(self) -> None:
+        """Let others run for a moment."""
+
+
+class AtOnce:
+    """Works in the calling thread: for commands without a server, and for tests."""
+
+    def write(self, work: Callable[[], None]) -> None:
+        """See `Desk.write`."""
+        work()
+
+    def breathe(self) -> None:
+        """See `Desk.breathe`."""
+
+
+@dataclass(slots=True)
+class Candidate:
+    """What would hold if the entries in it were durable."""
+
+    state: State
+    head: bytes
+    entries: list[Entry] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)
+    by_request_id: dict[str, Entry] = field(default_factory=dict)
+    taken_back: set[str] = field(default_factory=set)
+
+
+def now() -> datetime:
+    """Give the time of this machine, aware, UTC."""
+    return datetime.now(UTC)
+
+
+class Flow:
+    """Decides the commands of one competition, one after the other, and is alone in appending."""
+
+    def __init__(
+        self, ledger: Ledger, *, desk: Desk | None = None, clock: Callable[[], datetime] = now
+    ) -> None:
+        """Take up where the ledger stands: the newest snapshot, then the entries behind it.
+
+        Raises ValueError when the chain of those entries does not fit.
+        """
+        self.ledger = ledger
+        self._desk = desk or AtOnce()
+        self._clock = clock
+        self.state, self.head = restored(ledger)
+        self._snapshot_seq = self.state.seq
+        self.changed: Callable[[], None] = lambda: None
+
+    def submit(self, command: Command, who: Who, request_id: str) -> Answer:
+        """Decide one command and make what follows durable. Raises Refused or Busy."""
+        (outcome,) = self.decide_all([Request(command=command, who=who, request_id=request_id)])
+        if isinstance(outcome, Refused):
+            raise outcome
+        return outcome
+
+    def decide_all(self, requests: Sequence[Request], *, all_or_none: bool = False) -> list[Decided]:
+        """Decide requests in order, each as if sent alone, with one durable commit for all.
+
+        With `all_or_none` a single refusal leaves the ledger as it was. Raises Busy.
+        """
+        candidate = Candidate(self.state, self.head)
+        outcomes: list[Decided] = []
+        for number, request in enumerate(requests, start=1):
+            outcomes.append(self._decide(candidate, request))
+            if number % BREATHE_EVERY == 0:
+                self._desk.breathe()
+        if all_or_none and any(isinstance(outcome, Refused) for outcome in outcomes):
+            return outcomes
+        if candidate.entries:
+            try:
+                self._desk.write(lambda: self.ledger.append(candidate.entries, candidate.texts))
+            except NoRoom as full:
+                raise Busy(disk_full=True) from full
+            self.state, self.head = candidate.state, candidate.head
+            self.changed()
+            self._keep_snapshot_now_and_then()
+        return outcomes
+
+    def _decide(self, candidate: Candidate, request: Request) -> Decided:
+        known = candidate.by_request_id.get(request.request_id) or self.ledger.find(request.request_id)
+        content = self._content(request.command)
+        if known is not None:
+            return self._answer_again(candidate, known, content, request.who)
+        note = _note(request.command)
+        at = self._clock()
+        asked = Asked(
+            who=request.who,
+            at=max(at, candidate.state.at or at),
+            receipt=b32encode(secrets.token_bytes(10)).decode(),
+            text_id=secrets.token_hex(8) if note else "",
+            find=lambda request_id: self._find(candidate, request_id),
+        )
+        try:
+            facts = decide(candidate.state, request.command, asked)
+        except Refused as refusal:
+            return refusal
+        made = [
+            self._add(candidate, fact, at=asked.at, request_id=_id_of(request.request_id, number), content=content)
+            for number, fact in enumerate(facts)
+        ]
+        if note and made:
+            candidate.texts[asked.text_id] = note
+        return Answer(entries=tuple(made), state=candidate.state)
+
+    def _add(
+        self, candidate: Candidate, fact: Fact, *, at: datetime, request_id: str, content: bytes
+    ) -> tuple[int, Fact]:
+        written = timestamp(at)
+        entry = next_entry(
+            candidate.head,
+            seq=candidate.state.seq + 1,
+            at=written,
+            request_id=request_id,
+            fact=fact,
+            content=content,
+        )
+        candidate.state = apply(
+            candidate.state, seq=entry.seq, at=read_timestamp(written), request_id=request_id, fact=fact
+        )
+        candidate.head = entry.hash
+        candidate.entries.append(entry)
+        candidate.by_request_id[request_id] = entry
+        if target := entry.target:
+            candidate.taken_back.add(target)
+        return entry.seq, fact
+
+    def _answer_again(self, candidate: Candidate, known: Entry, content: bytes, who: Who) -> Decided:
+        """Answer a request id that is there already: as the first time, if it says the same."""
+        fact = known.fact
+        if isinstance(fact, ResultRecorded | ResultReplaced):
+            result = fact.result if isinstance(fact, ResultRecorded) else fact.instead
+            if not owns(who, result.team):
+                return Refused(Why.UNKNOWN_RESULT)
+        if not hmac.compare_digest(known.content, content):
+            return Refused(Why.OTHER_CONTENT)
+        return Answer(entries=((known.seq, fact),), state=candidate.state, repeated=True)
+
+    def _find(self, candidate: Candidate, request_id: str) -> Taken | None:
+        entry = candidate.by_request_id.get(request_id) or self.ledger.find(request_id)
+        fact = entry.fact if entry else None
+        if entry is None or not isinstance(fact, ResultRecorded | ResultReplaced):
+            return None
+        taken_back = request_id in candidate.taken_back or self.ledger.is_taken_back(request_id)
+        return Taken(
+            result=fact.result if isinstance(fact, ResultRecorded) else fact.instead,
+            status=fact.status,
+            at=read_timestamp(entry.at),
+            taken_back=taken_back,
+        )
+
+    def _content(self, command: Command) -> bytes:
+        """Give a digest of what is asked for, without clock fields.
+
+        It is keyed with a secret of the file, so that a note cannot be guessed from it.
+        """
+        if isinstance(command, RecordResult):
+            said: tuple[Any, ...] = (command.result, command.note)
+        elif isinstance(command, TakeBack):
+            instead = command.instead and command.instead.result
+            said = (command.target, command.reason, command.note, instead)
+        else:
+            said = (command,)
+        text = repr((type(command).__name__, *said))
+        return hmac.digest(self.ledger.secret, text.encode(), "sha256")[:16]
+
+    def _keep_snapshot_now_and_then(self) -> None:
+        if self.state.seq - self._snapshot_seq >= SNAPSHOT_EVERY:
+            self.keep_snapshot()
+
+    def keep_snapshot(self) -> None:
+        """Write down the state, so that the next start need not fold the whole ledger again."""
+        if self.state.seq == self._snapshot_seq:
+            return
+        self._snapshot_seq = self.state.seq
+        snapshot = Snapshot(
+            seq=self.state.seq, head=self.head, code=code_version(), state=dump_state(self.state)
+        )
+        self._desk.write(lambda: self.ledger.keep_snapshot(snapshot))
+
+
+def restored(ledger: Ledger) -> tuple[State, bytes]:
+    """Give state and chain head of a ledger, from its snapshot when that fits, else from the beginning.
+
+    Raises ValueError naming the first entry behind the snapshot whose hash does not fit.
+    """
+    snapshot = ledger.snapshot()
+    if snapshot is not None and _fits(ledger, snapshot):
+        state: State = load_state(State, snapshot.state)
+        return folded(state, snapshot.head, ledger.entries(after=state.seq))
+    return folded(State(), first_link(ledger.slug, ledger.file_id), ledger.entries())
+
+
+def _fits(ledger: Ledger, snapshot: Snapshot) -> bool:
+    """Say whether a snapshot was taken of this chain, by this code."""
+    if snapshot.code != code_version():
+        return False
+    entry = next(ledger.entries(after=snapshot.seq - 1, limit=1), None)
+    return entry is not None and entry.hash == snapshot.head
+
+
+def folded(state: State, head: bytes, entries: Iterable[Entry]) -> tuple[State, bytes]:
+    """Apply entries to a state, checking the chain on the way. Raises ValueError at the first misfit."""
+    for entry in entries:
+        if entry.seq != state.seq + 1 or not entry.follows(head):
+            raise ValueError(f"entry {state.seq + 1} does not fit the chain")
+        state = apply(
+            state,
+            seq=entry.seq,
+            at=read_timestamp(entry.at),
+            request_id=entry.request_id,
+            fact=entry.fact,
+        )
+        head = entry.hash
+    return state, head
+
+
+@cache
+def code_version() -> str:
+    """Give a digest of the rules: a snapshot that other rules made is not taken up."""
+    sources = sorted(Path(core.__path__[0]).glob("*.py"))
+    return sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
+
+
+def _id_of(request_id: str, number: int) -> str:
+    """Give each further entry of a request an id that nobody can send."""
+    return f"{request_id}:{number}" if number else request_id
+
+
+def _note(command: Command) -> str:
+    """Give the free words that come with a command."""
+    match command:
+        case RecordResult() | TakeBack():
+            return command.note
+        case ChangePhase():
+            return command.reason
+        case _:
+            return ""

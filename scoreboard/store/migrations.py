@@ -1,0 +1,98 @@
+"""The tables of a competition's file, and how they came to be."""
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("scoreboard")
+
+LEDGER = """
+CREATE TABLE meta (
+    key TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE entries (
+    seq INTEGER PRIMARY KEY CHECK (seq > 0),
+    at TEXT NOT NULL,
+    request_id TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    target TEXT UNIQUE,
+    content BLOB NOT NULL,
+    hash BLOB NOT NULL
+) STRICT;
+
+CREATE TRIGGER entries_are_never_changed BEFORE UPDATE ON entries
+BEGIN SELECT RAISE(ABORT, 'an entry is never changed'); END;
+
+CREATE TRIGGER entries_are_never_deleted BEFORE DELETE ON entries
+BEGIN SELECT RAISE(ABORT, 'an entry is never deleted'); END;
+
+-- INSERT OR REPLACE would get round the two above.
+CREATE TRIGGER entries_are_never_replaced BEFORE INSERT ON entries
+WHEN EXISTS (
+    SELECT 1 FROM entries
+    WHERE seq = NEW.seq OR request_id = NEW.request_id OR target = NEW.target
+)
+BEGIN SELECT RAISE(ABORT, 'this entry is there already'); END;
+
+-- Words in free text stand outside the chain, so that they can be erased.
+CREATE TABLE texts (
+    id TEXT PRIMARY KEY,
+    body TEXT NOT NULL,
+    erase_after TEXT
+) STRICT;
+
+CREATE TABLE snapshots (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    seq INTEGER NOT NULL,
+    head BLOB NOT NULL,
+    code TEXT NOT NULL,
+    state TEXT NOT NULL
+) STRICT;
+"""
+
+PASSES = """
+CREATE TABLE passes (
+    id TEXT PRIMARY KEY,
+    role TEXT NOT NULL,
+    team TEXT NOT NULL,
+    label TEXT NOT NULL,
+    token_hash BLOB NOT NULL UNIQUE,
+    made_at TEXT NOT NULL,
+    revoked_at TEXT
+) STRICT;
+
+-- A session is a browser; it holds any number of passes.
+CREATE TABLE sessions (
+    session_hash BLOB NOT NULL,
+    pass_id TEXT NOT NULL REFERENCES passes (id),
+    device TEXT NOT NULL,
+    since TEXT NOT NULL,
+    seen_at TEXT NOT NULL,
+    PRIMARY KEY (session_hash, pass_id)
+) STRICT;
+"""
+
+
+@migrations()
+def make_ledger(db: Database) -> None:
+    """Entries, the words beside them, and snapshots."""
+    _run(db, LEDGER)
+
+
+@migrations()
+def make_passes(db: Database) -> None:
+    """Passes, and the browsers that hold them."""
+    _run(db, PASSES)
+
+
+def _run(db: Database, script: str) -> None:
+    """Run statements one by one inside the migration's transaction (executescript would commit it)."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        ends_trigger = "CREATE TRIGGER" not in statement or "END;" in statement
+        if line.rstrip().endswith(";") and ends_trigger:
+            db.execute(statement)
+            statement = ""

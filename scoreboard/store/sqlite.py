@@ -1,0 +1,221 @@
+"""The ledger in one SQLite file: one connection writes, others only read."""
+
+import secrets
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from scoreboard.core.chain import first_link
+from scoreboard.ledger import AlreadyAppended, Broken, Entry, NoRoom, Snapshot, Stale
+from scoreboard.store.migrations import migrations
+
+PRAGMAS: dict[str, str | int] = {
+    "journal_mode": "wal",
+    "synchronous": 2,  # FULL: what is acknowledged survives a power cut
+    "foreign_keys": 1,
+    "recursive_triggers": 1,
+    "secure_delete": 1,
+    "trusted_schema": 0,
+    "busy_timeout": 5000,
+}
+"""Set on the writing connection and read back: a file that will not keep them is not opened."""
+
+COLUMNS = "seq, at, request_id, kind, version, body, content, hash"
+NO_ROOM = {"SQLITE_FULL", "SQLITE_IOERR_WRITE"}
+
+
+class WrongSettings(Exception):
+    """SQLite did not take a setting that durability depends on."""
+
+
+def connect_for_writing(path: Path) -> Database:
+    """Open a file as its only writer, in the thread that will write. Raises WrongSettings."""
+    database = Database(
+        sqlite3.connect(path, isolation_level=None, check_same_thread=False), execute_plugins=False
+    )
+    for name, value in PRAGMAS.items():
+        database.execute(f"PRAGMA {name} = {value}").fetchall()
+        kept = database.execute(f"PRAGMA {name}").fetchone()[0]
+        if kept != value:
+            raise WrongSettings(f"{path}: {name} is {kept} and not {value}")
+    return database
+
+
+def connect_for_reading(path: Path) -> sqlite3.Connection:
+    """Open a file that somebody else may be writing. Never writes and never checkpoints."""
+    # A file at rest, perhaps on a read-only medium, needs no shared memory beside it.
+    at_rest = "" if path.with_name(path.name + "-wal").exists() else "&immutable=1"
+    return sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode=ro{at_rest}",
+        uri=True,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+
+
+def create(path: Path, slug: str) -> None:
+    """Make the file of a new competition. Raises FileExistsError."""
+    path.touch(mode=0o600, exist_ok=False)
+    database = connect_for_writing(path)
+    migrations.apply(database)
+    meta = {
+        "slug": slug,
+        "file_id": secrets.token_hex(16),
+        "epoch": secrets.token_hex(4),
+        "secret": secrets.token_hex(32),
+    }
+    database.conn.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
+    database.close()
+
+
+def upgrade(path: Path) -> None:
+    """Bring the tables of an older file up to date."""
+    database = connect_for_writing(path)
+    migrations.apply(database)
+    database.close()
+
+
+def renew_epoch(path: Path) -> None:
+    """Mark a file that came out of a backup: screens must not compare its versions with the old ones."""
+    database = connect_for_writing(path)
+    database.execute("UPDATE meta SET value = ? WHERE key = 'epoch'", [secrets.token_hex(4)])
+    database.close()
+
+
+class SqliteLedger:
+    """The ledger of one competition. Reads anywhere; writes after `begin_writing`, in that thread alone."""
+
+    def __init__(self, path: Path) -> None:
+        """Open a file for reading. Raises sqlite3.DatabaseError when it is not a competition's."""
+        self.path = path
+        self.reader = connect_for_reading(path)
+        meta = dict(self.reader.execute("SELECT key, value FROM meta"))
+        self.slug = meta["slug"]
+        self.file_id = meta["file_id"]
+        self.epoch = meta["epoch"]
+        self.secret = bytes.fromhex(meta["secret"])
+        self._writer: sqlite3.Connection | None = None
+
+    def begin_writing(self) -> None:
+        """Open the writing connection. The caller holds the lock of the data directory."""
+        self._writer = connect_for_writing(self.path).conn
+        # An immutable reader would not see what is written from now on.
+        self.reader.close()
+        self.reader = connect_for_reading(self.path)
+
+    @property
+    def writer(self) -> sqlite3.Connection:
+        """The writing connection, for what stands beside the ledger."""
+        assert self._writer is not None, "this ledger is open for reading only"
+        return self._writer
+
+    def close(self) -> None:
+        """Close both connections; the last one folds the write-ahead log into the file."""
+        self.reader.close()
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
+
+    def append(self, entries: Sequence[Entry], texts: Mapping[str, str]) -> None:
+        """See `Ledger.append`."""
+        writer = self.writer
+        try:
+            writer.execute("BEGIN IMMEDIATE")
+            try:
+                self._insert(writer, entries, texts)
+                writer.execute("COMMIT")
+            except BaseException:
+                if writer.in_transaction:
+                    writer.execute("ROLLBACK")
+                raise
+        except sqlite3.IntegrityError as clash:
+            raise AlreadyAppended(str(clash)) from clash
+        except sqlite3.Error as failure:
+            name = getattr(failure, "sqlite_errorname", "")
+            if name in NO_ROOM:
+                raise NoRoom(str(failure)) from failure
+            raise Broken(f"{name}: {failure}") from failure
+
+    @staticmethod
+    def _insert(writer: sqlite3.Connection, entries: Sequence[Entry], texts: Mapping[str, str]) -> None:
+        (newest,) = writer.execute("SELECT coalesce(max(seq), 0) FROM entries").fetchone()
+        if entries[0].seq != newest + 1:
+            raise Stale(f"entry {entries[0].seq} does not follow {newest}")
+        if texts:
+            writer.executemany("INSERT INTO texts (id, body) VALUES (?, ?)", texts.items())
+        writer.executemany(
+            f"INSERT INTO entries ({COLUMNS}, target) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    entry.seq,
+                    entry.at,
+                    entry.request_id,
+                    entry.kind,
+                    entry.version,
+                    entry.body,
+                    entry.content,
+                    entry.hash,
+                    entry.target,
+                )
+                for entry in entries
+            ],
+        )
+
+    def head(self) -> tuple[int, bytes]:
+        """See `Ledger.head`."""
+        row = self.reader.execute("SELECT seq, hash FROM entries ORDER BY seq DESC LIMIT 1").fetchone()
+        return row or (0, first_link(self.slug, self.file_id))
+
+    def entries(self, after: int = 0, limit: int = -1) -> Iterator[Entry]:
+        """See `Ledger.entries`."""
+        rows = self.reader.execute(
+            f"SELECT {COLUMNS} FROM entries WHERE seq > ? ORDER BY seq LIMIT ?", (after, limit)
+        )
+        return map(_entry, rows)
+
+    def find(self, request_id: str) -> Entry | None:
+        """See `Ledger.find`."""
+        row = self.reader.execute(
+            f"SELECT {COLUMNS} FROM entries WHERE request_id = ?", (request_id,)
+        ).fetchone()
+        return None if row is None else _entry(row)
+
+    def is_taken_back(self, request_id: str) -> bool:
+        """See `Ledger.is_taken_back`."""
+        found = self.reader.execute("SELECT 1 FROM entries WHERE target = ?", (request_id,)).fetchone()
+        return found is not None
+
+    def text(self, text_id: str) -> str | None:
+        """See `Ledger.text`."""
+        row = self.reader.execute("SELECT body FROM texts WHERE id = ?", (text_id,)).fetchone()
+        return None if row is None else row[0]
+
+    def snapshot(self) -> Snapshot | None:
+        """See `Ledger.snapshot`."""
+        row = self.reader.execute("SELECT seq, head, code, state FROM snapshots").fetchone()
+        return None if row is None else Snapshot(seq=row[0], head=row[1], code=row[2], state=row[3])
+
+    def keep_snapshot(self, snapshot: Snapshot) -> None:
+        """See `Ledger.keep_snapshot`."""
+        self.writer.execute(
+            "INSERT INTO snapshots VALUES (1, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
+            " seq = excluded.seq, head = excluded.head, code = excluded.code, state = excluded.state",
+            (snapshot.seq, snapshot.head, snapshot.code, snapshot.state),
+        )
+
+
+def _entry(row: tuple[Any, ...]) -> Entry:
+    seq, at, request_id, kind, version, body, content, digest = row
+    return Entry(
+        seq=seq,
+        at=at,
+        request_id=request_id,
+        kind=kind,
+        version=version,
+        body=body,
+        content=content,
+        hash=digest,
+    )
