@@ -1,0 +1,1 @@
+"""What comes in as a file: rows of a CSV become commands, all or none."""
