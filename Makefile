@@ -1,0 +1,48 @@
+# The two commands: `make demo` and `make test`. Both make .venv themselves and start at once the second time.
+
+SHELL = /bin/sh
+BIN = .venv/bin
+PIP = $(BIN)/python -m pip install --quiet --no-input --disable-pip-version-check
+PACKAGE = setup.cfg pyproject.toml
+
+.PHONY: demo test lint clean
+
+demo: .venv/.installed
+	$(BIN)/scoreboard demo $(DEMO_ARGS)
+
+test: .venv/.test-installed
+	@scripts/get_browser
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(TEST_ARGS)
+	@if command -v node >/dev/null; then node --test tests/js/*.test.mjs; \
+	else echo "Node is not here: the tests in tests/js are left out."; fi
+
+lint: .venv/.lint-installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint --lint --quiet templates
+
+.venv: .venv/.installed
+
+.venv/bin/python:
+	@echo "Making .venv ..."
+	@scripts/make_venv
+
+.venv/.installed: $(PACKAGE) | .venv/bin/python
+	@echo "Installing what the scoreboard needs ..."
+	@$(PIP) --editable . </dev/null
+	@touch $@
+
+.venv/.test-installed: $(PACKAGE) | .venv/.installed
+	@echo "Installing what the tests need ..."
+	@$(PIP) --editable '.[test]' </dev/null
+	@touch $@
+
+.venv/.lint-installed: $(PACKAGE) | .venv/.installed
+	@echo "Installing what the checks need ..."
+	@$(PIP) --editable '.[test,dev]' </dev/null
+	@touch $@
+
+clean:
+	rm -rf .venv build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
