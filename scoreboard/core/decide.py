@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from scoreboard.core.commands import (
+    REASONS,
     ChangePhase,
     ChangeSchedule,
     Command,
@@ -84,7 +85,7 @@ def _leave(state: State, asked: Asked, action: Action) -> None:
 
 
 def _record(state: State, command: RecordResult, asked: Asked) -> ResultRecorded:
-    _leave(state, asked, Action.RECORD)
+    _leave(state, asked, Action.IMPORT if command.imported else Action.RECORD)
     _check_result(state, command.result, asked.who)
     return ResultRecorded(
         result=command.result,
@@ -141,7 +142,8 @@ def _take_back(state: State, command: TakeBack, asked: Asked) -> ResultVoided | 
         raise Refused(Why.UNKNOWN_RESULT)
     if found.taken_back:
         raise Refused(Why.ALREADY_TAKEN_BACK)
-    if not command.reason:
+    # A code of the list: free words never get into the chain.
+    if command.reason not in REASONS:
         raise Refused(Why.REASON_MISSING)
     if not may(asked.who, Action.TAKE_BACK, state.phase):
         raise Refused(Why.CLOSED if asked.who.role is Role.LEAD else Why.NOT_ALLOWED)

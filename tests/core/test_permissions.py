@@ -1,0 +1,120 @@
+"""Who may do what, held against a second table that says it in plain words."""
+
+from itertools import product
+
+import pytest
+from belweek import ORGANISER, asked, call, counts, define, phase, reached, take_back
+
+from scoreboard.core.commands import ChangeSchedule, RecordResult
+from scoreboard.core.decide import Taken, decide
+from scoreboard.core.facts import Status
+from scoreboard.core.phases import Phase, Verb
+from scoreboard.core.refusal import Refused, Why
+from scoreboard.core.roles import PERMITTED, Action, Role, Who, action_of, may, owns
+from scoreboard.core.state import State
+
+ALL = "rehearsal open frozen closed final revealed"
+COUNTING = "rehearsal open frozen"
+TABLE = """
+record         lead organiser judge api                        | ALL
+take_back      lead organiser api                              | COUNTING
+take_back      judge                                           | COUNTING closed
+define         organiser                                       | ALL
+import         organiser                                       | ALL
+open           organiser schedule                              | ALL
+freeze         organiser judge schedule                        | ALL
+thaw           organiser judge                                 | ALL
+close          organiser judge schedule                        | ALL
+reopen         organiser judge                                 | ALL
+reveal         organiser judge                                 | ALL
+see_board      organiser lead judge wall api public schedule   | ALL
+see_standings  organiser judge                                 | ALL
+see_entries    organiser judge                                 | ALL
+see_mine       lead                                            | ALL
+see_passes     organiser                                       | ALL
+make_pass      organiser                                       | ALL
+"""
+
+
+def cells() -> set[tuple[str, str, str]]:
+    """Give every permitted combination of action, role and phase that the table names."""
+    permitted = set()
+    for line in TABLE.strip().splitlines():
+        (action, *roles), phases = (part.split() for part in line.split("|"))
+        spelled = " ".join({"ALL": ALL, "COUNTING": COUNTING}.get(word, word) for word in phases)
+        permitted |= set(product([action], roles, spelled.split()))
+    return permitted
+
+
+def test_every_action_is_in_the_table():
+    assert set(PERMITTED) == set(Action)
+
+
+@pytest.mark.parametrize("action", Action)
+def test_leave_is_given_in_exactly_the_cells_of_the_table(action):
+    given = {
+        (action.value, role.value, now.value)
+        for role, now in product(Role, Phase)
+        if may(Who(role), action, now)
+    }
+
+    assert given == {cell for cell in cells() if cell[0] == action.value}
+
+
+def test_a_lead_owns_the_own_team_alone_and_everybody_else_owns_all():
+    assert [owns(Who(role, team="KO"), "KO") for role in Role] == [True] * len(Role)
+    assert {role for role in Role if not owns(Who(role, team="KO"), "MA")} == {Role.LEAD}
+
+
+def test_a_lead_whose_pass_names_no_team_owns_nothing():
+    assert not owns(Who(Role.LEAD), "KO")
+
+
+STATES = {now: reached(now) for now in Phase}
+COMMANDS = {
+    Action.RECORD: call(),
+    Action.IMPORT: RecordResult(result=counts(), imported=True),
+    Action.DEFINE: define(),
+    **{action_of(verb): phase(verb) for verb in Verb},
+}
+
+
+def refusal(state: State, command, role: Role) -> Why | None:
+    try:
+        decide(state, command, asked(Who(role, team="KO")))
+    except Refused as no:
+        return no.why
+    return None
+
+
+@pytest.mark.parametrize(("action", "role", "now"), list(product(COMMANDS, Role, Phase)))
+def test_decide_says_not_allowed_exactly_where_the_table_gives_no_leave(action, role, now):
+    refused = refusal(STATES[now], COMMANDS[action], role) is Why.NOT_ALLOWED
+
+    assert refused is ((action.value, role.value, now.value) not in cells())
+
+
+@pytest.mark.parametrize(("role", "now"), list(product(Role, Phase)))
+def test_taking_back_is_refused_exactly_where_the_table_gives_no_leave(role, now):
+    status = Status.REHEARSAL if now is Phase.REHEARSAL else Status.COUNTED
+    state = STATES[now]
+    found = Taken(result=counts(), status=status, at=state.at, taken_back=False)
+    asks = asked(Who(role, team="KO"), at=state.at, found=found)
+    try:
+        decide(state, take_back("r9"), asks)
+        refused = None
+    except Refused as no:
+        refused = no.why
+
+    if ("take_back", role.value, now.value) in cells():
+        assert refused is None
+    else:
+        assert refused is (Why.CLOSED if role is Role.LEAD else Why.NOT_ALLOWED)
+
+
+@pytest.mark.parametrize("role", sorted(set(Role) - {Role.ORGANISER}))
+def test_only_the_organiser_moves_the_schedule(role):
+    times = ChangeSchedule(starts_at=None, freeze_at=None, ends_at=None, read_at=1)
+
+    assert refusal(STATES[Phase.OPEN], times, role) is Why.NOT_ALLOWED
+    assert refusal(STATES[Phase.OPEN], times, ORGANISER.role) is None
