@@ -1,0 +1,89 @@
+// The lead's door to the server: one request out, one verdict back (see queue.js).
+// Only a plain answer of the scoreboard decides anything. Whatever else comes back (a
+// hotel's sign-in page, a proxy's error, half an answer) means: try again later.
+const TIMEOUT_S = 8;
+const ANSWERS_LATER = new Set([408, 425, 429]);
+
+export function makeDoor({ address, team, token, fetcher = (...asked) => fetch(...asked), timeout_s = TIMEOUT_S, contact = () => {} }) {
+  let clockAhead_ms = 0;
+
+  async function ask(path, body) {
+    const stop = new AbortController();
+    const timer = setTimeout(() => stop.abort(), timeout_s * 1000);
+    try {
+      const response = await fetcher(`${address}${path}?team=${encodeURIComponent(team)}`, {
+        method: body === undefined ? "GET" : "POST",
+        headers: {
+          Accept: "application/json",
+          ...(body !== undefined && { "Content-Type": "application/json", "X-CSRFToken": token }),
+        },
+        body: body === undefined ? undefined : JSON.stringify(body),
+        credentials: "same-origin",
+        cache: "no-store",
+        redirect: "manual",
+        signal: stop.signal,
+      });
+      const isJson = /json/.test(response.headers.get("Content-Type") ?? "");
+      const answer = isJson ? await response.json() : null;
+      readClock(response);
+      contact(true);
+      return { status: response.status, answer, retry_after_s: Number(response.headers.get("Retry-After")) || 0 };
+    } catch {
+      contact(false);
+      return { status: 0, answer: null, retry_after_s: 0 };
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  // How far the server's clock is ahead of this phone's, to the second.
+  function readClock(response) {
+    const server = Date.parse(response.headers.get("Date") ?? "");
+    if (!Number.isNaN(server)) clockAhead_ms = server - Date.now();
+  }
+
+  async function renewToken() {
+    const { status, answer } = await ask("/token");
+    if (status !== 200 || typeof answer?.csrf_token !== "string") return false;
+    token = answer.csrf_token;
+    return true;
+  }
+
+  const isCsrf = ({ status, answer }) => status === 400 && answer?.why === "csrf";
+
+  async function send(item) {
+    const path = item.kind === "undo" ? `/results/${encodeURIComponent(item.undoes)}/void` : "/results";
+    let reply = await ask(path, item.body);
+    if (isCsrf(reply) && (await renewToken())) reply = await ask(path, item.body);
+    return verdictOn(reply, item);
+  }
+
+  function verdictOn({ status, answer, retry_after_s }, item) {
+    const later = { kind: "later", retry_after_s };
+    if (answer === null || isCsrf({ status, answer })) return later;
+    if (status === 200 || status === 201) {
+      if (item.kind === "result" && typeof answer.receipt !== "string") return later;
+      return { kind: answer.status === "set_aside" ? "set_aside" : "counted", status: answer.status, receipt: answer.receipt };
+    }
+    if (ANSWERS_LATER.has(status)) return later;
+    if (status === 500) return { kind: "stuck" };
+    if (status > 500 || status < 400) return later;
+    if (status === 401) return { kind: "pass" };
+    if (status === 403 && item.kind === "result") return { kind: "pass" };
+    return { kind: "refused", why: answer.why, reason: reasonIn(answer) };
+  }
+
+  // The lead's own sum and last entries, as far as the pass opens the door.
+  async function mine() {
+    const { status, answer } = await ask("/mine");
+    if (status === 200 && answer?.mine) return { kind: "told", mine: answer.mine, last: answer.last };
+    return { kind: answer !== null && (status === 401 || status === 403) ? "pass" : "later" };
+  }
+
+  return { send, mine, clockAhead_ms: () => clockAhead_ms };
+}
+
+function reasonIn(answer) {
+  const sentences = Object.values(answer.problems ?? {}).filter((sentence) => typeof sentence === "string");
+  return sentences.length > 0 ? sentences.join(" ") : answer.detail ?? answer.title ?? "";
+}

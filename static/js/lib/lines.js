@@ -1,0 +1,84 @@
+// The last entries as the lead sees them: what the server told, and what this phone sent
+// or still holds, each entry once, newest first.
+//
+// A line is {request_id, outcome, calls, amount_minor, units, at_ms, state, void,
+// undoing, may_undo, reason}; state is waiting, counted, rehearsal, refused or set_aside.
+export function linesOf(items, last, { clockAhead_ms = 0 } = {}) {
+  const undoes = new Map(items.filter((item) => item.kind === "undo").map((item) => [item.undoes, item]));
+  const told = new Map(last.map((entry) => [entry.request_id, entry]));
+  const own = items.filter((item) => item.kind === "result");
+  const ownIds = new Set(own.map((item) => item.request_id));
+
+  const lines = [
+    ...own.map((item) => lineOfItem(item, told.get(item.request_id), clockAhead_ms)),
+    ...last.filter((entry) => !ownIds.has(entry.request_id)).map(lineOfEntry),
+  ];
+  for (const line of lines) withUndo(line, undoes.get(line.request_id));
+  return lines.sort((a, b) => pinned(b) - pinned(a) || b.at_ms - a.at_ms || b.nth - a.nth);
+}
+
+// A refused line stays on top until the lead has said "seen": it must not slip away.
+const pinned = (line) => Number(line.state === "refused" && !line.seen);
+
+function lineOfItem(item, entry, clockAhead_ms) {
+  const counts = item.state === "counted" || item.state === "set_aside";
+  return {
+    request_id: item.request_id,
+    outcome: item.body.outcome,
+    calls: item.body.calls,
+    amount_minor: item.body.amount_minor,
+    units: item.body.units,
+    at_ms: item.made_ms + clockAhead_ms,
+    nth: item.nth,
+    state: item.status === "rehearsal" ? "rehearsal" : item.state,
+    void: item.state === "withdrawn" || Boolean(entry?.void),
+    undoing: false,
+    may_undo: item.state === "waiting" || (counts && (entry?.may_undo ?? true)),
+    reason: item.reason ?? "",
+    seen: Boolean(item.seen),
+  };
+}
+
+function lineOfEntry(entry) {
+  return {
+    request_id: entry.request_id,
+    outcome: entry.outcome,
+    calls: entry.calls,
+    amount_minor: entry.amount_minor,
+    units: entry.units,
+    at_ms: Date.parse(entry.at),
+    nth: 0,
+    state: entry.status,
+    void: entry.void,
+    undoing: false,
+    may_undo: entry.may_undo,
+    reason: "",
+    seen: true,
+  };
+}
+
+function withUndo(line, undo) {
+  if (!undo) return;
+  if (undo.state === "waiting") {
+    line.undoing = true;
+    line.void = true;
+  } else if (undo.state === "refused") {
+    line.reason = undo.reason;
+  } else {
+    line.void = true;
+  }
+  line.may_undo = false;
+}
+
+// What this phone knows beyond the server's count of each outcome: what waits, and what
+// was acknowledged after the server's figures were made (`seen` holds the ids that are in them).
+export function unseenCalls(items, seen) {
+  const beyond = {};
+  for (const item of items) {
+    const stands = item.state === "waiting" || item.state === "counted";
+    if (!stands || seen.has(item.request_id)) continue;
+    const { outcome, calls } = item.kind === "undo" ? item.target : item.body;
+    beyond[outcome] = (beyond[outcome] ?? 0) + (item.kind === "undo" ? -calls : calls);
+  }
+  return beyond;
+}

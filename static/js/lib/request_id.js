@@ -1,0 +1,14 @@
+// A fresh name for one entry: 22 letters and digits, 128 bits by chance.
+// crypto.randomUUID is not there on plain http, getRandomValues is.
+const LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
+
+export function requestId(chance = globalThis.crypto) {
+  const bytes = chance.getRandomValues(new Uint8Array(22));
+  return Array.from(bytes, (byte) => LETTERS[byte % LETTERS.length]).join("");
+}
+
+// The name of the entry that takes another one back. It follows from that one's name,
+// so taking back twice, or from two phones, is the same request and counts once.
+export function undoId(request_id) {
+  return `undo-${request_id}`.slice(0, 64);
+}
