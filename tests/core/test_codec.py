@@ -1,0 +1,244 @@
+"""Facts as text and back: what was written once stays readable for ever."""
+
+from datetime import UTC, datetime, timedelta, timezone
+from typing import get_args
+
+import pytest
+from belweek import Day, call, define, gift, phase, take_back
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scoreboard.core.codec import (
+    KINDS,
+    compact,
+    decode,
+    dump_state,
+    encode,
+    load_state,
+    read_timestamp,
+    timestamp,
+)
+from scoreboard.core.competition import Competition, Outcome, Team
+from scoreboard.core.facts import (
+    CompetitionDefined,
+    Fact,
+    OutcomeAdded,
+    PhaseChanged,
+    RecipeChosen,
+    ResultRecorded,
+    ResultReplaced,
+    ResultVoided,
+    ScheduleChanged,
+    Status,
+    TeamAdded,
+)
+from scoreboard.core.phases import Phase, Verb
+from scoreboard.core.recipe import Measure, Recipe
+from scoreboard.core.state import State
+from scoreboard.core.tally import Counts
+
+NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+DONATION = Counts(team="KO", outcome="donation", calls=1, amount_minor=2500, units=0)
+FOR_EVER = (
+    (
+        '{"competition":{"slug":"belweek","name":{"nl":"De Grote Belweek","fr":"La semaine"},'
+        '"charity":"Kleine Vleugels","currency":"EUR","zone":"Europe/Brussels","languages":["nl","fr"],'
+        '"starts_at":"2026-11-22T12:00:00Z","freeze_at":null,"ends_at":null,"goal_minor":30000000,'
+        '"public":true,"correction_minutes":15}}',
+        CompetitionDefined(
+            competition=Competition(
+                slug="belweek",
+                name={"nl": "De Grote Belweek", "fr": "La semaine"},
+                charity="Kleine Vleugels",
+                zone="Europe/Brussels",
+                languages=("nl", "fr"),
+                starts_at=NOON,
+                goal_minor=30_000_000,
+                public=True,
+            )
+        ),
+    ),
+    (
+        '{"team":{"code":"KO","name":"Korenbloem 🌾","colour":"sky","shape":2,"mono":"Ko",'
+        '"division":"in-house","seats":8,"goal_minor":4000000,"list_size":900}}',
+        TeamAdded(
+            team=Team(
+                code="KO",
+                name="Korenbloem 🌾",
+                shape=2,
+                mono="Ko",
+                division="in-house",
+                seats=8,
+                goal_minor=4_000_000,
+                list_size=900,
+            )
+        ),
+    ),
+    (
+        '{"outcome":{"key":"tree","name":"Boom","takes_money":false,"takes_units":{"nl":"boom"},'
+        '"success":true,"regular":false,"scores":false,"symbol":"tree"}}',
+        OutcomeAdded(
+            outcome=Outcome(
+                key="tree", name="Boom", takes_units={"nl": "boom"}, success=True, scores=False, symbol="tree"
+            )
+        ),
+    ),
+    (
+        '{"recipe":{"rank_by":"points","measures":[{"kind":"money","weight":"0.1","per":1000}],'
+        '"tie_breakers":["calls"]}}',
+        RecipeChosen(
+            recipe=Recipe(
+                rank_by="points",
+                measures=(Measure(kind="money", weight="0.1", per=1000),),
+                tie_breakers=("calls",),
+            )
+        ),
+    ),
+    (
+        '{"starts_at":null,"freeze_at":"2026-11-22T12:00:00Z","ends_at":"2026-11-22T13:00:00+01:00"}',
+        ScheduleChanged(starts_at=None, freeze_at=NOON, ends_at=NOON),
+    ),
+    (
+        '{"result":{"team":"KO","outcome":"donation","calls":1,"amount_minor":2500,"units":0},'
+        '"status":"counted","receipt":"ABCDEFGHIJKLMNOP","by":"l1","made_at":"2026-11-22T12:00:00Z",'
+        '"text_id":"00ff"}',
+        ResultRecorded(
+            result=DONATION,
+            status=Status.COUNTED,
+            receipt="ABCDEFGHIJKLMNOP",
+            by="l1",
+            made_at=NOON,
+            text_id="00ff",
+        ),
+    ),
+    (
+        '{"target":"first-01","result":{"team":"KO","outcome":"donation","calls":1,"amount_minor":2500,'
+        '"units":0},"status":"set_aside","reason":"duplicate","by":"j1","text_id":""}',
+        ResultVoided(
+            target="first-01", result=DONATION, status=Status.SET_ASIDE, reason="duplicate", by="j1"
+        ),
+    ),
+    (
+        '{"target":"first-01","result":{"team":"KO","outcome":"donation","calls":1,"amount_minor":2500,'
+        '"units":0},"status":"rehearsal","instead":{"team":"KO","outcome":"donation","calls":1,'
+        '"amount_minor":2500,"units":0},"reason":"mistake","receipt":"ABCDEFGHIJKLMNOP","by":"l1",'
+        '"made_at":null,"text_id":""}',
+        ResultReplaced(
+            target="first-01",
+            result=DONATION,
+            status=Status.REHEARSAL,
+            instead=DONATION,
+            reason="mistake",
+            receipt="ABCDEFGHIJKLMNOP",
+            by="l1",
+        ),
+    ),
+    (
+        '{"phase":"frozen","before":"open","by":"schedule","scheduled_for":"2026-11-22T12:00:00Z","text_id":""}',
+        PhaseChanged(phase=Phase.FROZEN, before=Phase.OPEN, by="schedule", scheduled_for=NOON),
+    ),
+)
+KIND_NAMES = [type(fact).__name__ for _, fact in FOR_EVER]
+
+
+@pytest.mark.parametrize(("body", "fact"), FOR_EVER, ids=KIND_NAMES)
+def test_a_body_of_version_1_is_read_as_it_was_meant(body, fact):
+    assert decode(type(fact).__name__, 1, body) == fact
+
+
+def test_every_kind_has_a_body_that_stays_readable():
+    assert set(KIND_NAMES) == set(KINDS) == {kind.__name__ for kind in get_args(Fact)}
+
+
+@pytest.mark.parametrize(("kind", "version"), [("ResultRecorded", 2), ("ResultRecorded", 0), ("Str", 1)])
+def test_a_kind_or_version_that_nobody_wrote_is_not_guessed_at(kind, version):
+    with pytest.raises(ValueError, match="unknown kind"):
+        decode(kind, version, FOR_EVER[5][0])
+
+
+@pytest.mark.parametrize("body", ["", "{", "{}", "null", '{"result":1}'])
+def test_a_body_that_is_no_fact_is_refused(body):
+    with pytest.raises(ValueError):
+        decode("ResultRecorded", 1, body)
+
+
+moments = st.datetimes(timezones=st.sampled_from([UTC, timezone(timedelta(hours=5, minutes=30))]))
+times = st.none() | moments
+words = st.text(max_size=9) | st.dictionaries(st.text(max_size=2), st.text(max_size=9), max_size=3)
+competitions = st.builds(
+    Competition, name=words, charity=words, public=..., starts_at=times, freeze_at=times, ends_at=times
+)
+outcomes = st.builds(Outcome, name=words, takes_units=words, takes_money=..., scores=...)
+MADE = {
+    CompetitionDefined: st.builds(CompetitionDefined, competition=competitions),
+    OutcomeAdded: st.builds(OutcomeAdded, outcome=outcomes),
+    ScheduleChanged: st.builds(ScheduleChanged, starts_at=times, freeze_at=times, ends_at=times),
+    ResultRecorded: st.builds(ResultRecorded, made_at=times, text_id=...),
+    ResultReplaced: st.builds(ResultReplaced, made_at=times, text_id=...),
+    PhaseChanged: st.builds(PhaseChanged, scheduled_for=times),
+}
+facts = st.sampled_from(get_args(Fact)).flatmap(lambda kind: MADE.get(kind, st.from_type(kind)))
+
+
+@settings(max_examples=300)
+@given(facts)
+def test_every_fact_is_read_back_as_it_was_written(fact):
+    assert decode(type(fact).__name__, 1, encode(fact)) == fact
+
+
+def test_empty_fields_are_written_so_that_a_later_default_changes_nothing():
+    team = encode(TeamAdded(team=Team(code="KO", name="Korenbloem")))
+
+    assert team == (
+        '{"team":{"code":"KO","name":"Korenbloem","colour":"sky","shape":0,"mono":"",'
+        '"division":"","seats":0,"goal_minor":0,"list_size":0}}'
+    )
+
+
+def test_times_are_utc_to_the_millisecond_and_never_rounded_up():
+    amsterdam = timezone(timedelta(hours=1))
+
+    assert timestamp(datetime(2026, 11, 22, 13, 0, 0, 999_999, amsterdam)) == "2026-11-22T12:00:00.999Z"
+
+
+@given(moments.filter(lambda moment: 2 <= moment.year <= 9998))
+def test_a_time_is_read_back_to_the_millisecond(moment):
+    again = read_timestamp(timestamp(moment))
+
+    assert timedelta(0) <= moment - again < timedelta(milliseconds=1)
+    assert timestamp(again) == timestamp(moment)
+
+
+def test_a_state_is_read_back_as_it_was_written():
+    day = Day()
+    day.go(Verb.OPEN)
+    day.ask(gift(), request_id="gift-001")
+    day.ask(call("MA"))
+    day.go(Verb.FREEZE)
+    day.ask(take_back("gift-001", gift("ZO")))
+
+    assert day.state.shown is not None
+    assert load_state(State, dump_state(day.state)) == day.state
+
+
+def test_a_competition_with_words_in_several_languages_is_read_back():
+    words = {"nl": "Belweek", "fr": "La semaine du téléphone"}
+    (entry, *_) = Day().ledger.entries()
+    fact = entry.fact
+    assert isinstance(fact, CompetitionDefined)
+
+    told = CompetitionDefined(competition=define(name=words).competition)
+
+    assert decode("CompetitionDefined", 1, encode(told)) == told
+
+
+def test_boards_are_compact_and_keep_their_letters():
+    assert compact({"name": "Zoë ☎"}) == '{"name":"Zoë ☎"}'
+
+
+def test_a_phase_keeps_its_reason_out_of_the_body():
+    day = Day()
+    day.go(Verb.OPEN, Verb.FREEZE)
+    day.ask(phase(Verb.THAW, "Mrs Jansen fell ill"), request_id="thaw-0001")
+
+    assert not any("Jansen" in body for body in day.bodies())
