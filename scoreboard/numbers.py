@@ -157,6 +157,11 @@ def example_amount(currency: str, lang: str) -> str:
     return typed_amount(1250 * 10 ** max(0, digits_of(currency) - 2), currency, lang)
 
 
+def amount_sentence_values(lang: str, currency: str) -> dict[str, str]:
+    """Give what AMOUNT_SENTENCES leave open, in the reader's form."""
+    return {"example": example_amount(currency, lang), "most": money(LARGEST_MINOR, currency, lang)}
+
+
 def money(minor: int, currency: str, lang: str) -> str:
     """Write an exact amount; its fraction is left out when it is zero."""
     places = digits_of(currency)
