@@ -55,7 +55,15 @@ export function makeDoor({ address, team, token, fetcher = (...asked) => fetch(.
     const path = item.kind === "undo" ? `/results/${encodeURIComponent(item.undoes)}/void` : "/results";
     let reply = await ask(path, item.body);
     if (isCsrf(reply) && (await renewToken())) reply = await ask(path, item.body);
+    if (reply.status === 403 && reply.answer !== null) return verdictOnForbidden(reply.answer);
     return verdictOn(reply, item);
+  }
+
+  // Forbidden is either the pass (then everything waits) or this one entry (then the
+  // others must not wait for it). Whether the pass still opens the page tells which.
+  async function verdictOnForbidden(answer) {
+    const { kind } = await mine();
+    return kind === "told" ? { kind: "refused", why: answer.why, reason: reasonIn(answer) } : { kind };
   }
 
   function verdictOn({ status, answer, retry_after_s }, item) {
@@ -69,7 +77,7 @@ export function makeDoor({ address, team, token, fetcher = (...asked) => fetch(.
     if (status === 500) return { kind: "stuck" };
     if (status > 500 || status < 400) return later;
     if (status === 401) return { kind: "pass" };
-    if (status === 403 && item.kind === "result") return { kind: "pass" };
+    if (item.kind === "undo" && answer.why === "already_taken_back") return { kind: "counted" };
     return { kind: "refused", why: answer.why, reason: reasonIn(answer) };
   }
 

@@ -1,0 +1,95 @@
+// The door: only a plain answer of the scoreboard decides; everything else means later.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { makeDoor } from "../../static/js/lib/door.js";
+
+const json = (status, body, headers = {}) =>
+  new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/problem+json", ...headers } });
+const RESULT = { kind: "result", request_id: "a", body: { request_id: "a" } };
+const UNDO = { kind: "undo", request_id: "undo-a", undoes: "a", body: {} };
+
+function door(...answers) {
+  const asked = [];
+  const fetcher = async (address, options) => {
+    asked.push({ address, ...options });
+    const answer = answers.shift();
+    if (answer instanceof Error) throw answer;
+    return typeof answer === "function" ? answer(options) : answer;
+  };
+  return { asked, door: makeDoor({ address: "/demo/lead", team: "Z O", token: "old", fetcher, timeout_s: 0.05 }) };
+}
+
+const verdict = async (item, ...answers) => door(...answers).door.send(item);
+
+test("201 and 200 with a receipt are counted", async () => {
+  for (const status of [200, 201]) {
+    const told = await verdict(RESULT, json(status, { receipt: "R", team: "ZO", status: "counted" }));
+    assert.deepEqual(told, { kind: "counted", status: "counted", receipt: "R" });
+  }
+});
+
+test("what is set aside for the judges is said so", async () => {
+  const told = await verdict(RESULT, json(201, { receipt: "R", team: "ZO", status: "set_aside" }));
+  assert.equal(told.kind, "set_aside");
+});
+
+test("a lost network, a busy server, a hotel's page and half an answer mean later", async () => {
+  const page = () => new Response("<h1>Welcome</h1>", { status: 200, headers: { "Content-Type": "text/html" } });
+  const half = () => new Response('{"receipt": "R', { status: 201, headers: { "Content-Type": "application/json" } });
+  for (const answer of [new Error("offline"), page(), half(), json(200, {}), json(502, {}), json(503, {}), json(429, {}), json(408, {})]) {
+    assert.equal((await verdict(RESULT, answer)).kind, "later");
+  }
+});
+
+test("the server's wish for a pause is passed on", async () => {
+  assert.equal((await verdict(RESULT, json(503, {}, { "Retry-After": "7" }))).retry_after_s, 7);
+});
+
+test("an answer that does not come within the time is later", async () => {
+  const never = ({ signal }) => new Promise((_, no) => signal.addEventListener("abort", () => no(new Error("aborted"))));
+  assert.equal((await verdict(RESULT, never)).kind, "later");
+});
+
+test("a stale form token is renewed and the same entry sent again, never refused", async () => {
+  const { asked, door: one } = door(
+    json(400, { why: "csrf" }),
+    json(200, { csrf_token: "new" }),
+    json(201, { receipt: "R", status: "counted" }),
+  );
+  assert.equal((await one.send(RESULT)).kind, "counted");
+  assert.deepEqual(asked.map((one) => one.address), ["/demo/lead/results?team=Z%20O", "/demo/lead/token?team=Z%20O", "/demo/lead/results?team=Z%20O"]);
+  assert.equal(asked[2].headers["X-CSRFToken"], "new");
+  assert.equal(asked[0].body, asked[2].body);
+});
+
+test("a token that is refused twice means later", async () => {
+  assert.equal((await verdict(RESULT, json(400, { why: "csrf" }), json(200, { csrf_token: "new" }), json(400, { why: "csrf" }))).kind, "later");
+  assert.equal((await verdict(RESULT, json(400, { why: "csrf" }), json(503, {}))).kind, "later");
+});
+
+test("a refusal carries its reason, the fields' sentences first", async () => {
+  const closed = await verdict(RESULT, json(409, { why: "closed", detail: "Closed at 17:00." }));
+  assert.deepEqual(closed, { kind: "refused", why: "closed", reason: "Closed at 17:00." });
+  const fields = await verdict(RESULT, json(422, { detail: "Look at the fields.", problems: { amount: "Too much." } }));
+  assert.equal(fields.reason, "Too much.");
+});
+
+test("a server that stumbles on one entry lets the others pass", async () => {
+  assert.equal((await verdict(RESULT, json(500, {}))).kind, "stuck");
+});
+
+test("without a session everything waits", async () => {
+  assert.equal((await verdict(RESULT, json(401, {}))).kind, "pass");
+});
+
+test("forbidden is the pass when the page is closed too, else this one entry", async () => {
+  const mine = { mine: { team: "ZO" }, last: [] };
+  assert.equal((await verdict(RESULT, json(403, {}), json(403, {}))).kind, "pass");
+  assert.equal((await verdict(RESULT, json(403, {}), new Error("offline"))).kind, "later");
+  assert.equal((await verdict(UNDO, json(403, { why: "too_late", detail: "Too late." }), json(200, mine))).kind, "refused");
+});
+
+test("taking back what is already taken back is done", async () => {
+  assert.equal((await verdict(UNDO, json(409, { why: "already_taken_back" }))).kind, "counted");
+});

@@ -1,0 +1,73 @@
+// The last entries: each once, newest first, with its own state.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { linesOf, unseenCalls } from "../../static/js/lib/lines.js";
+
+const MINUTE_MS = 60000;
+const NOW_MS = Date.parse("2026-11-23T12:00:00Z");
+const body = (request_id) => ({ request_id, outcome: "convinced", calls: 1, amount_minor: 0, units: 0 });
+const item = (request_id, state, nth = 1, more = {}) => ({ request_id, kind: "result", body: body(request_id), made_ms: NOW_MS, nth, state, ...more });
+const undoOf = (undoes, state) => ({ request_id: `undo-${undoes}`, kind: "undo", undoes, target: { outcome: "convinced", calls: 1 }, state });
+const told = (request_id, minutes_ago, more = {}) => ({
+  ...body(request_id),
+  at: new Date(NOW_MS - minutes_ago * MINUTE_MS).toISOString(),
+  status: "counted",
+  void: false,
+  may_undo: true,
+  ...more,
+});
+const ids = (lines) => lines.map((line) => line.request_id);
+
+test("an entry the server also tells of is one line", () => {
+  assert.deepEqual(ids(linesOf([item("a", "counted")], [told("a", 0), told("b", 3)])), ["a", "b"]);
+});
+
+test("newest first, and in the order of the taps within one moment", () => {
+  assert.deepEqual(ids(linesOf([item("a", "counted", 1), item("b", "waiting", 2)], [told("c", 1)])), ["b", "a", "c"]);
+});
+
+test("a phone whose clock is a day wrong still shows its entries in order", () => {
+  const day_ms = 24 * 60 * MINUTE_MS;
+  const late = { ...item("a", "waiting"), made_ms: NOW_MS - day_ms };
+  assert.deepEqual(ids(linesOf([late], [told("b", 3)], { clockAhead_ms: day_ms })), ["a", "b"]);
+});
+
+test("a refused line stays on top until it was seen", () => {
+  const refused = { ...item("a", "refused", 1, { reason: "Closed." }), made_ms: NOW_MS - 5 * MINUTE_MS };
+  assert.deepEqual(ids(linesOf([refused, item("b", "counted", 2)], [])), ["a", "b"]);
+  assert.deepEqual(ids(linesOf([{ ...refused, seen: true }, item("b", "counted", 2)], [])), ["b", "a"]);
+});
+
+test("what may be undone: waiting, counted, set aside; not refused, not undone", () => {
+  const may = (state) => linesOf([item("a", state)], [])[0].may_undo;
+  assert.deepEqual(["waiting", "counted", "set_aside", "refused", "withdrawn"].map(may), [true, true, true, false, false]);
+});
+
+test("the server's word on how long undo is possible is taken", () => {
+  assert.equal(linesOf([item("a", "counted")], [told("a", 20, { may_undo: false })])[0].may_undo, false);
+});
+
+test("an undo shows at once, and says when it waits or was refused", () => {
+  const [waiting] = linesOf([undoOf("a", "waiting")], [told("a", 1)]);
+  assert.deepEqual([waiting.void, waiting.undoing], [true, true]);
+  const [done] = linesOf([undoOf("a", "counted")], [told("a", 1)]);
+  assert.deepEqual([done.void, done.undoing, done.may_undo], [true, false, false]);
+  const [refused] = linesOf([{ ...undoOf("a", "refused"), reason: "Too late." }], [told("a", 1)]);
+  assert.deepEqual([refused.void, refused.reason, refused.may_undo], [false, "Too late.", false]);
+});
+
+test("a rehearsal's entry says so", () => {
+  assert.equal(linesOf([item("a", "counted", 1, { status: "rehearsal" })], [])[0].state, "rehearsal");
+});
+
+test("the count on a button goes up with the tap and never twice", () => {
+  const items = [item("a", "waiting"), item("b", "counted"), item("c", "counted"), item("d", "refused"), item("e", "withdrawn")];
+  assert.deepEqual(unseenCalls(items, new Set(["c"])), { convinced: 2 });
+});
+
+test("an undo brings the count down, also of an entry made elsewhere, once", () => {
+  assert.deepEqual(unseenCalls([undoOf("z", "waiting")], new Set()), { convinced: -1 });
+  assert.deepEqual(unseenCalls([undoOf("z", "counted")], new Set(["undo-z"])), {});
+  assert.deepEqual(unseenCalls([item("a", "waiting"), undoOf("a", "waiting")], new Set()), { convinced: 0 });
+});

@@ -1,0 +1,228 @@
+// The outbox: nothing lost, nothing doubled, in order, whatever the network does.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { makeQueue, memoryStore } from "../../static/js/lib/queue.js";
+
+// A clock that stands still until it is told; jobs fire in order of their time.
+function handClock() {
+  let now = 0;
+  let jobs = [];
+  return {
+    now: () => now,
+    later: (job, delay_ms) => {
+      const one = { at: now + delay_ms, job };
+      jobs.push(one);
+      return one;
+    },
+    cancel: (one) => {
+      jobs = jobs.filter((other) => other !== one);
+    },
+    chance: () => 1,
+    pending: () => jobs.length,
+    async pass(ms) {
+      const end = now + ms;
+      for (;;) {
+        const due = jobs.filter((one) => one.at <= end).sort((a, b) => a.at - b.at)[0];
+        if (!due) break;
+        now = due.at;
+        jobs = jobs.filter((one) => one !== due);
+        due.job();
+        await settle();
+      }
+      now = end;
+      await settle();
+    },
+  };
+}
+
+const settle = () => new Promise((done) => setImmediate(done));
+const result = (request_id) => ({ request_id, kind: "result", body: { request_id } });
+const undoOf = (undoes) => ({ request_id: `undo-${undoes}`, kind: "undo", undoes, body: {} });
+
+// A server that answers from a list of verdicts, then always "counted".
+function outbox(verdicts = []) {
+  const sent = [];
+  const clock = handClock();
+  const send = async (item) => {
+    sent.push(item.request_id);
+    return verdicts.shift() ?? { kind: "counted", status: "counted", receipt: `R-${item.request_id}` };
+  };
+  return { sent, clock, queue: makeQueue({ send, clock }) };
+}
+
+const states = (queue) => queue.items.map((item) => item.state);
+
+test("a tap is sent at once and counted", async () => {
+  const { queue, sent } = outbox();
+  await queue.add(result("a"));
+  assert.deepEqual(sent, ["a"]);
+  assert.deepEqual(states(queue), ["counted"]);
+  assert.equal(queue.items[0].receipt, "R-a");
+});
+
+test("without a network it waits and is tried again with the same id", async () => {
+  const { queue, sent, clock } = outbox([{ kind: "later" }, { kind: "later" }]);
+  await queue.add(result("a"));
+  assert.deepEqual(states(queue), ["waiting"]);
+  assert.equal(queue.trouble(), "network");
+  await clock.pass(4000);
+  assert.deepEqual(sent, ["a", "a", "a"]);
+  assert.deepEqual(states(queue), ["counted"]);
+  assert.equal(queue.trouble(), null);
+});
+
+test("the pauses grow to 15 seconds and no further", async () => {
+  const { queue, sent, clock } = outbox(Array(50).fill({ kind: "later" }));
+  await queue.add(result("a"));
+  await clock.pass(31000);
+  const before = sent.length;
+  await clock.pass(60000);
+  assert.equal(sent.length - before, 4);
+});
+
+test("entries leave in the order they were made, and none overtakes one that waits", async () => {
+  const { queue, sent } = outbox([{ kind: "later" }, { kind: "later" }, { kind: "later" }]);
+  await queue.add(result("a"));
+  await queue.add(result("b"));
+  await queue.add(result("c"));
+  await queue.wake();
+  assert.deepEqual(sent.slice(-3), ["a", "b", "c"]);
+  assert.ok(sent.slice(0, -3).every((id) => id === "a"));
+});
+
+test("a new tap, the network or the lead's return tries at once", async () => {
+  const { queue, clock } = outbox([{ kind: "later" }]);
+  await queue.add(result("a"));
+  await queue.wake();
+  assert.deepEqual(states(queue), ["counted"]);
+  assert.equal(clock.pending(), 0);
+});
+
+test("a tap while another is on its way is sent right after it", async () => {
+  const sent = [];
+  let answer;
+  const send = (item) => {
+    sent.push(item.request_id);
+    return new Promise((done) => {
+      answer = () => done({ kind: "counted" });
+    });
+  };
+  const queue = makeQueue({ send, clock: handClock() });
+  queue.add(result("a"));
+  await settle();
+  queue.add(result("b"));
+  await settle();
+  assert.deepEqual(sent, ["a"]);
+  answer();
+  await settle();
+  assert.deepEqual(sent, ["a", "b"]);
+  answer();
+  await settle();
+  assert.deepEqual(states(queue), ["counted", "counted"]);
+});
+
+test("a busy server is left alone for as long as it asks", async () => {
+  const { queue, sent, clock } = outbox([{ kind: "later", retry_after_s: 20 }]);
+  await queue.add(result("a"));
+  await queue.wake();
+  await clock.pass(19000);
+  assert.equal(sent.length, 1);
+  await clock.pass(2000);
+  assert.deepEqual(states(queue), ["counted"]);
+});
+
+test("a refused entry keeps its reason and does not stop the others", async () => {
+  const { queue } = outbox([{ kind: "refused", why: "closed", reason: "Closed at 17:00." }]);
+  await queue.add(result("a"));
+  await queue.add(result("b"));
+  assert.deepEqual(states(queue), ["refused", "counted"]);
+  assert.equal(queue.items[0].reason, "Closed at 17:00.");
+});
+
+test("an entry on which the server stumbles lets the others pass and is tried again", async () => {
+  const { queue, sent, clock } = outbox([{ kind: "stuck" }, { kind: "stuck" }]);
+  await queue.add(result("a"));
+  await queue.add(result("b"));
+  assert.deepEqual(states(queue), ["waiting", "counted"]);
+  await clock.pass(20000);
+  assert.deepEqual(states(queue), ["counted", "counted"]);
+  assert.deepEqual(sent, ["a", "a", "b", "a"]);
+});
+
+test("when the pass is gone everything waits and nothing is dropped", async () => {
+  const { queue, clock } = outbox(Array(3).fill({ kind: "pass" }));
+  await queue.add(result("a"));
+  await queue.add(result("b"));
+  assert.equal(queue.trouble(), "pass");
+  assert.deepEqual(states(queue), ["waiting", "waiting"]);
+  await clock.pass(60000);
+  assert.deepEqual(states(queue), ["counted", "counted"]);
+});
+
+test("an entry that never left is simply taken back", async () => {
+  const clock = handClock();
+  const sent = [];
+  const send = async (item) => {
+    sent.push(item.request_id);
+    return { kind: "later" };
+  };
+  const queue = makeQueue({ send, clock });
+  await queue.add(result("a"));
+  await queue.add(result("b"));
+  assert.equal(queue.withdraw("b"), true);
+  assert.equal(queue.withdraw("a"), false, "a may have arrived: only an undo helps");
+  assert.deepEqual(states(queue), ["waiting", "withdrawn"]);
+  assert.ok(!sent.includes("b"));
+});
+
+test("an undo is never sent before what it takes back", async () => {
+  const { queue, sent } = outbox([{ kind: "stuck" }, { kind: "stuck" }]);
+  await queue.add(result("a"));
+  await queue.add(undoOf("a"));
+  assert.deepEqual(sent, ["a", "a"]);
+  await queue.wake();
+  assert.deepEqual(sent.slice(-2), ["a", "undo-a"]);
+});
+
+test("what was in the store when the page came back is sent", async () => {
+  const store = memoryStore();
+  await store.put({ ...result("a"), state: "waiting", tries: 1 });
+  await store.put({ ...result("b"), state: "counted", tries: 1 });
+  const sent = [];
+  const send = async (item) => {
+    sent.push(item.request_id);
+    return { kind: "counted" };
+  };
+  const queue = makeQueue({ send, store, clock: handClock() });
+  await queue.start();
+  assert.deepEqual(sent, ["a"]);
+  assert.deepEqual((await store.list()).map((item) => item.state), ["counted", "counted"]);
+});
+
+test("a thousand entries through a network that loses four of ten answers: none lost, none doubled", async () => {
+  const ledger = new Map();
+  const order = [];
+  let dice = 7;
+  const roll = () => {
+    dice = (dice * 48271) % 2147483647;
+    return dice / 2147483647;
+  };
+  const send = async (item) => {
+    if (roll() < 0.2) return { kind: "later" }; // lost on the way there
+    if (!ledger.has(item.request_id)) {
+      ledger.set(item.request_id, 0);
+      order.push(item.request_id);
+    }
+    ledger.set(item.request_id, ledger.get(item.request_id) + 1);
+    if (roll() < 0.2) return { kind: "later" }; // lost on the way back
+    return { kind: "counted" };
+  };
+  const clock = handClock();
+  const queue = makeQueue({ send, clock });
+  const ids = Array.from({ length: 1000 }, (_, i) => `id-${i}`);
+  for (const id of ids) await queue.add(result(id));
+  await clock.pass(3600_000 * 4);
+  assert.equal(queue.waiting().length, 0);
+  assert.deepEqual(order, ids);
+});
