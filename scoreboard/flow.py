@@ -16,11 +16,11 @@ from scoreboard.core.chain import first_link
 from scoreboard.core.codec import dump_state, load_state, read_timestamp, timestamp
 from scoreboard.core.commands import ChangePhase, Command, RecordResult, TakeBack
 from scoreboard.core.decide import Asked, Taken, decide
-from scoreboard.core.facts import Fact, ResultRecorded, ResultReplaced
+from scoreboard.core.facts import Fact, ResultRecorded, ResultReplaced, ResultVoided
 from scoreboard.core.refusal import Refused, Why
 from scoreboard.core.roles import Who, owns
 from scoreboard.core.state import State, apply
-from scoreboard.ledger import Entry, Ledger, NoRoom, Snapshot, next_entry
+from scoreboard.ledger import Entry, Ledger, Locked, NoRoom, Snapshot, next_entry
 
 BREATHE_EVERY = 100
 SNAPSHOT_EVERY = 10_000
@@ -122,7 +122,8 @@ class Flow:
         self._desk = desk or AtOnce()
         self._clock = clock
         self.state, self.head = restored(ledger)
-        self._snapshot_seq = self.state.seq
+        snapshot = usable_snapshot(ledger)
+        self._snapshot_seq = snapshot.seq if snapshot else 0
         self.changed: Callable[[], None] = lambda: None
 
     def submit(self, command: Command, who: Who, request_id: str) -> Answer:
@@ -138,11 +139,7 @@ class Flow:
         With `all_or_none` a single refusal leaves the ledger as it was. Raises Busy.
         """
         candidate = Candidate(self.state, self.head)
-        outcomes: list[Decided] = []
-        for number, request in enumerate(requests, start=1):
-            outcomes.append(self._decide(candidate, request))
-            if number % BREATHE_EVERY == 0:
-                self._desk.breathe()
+        outcomes = self._decided(candidate, requests)
         if all_or_none and any(isinstance(outcome, Refused) for outcome in outcomes):
             return outcomes
         if candidate.entries:
@@ -150,9 +147,23 @@ class Flow:
                 self._desk.write(lambda: self.ledger.append(candidate.entries, candidate.texts))
             except NoRoom as full:
                 raise Busy(disk_full=True) from full
+            except Locked as held:
+                raise Busy from held
             self.state, self.head = candidate.state, candidate.head
             self.changed()
             self._keep_snapshot_now_and_then()
+        return outcomes
+
+    def tried(self, requests: Sequence[Request]) -> list[Decided]:
+        """Say how requests would be decided now, without writing anything."""
+        return self._decided(Candidate(self.state, self.head), requests)
+
+    def _decided(self, candidate: Candidate, requests: Sequence[Request]) -> list[Decided]:
+        outcomes: list[Decided] = []
+        for number, request in enumerate(requests, start=1):
+            outcomes.append(self._decide(candidate, request))
+            if number % BREATHE_EVERY == 0:
+                self._desk.breathe()
         return outcomes
 
     def _decide(self, candidate: Candidate, request: Request) -> Decided:
@@ -206,8 +217,8 @@ class Flow:
     def _answer_again(self, candidate: Candidate, known: Entry, content: bytes, who: Who) -> Decided:
         """Answer a request id that is there already: as the first time, if it says the same."""
         fact = known.fact
-        if isinstance(fact, ResultRecorded | ResultReplaced):
-            result = fact.result if isinstance(fact, ResultRecorded) else fact.instead
+        if isinstance(fact, ResultRecorded | ResultVoided | ResultReplaced):
+            result = fact.instead if isinstance(fact, ResultReplaced) else fact.result
             if not owns(who, result.team):
                 return Refused(Why.UNKNOWN_RESULT)
         if not hmac.compare_digest(known.content, content):
@@ -250,11 +261,14 @@ class Flow:
         """Write down the state, so that the next start need not fold the whole ledger again."""
         if self.state.seq == self._snapshot_seq:
             return
-        self._snapshot_seq = self.state.seq
-        snapshot = Snapshot(
-            seq=self.state.seq, head=self.head, code=code_version(), state=dump_state(self.state)
-        )
-        self._desk.write(lambda: self.ledger.keep_snapshot(snapshot))
+        text = dump_state(self.state)
+        snapshot = Snapshot(seq=self.state.seq, head=self.head, seal=sealed(self.head, text), state=text)
+        try:
+            self._desk.write(lambda: self.ledger.keep_snapshot(snapshot))
+        except (NoRoom, Locked):
+            # It saves time at the next start and nothing else: what was answered stays answered.
+            return
+        self._snapshot_seq = snapshot.seq
 
 
 def restored(ledger: Ledger) -> tuple[State, bytes]:
@@ -262,19 +276,20 @@ def restored(ledger: Ledger) -> tuple[State, bytes]:
 
     Raises ValueError naming the first entry behind the snapshot whose hash does not fit.
     """
+    snapshot = usable_snapshot(ledger)
+    if snapshot is None:
+        return folded(State(), first_link(ledger.slug, ledger.file_id), ledger.entries())
+    state: State = load_state(State, snapshot.state)
+    return folded(state, snapshot.head, ledger.entries(after=snapshot.seq))
+
+
+def usable_snapshot(ledger: Ledger) -> Snapshot | None:
+    """Give the snapshot if it is whole, made by these rules, and taken of this chain."""
     snapshot = ledger.snapshot()
-    if snapshot is not None and _fits(ledger, snapshot):
-        state: State = load_state(State, snapshot.state)
-        return folded(state, snapshot.head, ledger.entries(after=state.seq))
-    return folded(State(), first_link(ledger.slug, ledger.file_id), ledger.entries())
-
-
-def _fits(ledger: Ledger, snapshot: Snapshot) -> bool:
-    """Say whether a snapshot was taken of this chain, by this code."""
-    if snapshot.code != code_version():
-        return False
-    entry = next(ledger.entries(after=snapshot.seq - 1, limit=1), None)
-    return entry is not None and entry.hash == snapshot.head
+    if snapshot is None or snapshot.seal != sealed(snapshot.head, snapshot.state):
+        return None
+    entry = next(iter(ledger.entries(after=snapshot.seq - 1, limit=1)), None)
+    return snapshot if entry is not None and entry.hash == snapshot.head else None
 
 
 def folded(state: State, head: bytes, entries: Iterable[Entry]) -> tuple[State, bytes]:
@@ -293,11 +308,16 @@ def folded(state: State, head: bytes, entries: Iterable[Entry]) -> tuple[State, 
     return state, head
 
 
+def sealed(head: bytes, state: str) -> str:
+    """Give a digest of a state behind an entry, and of the rules that made it."""
+    return sha256(rules() + head + state.encode()).hexdigest()
+
+
 @cache
-def code_version() -> str:
-    """Give a digest of the rules: a snapshot that other rules made is not taken up."""
+def rules() -> bytes:
+    """Give a digest of the code that says what follows from an entry."""
     sources = sorted(Path(core.__path__[0]).glob("*.py"))
-    return sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
+    return sha256(b"".join(source.read_bytes() for source in sources)).digest()
 
 
 def _id_of(request_id: str, number: int) -> str:

@@ -18,7 +18,6 @@ from scoreboard.core.chain import link
 from scoreboard.core.codec import VERSION, decode, encode
 from scoreboard.core.facts import Fact, ResultReplaced, ResultVoided
 
-
 TAKES_BACK = frozenset({ResultVoided.__name__, ResultReplaced.__name__})
 
 
@@ -32,6 +31,10 @@ class AlreadyAppended(Exception):
 
 class NoRoom(Exception):
     """The disk is full. Nothing was appended; the same entries may be tried again later."""
+
+
+class Locked(Exception):
+    """Another program holds the file. Nothing was appended; the same entries may be tried again later."""
 
 
 class Broken(Exception):
@@ -70,7 +73,6 @@ class Entry:
         assert isinstance(fact, ResultVoided | ResultReplaced)
         return fact.target
 
-
     def follows(self, previous: bytes) -> bool:
         """Say whether the hash is that of an entry behind the one with the hash `previous`."""
         fields = (self.seq, self.at, self.request_id, self.kind, self.version, self.body)
@@ -96,11 +98,15 @@ def next_entry(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """A state as text, bound to the entry after which it was taken and to the code that wrote it."""
+    """A state as text, and the entry after which it was taken.
+
+    `seal` is a digest of it and of the rules that made it: damaged, or made by other
+    rules, it is not taken up.
+    """
 
     seq: int
     head: bytes
-    code: str
+    seal: str
     state: str
 
 
@@ -115,14 +121,17 @@ class Ledger(Protocol):
     def append(self, entries: Sequence[Entry], texts: Mapping[str, str]) -> None:
         """Make entries durable, with the erasable words that belong to them, all or none.
 
-        Raises Stale, AlreadyAppended, NoRoom or Broken.
+        Raises Stale, AlreadyAppended, NoRoom, Locked or Broken.
         """
 
     def head(self) -> tuple[int, bytes]:
         """Give number and hash of the newest entry; 0 and the first link when there is none."""
 
     def entries(self, after: int = 0, limit: int = -1) -> Iterator[Entry]:
-        """Give entries in order, from the one behind `after`."""
+        """Give entries in order, from the one behind `after`.
+
+        Whoever stops halfway keeps nobody from seeing what is appended meanwhile.
+        """
 
     def find(self, request_id: str) -> Entry | None:
         """Look an entry up by its request id."""
@@ -137,4 +146,4 @@ class Ledger(Protocol):
         """Give the newest snapshot."""
 
     def keep_snapshot(self, snapshot: Snapshot) -> None:
-        """Keep a snapshot in place of the one before."""
+        """Keep a snapshot in place of the one before. Raises NoRoom, Locked or Broken."""

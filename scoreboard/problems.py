@@ -1,16 +1,16 @@
 """What is wrong with what somebody typed: all fields at once."""
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Problem:
     """One thing to mend: the field, a code for the sentence, and what the sentence names."""
 
     field: str
     code: str
-    params: Mapping[str, str | int] = field(default_factory=dict)
+    params: Mapping[str, str | int] = dataclasses.field(default_factory=dict)
 
 
 class Problems(Exception):

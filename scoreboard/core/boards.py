@@ -9,6 +9,7 @@ from scoreboard.core.codec import timestamp
 from scoreboard.core.competition import Outcome, Team
 from scoreboard.core.phases import LIVE, Phase
 from scoreboard.core.recipe import amount_of
+from scoreboard.core.roles import Role
 from scoreboard.core.standings import Row, rank
 from scoreboard.core.state import Recorded, State
 from scoreboard.core.tally import Tally, total
@@ -87,11 +88,12 @@ def standings_of(state: State) -> tuple[Row, ...]:
     return rank(state.earning, state.recipe)
 
 
-def mine_for(team: str, state: State) -> dict[str, Any]:
+def mine_for(team: str, state: State, rows: tuple[Row, ...] | None = None) -> dict[str, Any]:
     """Give what a lead sees of the own team.
 
     Their own sums are never hidden. Place and gap to the next place up would tell about
-    the others, so they are there only while everybody sees the standings move.
+    the others, so they are there only while everybody sees the standings move. `rows`
+    are the standings of this state, for a caller who has them already.
     """
     tally = state.tallies[team]
     mine = {
@@ -103,7 +105,7 @@ def mine_for(team: str, state: State) -> dict[str, Any]:
     }
     if state.phase not in LIVE:
         return mine
-    rows = standings_of(state)
+    rows = standings_of(state) if rows is None else rows
     row = next(row for row in rows if row.team == team)
     above = [other for other in rows if other.place < row.place]
     mine["place"] = row.place
@@ -189,3 +191,13 @@ def explained(state: State) -> Iterable[dict[str, Any]]:
                 for part in row.parts
             ],
         }
+
+
+def sees_board(role: Role, state: State) -> bool:
+    """Say whether a role may see the board at all: the public only when the organiser says so."""
+    return role is not Role.PUBLIC or state.defined.public
+
+
+def audience_of(role: Role) -> Audience:
+    """Give the board that a role sees where boards are shown."""
+    return Audience.JUDGE if role in (Role.JUDGE, Role.ORGANISER) else Audience.PUBLIC

@@ -28,4 +28,4 @@ def link(previous: bytes, seq: int, at: str, request_id: str, kind: str, version
 
 
 def _fields(*fields: bytes) -> bytes:
-    return b"".join(len(field).to_bytes(4, "big") + field for field in fields)
+    return b"".join([len(field).to_bytes(4, "big") + field for field in fields])

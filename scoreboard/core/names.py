@@ -33,15 +33,16 @@ def clean(name: str) -> str:
     return _SPACES.sub(" ", unicodedata.normalize("NFC", name)).strip()
 
 
-def problem_with(name: str) -> str | None:
+def problem_with(name: str, *, most: int = MAX_LENGTH) -> str | None:
     """Say what is wrong with a cleaned name: `empty`, `too_long`, `unseen`, `marks` or `mixed_scripts`.
 
-    None when nothing is. `unseen` stands for control, direction, unassigned and blank
-    characters; the joiners inside an emoji are not meant.
+    None when nothing is. `most` is how many characters it may have, as a reader counts.
+    `unseen` stands for control, direction, unassigned and blank characters; the joiners
+    inside an emoji are not meant.
     """
     if not name:
         return "empty"
-    if _is_too_long(name):
+    if _is_too_long(name, most):
         return "too_long"
     if any(_is_refused(name, position) for position in range(len(name))):
         return "unseen"
@@ -50,6 +51,12 @@ def problem_with(name: str) -> str | None:
     if any(len(_scripts(word)) > 1 for word in _words(name)):
         return "mixed_scripts"
     return None
+
+
+def shown(name: str) -> str:
+    """Give a name as a message may quote it: short, with a sign in place of what cannot be seen."""
+    quoted = name[:MAX_LENGTH]
+    return "".join("\ufffd" if _is_refused(quoted, place) else quoted[place] for place in range(len(quoted)))
 
 
 def key(name: str) -> str:
@@ -120,9 +127,9 @@ def _is_flag_letter(character: str) -> bool:
     return "\U0001f1e6" <= character <= "\U0001f1ff"
 
 
-def _is_too_long(name: str) -> bool:
+def _is_too_long(name: str, most: int) -> bool:
     # An emoji of a family has eleven characters; nothing honest needs more than sixteen each.
-    return len(name) > MAX_LENGTH * 16 or sum(1 for _ in graphemes(name)) > MAX_LENGTH
+    return len(name) > most * 16 or sum(1 for _ in graphemes(name)) > most
 
 
 def _is_refused(name: str, position: int) -> bool:

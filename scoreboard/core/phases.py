@@ -47,5 +47,15 @@ STEPS: dict[Verb, Step] = {
 COUNTING = frozenset({Phase.REHEARSAL, Phase.OPEN, Phase.FROZEN})
 """Phases in which a new result counts at once."""
 
-LIVE = frozenset({Phase.REHEARSAL, Phase.OPEN})
-"""Phases in which everybody sees the standings move."""
+LIVE = frozenset({Phase.REHEARSAL, Phase.OPEN, Phase.REVEALED})
+"""Phases in which everybody sees the newest standings."""
+
+SCHEDULED: dict[Phase, Verb] = {
+    Phase.OPEN: Verb.OPEN,
+    Phase.FROZEN: Verb.FREEZE,
+    Phase.CLOSED: Verb.CLOSE,
+}
+"""Phases that a schedule can bring, in their order, and the verb it asks with."""
+
+ORDER: dict[Phase, int] = {phase: number for number, phase in enumerate(Phase)}
+"""How far along a phase is."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import assert_never
+from typing import Any, assert_never
 
 from scoreboard.core.competition import Competition, Outcome, Team
 from scoreboard.core.facts import (
@@ -19,12 +19,13 @@ from scoreboard.core.facts import (
     Status,
     TeamAdded,
 )
-from scoreboard.core.phases import LIVE, Phase
+from scoreboard.core.phases import LIVE, ORDER, Phase
 from scoreboard.core.recipe import Recipe
 from scoreboard.core.tally import Counts, Tally
 
 LATEST = 12
 LAST = 10
+Tallies = Mapping[str, Tally]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +46,8 @@ class State:
     """Everything that is known after `seq` entries.
 
     `tallies` hold all counted results, `earning` those whose outcome scores.
+    `armed` are the scheduled times that will still fire: none that was past when it was
+    set, and none that a phase has overtaken.
     `latest` are the newest results of all, `last` the newest of each team, newest first.
     `shown` is the state of the moment the public last saw: set from the first freeze or
     close until everybody sees the same again. `changes` counts the entries that changed
@@ -66,6 +69,7 @@ class State:
     latest: tuple[Recorded, ...] = ()
     last: Mapping[str, tuple[Recorded, ...]] = field(default_factory=dict)
     set_aside: int = 0
+    armed: Mapping[Phase, datetime] = field(default_factory=dict)
     schedule_seq: int = 0
     shown: "State | None" = None
     changes: int = 0
@@ -81,12 +85,15 @@ class State:
 def apply(state: State, *, seq: int, at: datetime, request_id: str, fact: Fact) -> State:
     """Give the state after one more entry."""
     hidden = state.shown is not None and not isinstance(fact, PhaseChanged | ScheduleChanged)
-    state = replace(state, seq=seq, at=at)
-    if not hidden:
-        state = replace(state, changes=state.changes + 1, changed_at=at)
+    changes, changed_at = (state.changes, state.changed_at) if hidden else (state.changes + 1, at)
+    number: dict[str, Any] = {"seq": seq, "at": at, "changes": changes, "changed_at": changed_at}
+    if isinstance(fact, ResultRecorded):
+        # Nearly every entry is one of these: its number goes in with it, in one copy of the state.
+        return _with_result(state, _recorded(fact, fact.result, at=at, request_id=request_id), **number)
+    state = replace(state, **number)
     match fact:
         case CompetitionDefined():
-            return replace(state, competition=fact.competition, phase_at=at, schedule_seq=seq)
+            return _scheduled(replace(state, competition=fact.competition, phase_at=at), at)
         case TeamAdded():
             code = fact.team.code
             return replace(
@@ -101,16 +108,14 @@ def apply(state: State, *, seq: int, at: datetime, request_id: str, fact: Fact) 
             return replace(state, recipe=fact.recipe)
         case ScheduleChanged():
             times = {"starts_at": fact.starts_at, "freeze_at": fact.freeze_at, "ends_at": fact.ends_at}
-            return replace(state, competition=replace(state.defined, **times), schedule_seq=seq)
-        case ResultRecorded():
-            return _with_result(state, _recorded(fact, fact.result, at=at, request_id=request_id))
+            return _scheduled(replace(state, competition=replace(state.defined, **times)), at)
         case ResultVoided():
             return _without_result(state, fact)
         case ResultReplaced():
             instead = _recorded(fact, fact.instead, at=at, request_id=request_id)
             return _with_result(_without_result(state, fact), instead)
         case PhaseChanged():
-            return _in_phase(state, fact.phase, at)
+            return _in_phase(state, fact, at)
         case _:
             assert_never(fact)
 
@@ -128,13 +133,14 @@ def _recorded(
     )
 
 
-def _with_result(state: State, recorded: Recorded) -> State:
+def _with_result(state: State, recorded: Recorded, **number: Any) -> State:
     team = recorded.result.team
     last = {**state.last, team: (recorded, *state.last.get(team, ()))[:LAST]}
     if recorded.status is Status.SET_ASIDE:
-        return replace(state, last=last, set_aside=state.set_aside + 1)
-    state = _tallied(state, recorded.result, sign=1)
-    return replace(state, last=last, latest=(recorded, *state.latest)[:LATEST])
+        return replace(state, last=last, set_aside=state.set_aside + 1, **number)
+    tallies, earning = _tallied(state, recorded.result, sign=1)
+    latest = (recorded, *state.latest)[:LATEST]
+    return replace(state, tallies=tallies, earning=earning, last=last, latest=latest, **number)
 
 
 def _without_result(state: State, fact: ResultVoided | ResultReplaced) -> State:
@@ -143,31 +149,57 @@ def _without_result(state: State, fact: ResultVoided | ResultReplaced) -> State:
         replace(recorded, void=True) if recorded.request_id == fact.target else recorded
         for recorded in state.last.get(team, ())
     )
-    latest = tuple(recorded for recorded in state.latest if recorded.request_id != fact.target)
-    state = replace(state, last={**state.last, team: last}, latest=latest)
+    lasts = {**state.last, team: last}
     if fact.status is Status.SET_ASIDE:
-        return replace(state, set_aside=state.set_aside - 1)
-    return _tallied(state, fact.result, sign=-1)
+        return replace(state, last=lasts, set_aside=state.set_aside - 1)
+    tallies, earning = _tallied(state, fact.result, sign=-1)
+    latest = tuple(recorded for recorded in state.latest if recorded.request_id != fact.target)
+    return replace(state, tallies=tallies, earning=earning, last=lasts, latest=latest)
 
 
-def _tallied(state: State, result: Counts, *, sign: int) -> State:
-    """Add a result to its team, or take it away again."""
+def _tallied(state: State, result: Counts, *, sign: int) -> tuple[Tallies, Tallies]:
+    """Give `tallies` and `earning` with a result added to its team, or taken away again."""
     team = result.team
-    tallies = {**state.tallies, team: state.tallies[team].plus(result, sign)}
+    before, earned = state.tallies[team], state.earning[team]
+    after = before.plus(result, sign)
+    tallies = {**state.tallies, team: after}
     if not state.outcomes[result.outcome].scores:
-        return replace(state, tallies=tallies)
-    earning = {**state.earning, team: state.earning[team].plus(result, sign)}
-    return replace(state, tallies=tallies, earning=earning)
+        return tallies, state.earning
+    # As long as all that a team entered scores, both are the same: no need to add twice.
+    earns = after if earned == before else earned.plus(result, sign)
+    return tallies, {**state.earning, team: earns}
 
 
-def _in_phase(state: State, phase: Phase, at: datetime) -> State:
+def _scheduled(state: State, at: datetime) -> State:
+    """Arm the times of the definition that lie ahead."""
+    definition = state.defined
+    times = {
+        Phase.OPEN: definition.starts_at,
+        Phase.FROZEN: definition.freeze_at,
+        Phase.CLOSED: definition.ends_at,
+    }
+    armed = {phase: time for phase, time in times.items() if time is not None and time > at}
+    return replace(state, armed=armed, schedule_seq=state.seq)
+
+
+def _in_phase(state: State, fact: PhaseChanged, at: datetime) -> State:
     """Change the phase: what rehearsal counted is forgotten, what the public sees stands still or moves again."""
-    before = state.phase
+    phase, before = fact.phase, state.phase
     shown = None if phase in LIVE else state.shown or replace(state, shown=None)
-    state = replace(state, phase=phase, phase_at=at, shown=shown)
+    state = replace(state, phase=phase, phase_at=at, shown=shown, armed=_still_armed(state, fact, at))
     if phase is Phase.CLOSED:
         state = replace(state, before_close=before)
     if before is Phase.REHEARSAL:
         nothing = dict.fromkeys(state.teams, Tally())
         state = replace(state, tallies=nothing, earning=nothing, latest=(), last={}, set_aside=0)
     return state
+
+
+def _still_armed(state: State, fact: PhaseChanged, at: datetime) -> dict[Phase, datetime]:
+    """Drop what this phase overtakes: the phases up to it, and, when a person asked, all that is past."""
+    by_hand = fact.scheduled_for is None
+    return {
+        phase: time
+        for phase, time in state.armed.items()
+        if ORDER[phase] > ORDER[fact.phase] and not (by_hand and time <= at)
+    }

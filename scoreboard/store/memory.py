@@ -23,8 +23,9 @@ class MemoryLedger:
 
     def append(self, entries: Sequence[Entry], texts: Mapping[str, str]) -> None:
         """See `Ledger.append`."""
-        if entries[0].seq != len(self._entries) + 1:
-            raise Stale(f"entry {entries[0].seq} does not follow {len(self._entries)}")
+        for newest, entry in enumerate(entries, start=len(self._entries)):
+            if entry.seq != newest + 1:
+                raise Stale(f"entry {entry.seq} does not follow {newest}")
         ids = [entry.request_id for entry in entries]
         targets = [target for entry in entries if (target := entry.target)]
         if len(set(ids)) < len(ids) or self._by_request_id.keys() & set(ids):

@@ -47,7 +47,7 @@ CREATE TABLE snapshots (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     seq INTEGER NOT NULL,
     head BLOB NOT NULL,
-    code TEXT NOT NULL,
+    seal TEXT NOT NULL,
     state TEXT NOT NULL
 ) STRICT;
 """

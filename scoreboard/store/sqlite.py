@@ -3,13 +3,14 @@
 import secrets
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database
 
 from scoreboard.core.chain import first_link
-from scoreboard.ledger import AlreadyAppended, Broken, Entry, NoRoom, Snapshot, Stale
+from scoreboard.ledger import AlreadyAppended, Broken, Entry, Locked, NoRoom, Snapshot, Stale
 from scoreboard.store.migrations import migrations
 
 PRAGMAS: dict[str, str | int] = {
@@ -24,7 +25,13 @@ PRAGMAS: dict[str, str | int] = {
 """Set on the writing connection and read back: a file that will not keep them is not opened."""
 
 COLUMNS = "seq, at, request_id, kind, version, body, content, hash"
-NO_ROOM = {"SQLITE_FULL", "SQLITE_IOERR_WRITE"}
+PAGE = 1_000
+FAILURES: dict[str, type[Exception]] = {
+    "SQLITE_FULL": NoRoom,
+    "SQLITE_IOERR_WRITE": NoRoom,
+    "SQLITE_BUSY": Locked,
+}
+"""What SQLite says when nothing is lost; whatever else it says, the disk cannot be trusted any more."""
 
 
 class WrongSettings(Exception):
@@ -122,7 +129,7 @@ class SqliteLedger:
     def append(self, entries: Sequence[Entry], texts: Mapping[str, str]) -> None:
         """See `Ledger.append`."""
         writer = self.writer
-        try:
+        with _named_failures():
             writer.execute("BEGIN IMMEDIATE")
             try:
                 self._insert(writer, entries, texts)
@@ -131,19 +138,13 @@ class SqliteLedger:
                 if writer.in_transaction:
                     writer.execute("ROLLBACK")
                 raise
-        except sqlite3.IntegrityError as clash:
-            raise AlreadyAppended(str(clash)) from clash
-        except sqlite3.Error as failure:
-            name = getattr(failure, "sqlite_errorname", "")
-            if name in NO_ROOM:
-                raise NoRoom(str(failure)) from failure
-            raise Broken(f"{name}: {failure}") from failure
 
     @staticmethod
     def _insert(writer: sqlite3.Connection, entries: Sequence[Entry], texts: Mapping[str, str]) -> None:
-        (newest,) = writer.execute("SELECT coalesce(max(seq), 0) FROM entries").fetchone()
-        if entries[0].seq != newest + 1:
-            raise Stale(f"entry {entries[0].seq} does not follow {newest}")
+        (before,) = writer.execute("SELECT coalesce(max(seq), 0) FROM entries").fetchone()
+        for newest, entry in enumerate(entries, start=before):
+            if entry.seq != newest + 1:
+                raise Stale(f"entry {entry.seq} does not follow {newest}")
         if texts:
             writer.executemany("INSERT INTO texts (id, body) VALUES (?, ?)", texts.items())
         writer.executemany(
@@ -171,10 +172,17 @@ class SqliteLedger:
 
     def entries(self, after: int = 0, limit: int = -1) -> Iterator[Entry]:
         """See `Ledger.entries`."""
-        rows = self.reader.execute(
-            f"SELECT {COLUMNS} FROM entries WHERE seq > ? ORDER BY seq LIMIT ?", (after, limit)
-        )
-        return map(_entry, rows)
+        # Page by page: while a query is unfinished, its connection sees nothing that is newer.
+        while limit:
+            size = PAGE if limit < 0 else min(PAGE, limit)
+            page = self.reader.execute(
+                f"SELECT {COLUMNS} FROM entries WHERE seq > ? ORDER BY seq LIMIT ?", (after, size)
+            ).fetchall()
+            yield from map(_entry, page)
+            if len(page) < size:
+                return
+            after = page[-1][0]
+            limit -= size
 
     def find(self, request_id: str) -> Entry | None:
         """See `Ledger.find`."""
@@ -195,16 +203,29 @@ class SqliteLedger:
 
     def snapshot(self) -> Snapshot | None:
         """See `Ledger.snapshot`."""
-        row = self.reader.execute("SELECT seq, head, code, state FROM snapshots").fetchone()
-        return None if row is None else Snapshot(seq=row[0], head=row[1], code=row[2], state=row[3])
+        row = self.reader.execute("SELECT seq, head, seal, state FROM snapshots").fetchone()
+        return None if row is None else Snapshot(seq=row[0], head=row[1], seal=row[2], state=row[3])
 
     def keep_snapshot(self, snapshot: Snapshot) -> None:
         """See `Ledger.keep_snapshot`."""
-        self.writer.execute(
-            "INSERT INTO snapshots VALUES (1, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
-            " seq = excluded.seq, head = excluded.head, code = excluded.code, state = excluded.state",
-            (snapshot.seq, snapshot.head, snapshot.code, snapshot.state),
-        )
+        with _named_failures():
+            self.writer.execute(
+                "INSERT INTO snapshots VALUES (1, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
+                " seq = excluded.seq, head = excluded.head, seal = excluded.seal, state = excluded.state",
+                (snapshot.seq, snapshot.head, snapshot.seal, snapshot.state),
+            )
+
+
+@contextmanager
+def _named_failures() -> Iterator[None]:
+    """Raise what SQLite raises under the names that `Ledger` promises."""
+    try:
+        yield
+    except sqlite3.IntegrityError as clash:
+        raise AlreadyAppended(str(clash)) from clash
+    except sqlite3.Error as failure:
+        name = getattr(failure, "sqlite_errorname", "")
+        raise FAILURES.get(name, Broken)(f"{name}: {failure}") from failure
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:

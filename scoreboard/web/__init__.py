@@ -1,1 +1,1 @@
-"""The pages and the API: strings in, answers out; permission is asked in guard."""
+"""The pages and the API: parse, submit, answer."""

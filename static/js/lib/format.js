@@ -10,9 +10,11 @@ export function makeFormat(lang, currency = "EUR", zone = undefined) {
   const digits = exactForm.resolvedOptions().maximumFractionDigits;
   const wholeForm = new Intl.NumberFormat(tag, { style: "currency", currency, maximumFractionDigits: 0, minimumFractionDigits: 0 });
   const numberForm = new Intl.NumberFormat(tag, { maximumFractionDigits: 0 });
+  const pointsForm = new Intl.NumberFormat(tag, { maximumFractionDigits: 2 });
   const percentForm = new Intl.NumberFormat(tag, { style: "percent", maximumFractionDigits: 0 });
   const clockForm = new Intl.DateTimeFormat(tag, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone });
-  const decimal = exactForm.formatToParts(1.1).find((p) => p.type === "decimal")?.value ?? "";
+  const point = exactForm.formatToParts(1.1).find((part) => part.type === "decimal");
+  const decimal = point ? point.value : "";
   const scale = 10 ** digits;
   return {
     lang, tag, digits, decimal, scale,
@@ -22,6 +24,8 @@ export function makeFormat(lang, currency = "EUR", zone = undefined) {
     // Exact; the fraction is left out when it is zero.
     exact: (minor) => tidy(minor % scale ? exactForm.format(minor / scale) : wholeForm.format(minor / scale)),
     number: (n) => tidy(numberForm.format(n)),
+    numberParts: (n) => numberForm.formatToParts(n),
+    points: (n) => tidy(pointsForm.format(n)),
     percent: (x) => tidy(percentForm.format(Math.floor(x * 100) / 100)),
     clock: (date) => clockForm.format(date),
   };

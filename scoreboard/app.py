@@ -1,0 +1,154 @@
+"""The composition root: makes everything and puts it together; decides nothing."""
+
+import secrets
+from datetime import timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from apiflask import APIFlask
+from flask import Flask, request
+from flask_limiter import Limiter
+from flask_socketio import SocketIO
+from flask_wtf import CSRFProtect
+
+from scoreboard import __version__, i18n, websocket
+from scoreboard.competitions import Competitions
+from scoreboard.live import Live
+from scoreboard.settings import Settings
+from scoreboard.web import errors, guard
+from scoreboard.web.api import api
+from scoreboard.web.edge import Edge
+from scoreboard.web.health import health
+from scoreboard.web.home import home
+from scoreboard.web.judge import judge
+from scoreboard.web.lead import lead
+from scoreboard.web.openapi import described
+from scoreboard.web.organise import organise
+from scoreboard.web.signin import signin
+from scoreboard.web.wall import wall_pages
+
+MAX_BODY_BYTES = 2 * 1024 * 1024
+MAX_PACKET_BYTES = 4096
+PACKAGE = Path(__file__).parent
+
+
+def files(name: str) -> Path:
+    """Give a folder that stands beside the package in a checkout and inside it when installed."""
+    inside = PACKAGE / name
+    return inside if inside.is_dir() else PACKAGE.parent / name
+
+
+def create_app(settings: Settings, competitions: Competitions, *, setup_key: str) -> Flask:
+    """Make the web application of a server that holds these competitions.
+
+    Whoever knows `setup_key` may make a competition.
+    """
+    app = APIFlask(
+        __name__,
+        title="Scoreboard",
+        version=__version__,
+        spec_path="/api/openapi.json",
+        docs_path=None,
+        json_errors=False,
+        template_folder=str(files("templates")),
+        static_folder=str(files("static")),
+    )
+    app.config.update(
+        SECRET_KEY=kept_secret(settings.data_dir / ".secret"),
+        SESSION_COOKIE_NAME="scoreboard",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.tls,
+        PERMANENT_SESSION_LIFETIME=timedelta(days=400),
+        MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
+        MAX_FORM_MEMORY_SIZE=MAX_BODY_BYTES,
+        # A shift is longer than an hour, and phones on a LAN speak plain http.
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+        VALIDATION_ERROR_STATUS_CODE=422,
+        SETTINGS=settings,
+        SETUP_KEY=setup_key,
+    )
+    app.extensions["competitions"] = competitions
+    app.url_map.strict_slashes = False
+    i18n.init_app(app)
+    csrf = CSRFProtect(app)
+    csrf.exempt(api)
+    for blueprint in (api, health, home, signin, wall_pages, lead, judge, organise):
+        app.register_blueprint(blueprint)
+    limit_signing_in(app)
+    described(app)
+    errors.install(app)
+    guard.install(app)
+    app.after_request(_keep_private)
+    return app
+
+
+def limit_signing_in(app: Flask) -> None:
+    """Bound how many wrong passes are tried: from one address, and in all. Right ones cost nothing."""
+    limiter = Limiter(_address, app=app, storage_uri="memory://", headers_enabled=False)
+    wrong = {"deduct_when": lambda response: response.status_code in (403, 422)}
+    for endpoint in ("signin.enter", "home.make"):
+        view = limiter.limit("20 per minute", **wrong)(app.view_functions[endpoint])
+        view = limiter.limit("200 per minute", key_func=lambda: "all", **wrong)(view)
+        app.view_functions[endpoint] = view
+
+
+def create_socketio(app: Flask, settings: Settings, competitions: Competitions) -> tuple[SocketIO, Live]:
+    """Make the socket side: one transport, small packets, only our own origin."""
+    socketio = SocketIO(
+        app,
+        async_mode="gevent",
+        transports=["websocket"],
+        max_http_buffer_size=MAX_PACKET_BYTES,
+        ping_interval=10,
+        ping_timeout=10,
+        manage_session=False,
+    )
+    websocket.install(socketio)
+    live = Live(socketio, competitions, build=build_id())
+    for hosted in competitions:
+        live.announce(hosted)
+    app.extensions["live"] = live
+    return socketio, live
+
+
+def create_wsgi(app: Flask, settings: Settings) -> Edge:
+    """Put the outermost layer around everything, Engine.IO included."""
+    return Edge(app, hosts=(*settings.hosts, *_public_host(settings)), embed_from=settings.embed_from)
+
+
+def kept_secret(path: Path) -> str:
+    """Give the key that signs cookies; made once, so that sessions survive a restart."""
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_hex(32), encoding="ascii")
+    return path.read_text(encoding="ascii")
+
+
+def build_id() -> str:
+    """Give a digest of what browsers are served, so that a wall knows when to load itself anew."""
+    digest = sha256(__version__.encode())
+    for folder in (files("static"), files("templates")):
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _address() -> str:
+    return request.remote_addr or ""
+
+
+def _public_host(settings: Settings) -> tuple[str, ...]:
+    """Give the name in the public address, which phones send as Host."""
+    host = urlsplit(settings.public_url).hostname
+    return (host,) if host else ()
+
+
+def _keep_private(response: Any) -> Any:
+    """Say that a page is nobody's to keep, unless it says otherwise itself."""
+    response.headers.setdefault("Cache-Control", "no-store")
+    return response

@@ -1,0 +1,186 @@
+"""The competitions of a data directory, open for one process: one file each."""
+
+import fcntl
+import logging
+import os
+import secrets
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import IO
+
+from scoreboard.core.chain import first_link
+from scoreboard.core.boards import Audience, Board, board_for, version_for
+from scoreboard.core.codec import compact
+from scoreboard.core.commands import Command, DefineCompetition
+from scoreboard.core.refusal import Refused
+from scoreboard.core.roles import Role, Who
+from scoreboard.core.state import State
+from scoreboard.flow import Answer, Decided, Flow, Request
+from scoreboard.store import sqlite
+from scoreboard.store.passes import Passes
+from scoreboard.writer import Thread, Writer
+
+log = logging.getLogger(__name__)
+FOUNDER = Who(Role.ORGANISER, pass_id="founder")
+
+
+class Taken(Exception):
+    """The data directory belongs to another process, or the slug to another competition."""
+
+
+class Unknown(Exception):
+    """There is no such competition here."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Encoded:
+    """A board as bytes, made once for everybody who asks for it."""
+
+    board: Board
+    version: int
+    body: bytes
+    etag: str
+
+
+class Hosted:
+    """One competition that this process serves: everything that touches its file goes through here."""
+
+    def __init__(self, slug: str, path: Path) -> None:
+        self.slug = slug
+        self.path = path
+        self._thread = Thread()
+        self.ledger = sqlite.SqliteLedger(path)
+        self._thread.write(self.ledger.begin_writing)
+        self.flow = Flow(self.ledger, desk=self._thread)
+        self.passes = Passes(self.ledger, self._thread.write)
+        self.writer = Writer(self.flow)
+        self.flow.changed = self._changed
+        self.listeners: list[Callable[[], None]] = []
+        self._encoded: dict[Audience, Encoded] = {}
+        self.first_link = first_link(self.ledger.slug, self.ledger.file_id)
+        self.verified_seq = 0
+        self.misfit: int | None = None
+
+    @property
+    def state(self) -> State:
+        """What holds after the last durable entry."""
+        return self.flow.state
+
+    @cached_property
+    def epoch(self) -> str:
+        """What board versions of this file are counted in."""
+        return self.ledger.epoch
+
+    def submit(self, command: Command, who: Who, request_id: str) -> Answer:
+        """Have one command decided and made durable. Raises Refused or Busy."""
+        (decided,) = self.submit_all([Request(command=command, who=who, request_id=request_id)])
+        if isinstance(decided, Refused):
+            raise decided
+        return decided
+
+    def submit_all(self, requests: Sequence[Request], *, all_or_none: bool = False) -> list[Decided]:
+        """Have several commands decided in order. Raises Busy."""
+        return self.writer.submit(requests, all_or_none=all_or_none)
+
+    def encoded(self, audience: Audience) -> Encoded:
+        """Give an audience's board of now; made anew only when what it may see changed."""
+        version = version_for(audience, self.state)
+        known = self._encoded.get(audience)
+        if known is not None and known.version == version:
+            return known
+        board = board_for(audience, self.state, epoch=self.epoch)
+        body = compact(board).encode()
+        made = Encoded(board=board, version=version, body=body, etag=sha256(body).hexdigest()[:32])
+        self._encoded[audience] = made
+        return made
+
+    def close(self) -> None:
+        """Finish what is being written, keep a snapshot, and close the file."""
+        self.writer.stop()
+        self.flow.keep_snapshot()
+        self._thread.write(self.ledger.close)
+        self._thread.stop()
+
+    def _changed(self) -> None:
+        for listener in self.listeners:
+            listener()
+
+
+class Competitions:
+    """All competitions of a data directory. Holding it is holding the directory's lock."""
+
+    def __init__(self, directory: Path) -> None:
+        """Lock the directory and open what is in it. Raises Taken."""
+        directory.mkdir(parents=True, exist_ok=True)
+        self.directory = directory
+        self._lock = lock(directory)
+        self._hosted: dict[str, Hosted] = {}
+        self.damaged: dict[str, str] = {}
+        for path in sorted(directory.glob("*.db")):
+            self._open(path)
+
+    def __iter__(self) -> Iterator[Hosted]:
+        return iter(tuple(self._hosted.values()))
+
+    def get(self, slug: str) -> Hosted:
+        """Give a competition by its slug. Raises Unknown."""
+        if slug not in self._hosted:
+            raise Unknown(slug)
+        return self._hosted[slug]
+
+    def has(self, slug: str) -> bool:
+        """Say whether there is a competition, or a file, with this slug."""
+        return self._path(slug).exists()
+
+    def make(self, definition: DefineCompetition) -> Hosted:
+        """Make a competition's file and define it. Raises Taken or Refused."""
+        slug = definition.competition.slug
+        path = self._path(slug)
+        try:
+            sqlite.create(path, slug)
+        except FileExistsError as there:
+            raise Taken(slug) from there
+        hosted = Hosted(slug, path)
+        hosted.submit(definition, FOUNDER, f"define-{secrets.token_hex(8)}")
+        self._hosted[slug] = hosted
+        return hosted
+
+    def adopt(self, slug: str) -> Hosted:
+        """Open a file that was just put into the directory. Raises Unknown when it cannot be read."""
+        self._open(self._path(slug))
+        return self.get(slug)
+
+    def close(self) -> None:
+        """Close all files and give the lock back."""
+        for hosted in self:
+            hosted.close()
+        self._hosted.clear()
+        self._lock.close()
+
+    def _open(self, path: Path) -> None:
+        """Open a file; one that does not hold together is named and left alone."""
+        try:
+            sqlite.upgrade(path)
+            self._hosted[path.stem] = Hosted(path.stem, path)
+        except (sqlite3.DatabaseError, ValueError, KeyError) as damage:
+            self.damaged[path.stem] = str(damage)
+            log.error("%s cannot be opened: %s", path, damage)
+
+    def _path(self, slug: str) -> Path:
+        return self.directory / f"{slug}.db"
+
+
+def lock(directory: Path) -> IO[str]:
+    """Take the lock of a data directory. Raises Taken while another process has it."""
+    handle = open(directory / ".lock", "a", encoding="utf-8")  # noqa: SIM115 - held until the end
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as held:
+        handle.close()
+        raise Taken(str(directory)) from held
+    os.chmod(handle.name, 0o600)
+    return handle

@@ -1,0 +1,85 @@
+"""A rehearsal to look at: a competition, links for everybody, and callers who never tire."""
+
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from typing import Any
+
+from scoreboard import links, operations
+from scoreboard.server import Server
+from scoreboard.settings import Settings
+from scoreboard.shell import template
+
+PORTS_TRIED = 20
+
+
+def run(chosen: Settings, *, scenario: str, speed: float) -> int:
+    """Serve the scenario until told to stop."""
+    server = _listening(replace(chosen, data_dir=chosen.data_dir / "demo"))
+    toml = template(scenario).read_text(encoding="utf-8")
+    slug = operations.slug_of(toml)
+    if not server.competitions.has(slug):
+        operations.make(server.competitions, toml=toml)
+        server.add(server.competitions.get(slug))
+    callers: list[subprocess.Popen[str]] = []
+    try:
+        server.run(lambda: callers.append(_started(server, slug, speed)))
+    finally:
+        for process in callers:
+            process.terminate()
+            process.wait()
+    return 0
+
+
+def _listening(chosen: Settings) -> Server:
+    """Take the wanted port, or the next free one when somebody has it."""
+    for port in range(chosen.port, chosen.port + PORTS_TRIED):
+        try:
+            return Server(replace(chosen, port=port if chosen.port else 0))
+        except OSError as taken:
+            failure = taken
+    raise failure
+
+
+def _started(server: Server, slug: str, speed: float) -> subprocess.Popen[str]:
+    """Print the links, then start the callers in a process of their own, over HTTP like everybody."""
+    base = links.base_url(server.settings, server.port)
+    hosted = server.competitions.get(slug)
+
+    def link(role: str, team: str = "") -> str:
+        made = operations.make_pass(server.competitions, slug=slug, role=role, team=team, label="demo")
+        return links.pass_link(base, slug, made["token"])
+
+    _say("wall", f"{base}/{slug}/wall")
+    for code, team in hosted.state.teams.items():
+        _say("lead", link("lead", code), team.name)
+    _say("judge", link("judge"))
+    _say("organiser", link("organiser"))
+    sys.stdout.flush()
+    made = operations.make_pass(server.competitions, slug=slug, role="api", label="demo callers")
+    told: dict[str, Any] = {
+        "port": server.port,
+        "host": "127.0.0.1" if server.settings.host in ("0.0.0.0", "::") else server.settings.host,
+        "tls": bool(server.settings.cert),
+        "slug": slug,
+        "token": made["token"],
+        "speed": speed,
+        "teams": list(hosted.state.teams),
+        "outcomes": [
+            {"key": outcome.key, "takes": outcome.takes, "success": outcome.success}
+            for outcome in hosted.state.outcomes.values()
+        ],
+        "fill": hosted.state.phase == "rehearsal" and not hosted.state.latest,
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-m", "scoreboard.callers"], stdin=subprocess.PIPE, text=True
+    )
+    assert process.stdin is not None
+    process.stdin.write(json.dumps(told))
+    process.stdin.close()
+    return process
+
+
+def _say(who: str, link: str, name: str = "") -> None:
+    print(f"{who:<10} {link}  {name}".rstrip())

@@ -1,0 +1,104 @@
+"""What was typed becomes a command, or all that is wrong with it at once."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+
+from scoreboard.core.commands import (
+    MAX_CALLS,
+    MAX_UNITS,
+    REASONS,
+    ChangePhase,
+    RecordResult,
+    TakeBack,
+)
+from scoreboard.core.competition import Outcome
+from scoreboard.core.phases import Verb
+from scoreboard.core.tally import Counts
+from scoreboard.numbers import AmountError, parse_amount
+from scoreboard.problems import Problem, Problems
+
+REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+WHOLE = re.compile(r"[0-9]{1,9}", re.ASCII)
+
+
+def result(
+    form: Mapping[str, str], *, team: str, outcomes: Mapping[str, Outcome], language: str, currency: str
+) -> RecordResult:
+    """Read a result from a form: the amount in the reader's own number form.
+
+    The team comes from the pass, never from the form. Raises Problems.
+    """
+    problems: list[Problem] = []
+    outcome = outcomes.get(form.get("outcome", ""))
+    if outcome is None:
+        problems.append(Problem("outcome", "unknown_outcome"))
+    calls = _whole(form, "calls", default=1, most=MAX_CALLS, problems=problems)
+    takes = outcome.takes if outcome else "nothing"
+    amount_minor = 0
+    if takes == "money":
+        try:
+            amount_minor = parse_amount(form.get("amount", ""), language, currency)
+        except AmountError as wrong:
+            problems.append(Problem("amount", wrong.code))
+    units = 0
+    if takes == "units":
+        units = _whole(form, "units", default=0, most=MAX_UNITS, problems=problems)
+        if not units and not any(problem.field == "units" for problem in problems):
+            problems.append(Problem("units", "units_missing"))
+    if problems:
+        raise Problems(*problems)
+    assert outcome is not None
+    return RecordResult(
+        result=Counts(
+            team=team, outcome=outcome.key, calls=calls, amount_minor=amount_minor, units=units
+        ),
+    )
+
+
+def request_id(form: Mapping[str, str]) -> str:
+    """Read the id that makes a repeat harmless. Raises Problems."""
+    found = form.get("request_id", "")
+    if not REQUEST_ID.fullmatch(found):
+        raise Problems(Problem("request_id", "wrong_request_id"))
+    return found
+
+
+def take_back(target: str, said: str, *, instead: RecordResult | None = None) -> TakeBack:
+    """Read a reason: one of the codes, or words, which count as another reason."""
+    said = said.strip()
+    if said in REASONS or not said:
+        return TakeBack(target=target, reason=said, instead=instead)
+    return TakeBack(target=target, reason="other", note=said, instead=instead)
+
+
+def phase(verb: str, said: str) -> ChangePhase:
+    """Read what the competition shall do next. Raises Problems."""
+    if verb not in Verb:
+        raise Problems(Problem("verb", "unknown_verb"))
+    return ChangePhase(verb=Verb(verb), reason=said.strip())
+
+
+def _whole(
+    form: Mapping[str, str], field: str, *, default: int, most: int, problems: list[Problem]
+) -> int:
+    """Read a whole number in plain digits; what is wrong goes to the problems."""
+    text = form.get(field, "").strip()
+    if not text:
+        return default
+    if not WHOLE.fullmatch(text):
+        problems.append(Problem(field, "not_whole"))
+    elif int(text) > most:
+        problems.append(Problem(field, "too_many", {"most": most}))
+    else:
+        return int(text)
+    return default
+
+
+def made_at(text: str) -> datetime | None:
+    """Read the time that a phone sent along; one that makes no sense is left out."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo is not None else None

@@ -1,0 +1,238 @@
+"""Shows what changed: rooms by audience, whole boards, a beat. Nothing comes in here but who is listening."""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import gevent
+from flask import request, session
+from flask_socketio import ConnectionRefusedError, SocketIO, join_room
+from gevent.event import Event
+
+from scoreboard.competitions import Competitions, Hosted, Unknown
+from scoreboard.core.boards import Audience, Board, audience_of, mine_for, seen_by, sees_board, standings_of
+from scoreboard.core.codec import timestamp
+from scoreboard.core.roles import Role, Who
+from scoreboard.core.state import State
+
+BOARD_EVERY_S = 0.1
+LARGE_BOARD_EVERY_S = 0.5
+LARGE_BOARD_BYTES = 16_384
+MINE_EVERY_S = 1.0
+BEAT_EVERY_S = 5.0
+RECHECK_EVERY_S = 15.0
+RARELY = ("teams", "outcomes")
+"""Fields that go in a client's first board and when they change."""
+
+log = logging.getLogger(__name__)
+NOBODY = Who(Role.PUBLIC)
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """One socket: whom it acts for, and the pass or the openness that let it in."""
+
+    slug: str
+    who: Who
+
+    @property
+    def room(self) -> str:
+        """Where it hears: its team's room, or that of its audience."""
+        if self.who.role is Role.LEAD:
+            return f"{self.slug}/lead/{self.who.team}"
+        return f"{self.slug}/{audience_of(self.who.role)}"
+
+
+class Live:
+    """All sockets of a server."""
+
+    def __init__(self, socketio: SocketIO, competitions: Competitions, *, build: str) -> None:
+        self._socketio = socketio
+        self._competitions = competitions
+        self._build = build
+        self._listeners: dict[str, Listener] = {}
+        self._announcers: dict[str, Announcer] = {}
+        socketio.on_event("connect", self._connect)
+        socketio.on_event("disconnect", self._disconnect)
+        gevent.spawn(self._recheck)
+
+    def announce(self, hosted: Hosted) -> None:
+        """Tell about this competition from now on."""
+        if hosted.slug not in self._announcers:
+            self._announcers[hosted.slug] = Announcer(hosted, self._socketio, self)
+
+    def in_room(self, room: str) -> bool:
+        """Say whether anybody listens there."""
+        return any(listener.room == room for listener in self._listeners.values())
+
+    def rooms(self, slug: str) -> set[str]:
+        """Give the rooms of a competition in which somebody listens."""
+        return {listener.room for listener in self._listeners.values() if listener.slug == slug}
+
+    def drop(self, pass_id: str) -> None:
+        """Cut off everybody who came with this pass."""
+        for sid, listener in tuple(self._listeners.items()):
+            if listener.who.pass_id == pass_id:
+                self._cut(sid)
+
+    def _connect(self, auth: object) -> None:
+        hosted, who = self._admitted(auth if isinstance(auth, dict) else {})
+        sid: str = request.sid  # type: ignore[attr-defined]
+        self._listeners[sid] = Listener(hosted.slug, who)
+        # The acknowledgement must leave before the first board: join and speak when this has returned.
+        gevent.spawn(self._welcome, sid)
+
+    def _admitted(self, auth: dict[str, object]) -> tuple[Hosted, Who]:
+        """Find out who connects: a token, else the browser's pass for the role, else the public."""
+        slug, token, role, team = (str(auth.get(name, "")) for name in ("competition", "token", "as", "team"))
+        try:
+            hosted = self._competitions.get(slug)
+        except Unknown:
+            raise ConnectionRefusedError("unknown_competition") from None
+        if token:
+            found = hosted.passes.by_token(token)
+            if found is None:
+                raise ConnectionRefusedError("unknown_pass")
+            return hosted, found.who
+        for one in self._browser_passes(hosted):
+            if one.role.value == role and (role != Role.LEAD or not team or one.team == team):
+                return hosted, one.who
+        if role in (Role.LEAD, Role.JUDGE, Role.ORGANISER):
+            raise ConnectionRefusedError("needs_pass")
+        if any(True for _ in self._browser_passes(hosted)) or sees_board(Role.PUBLIC, hosted.state):
+            return hosted, NOBODY
+        raise ConnectionRefusedError("needs_pass")
+
+    @staticmethod
+    def _browser_passes(hosted: Hosted) -> Iterator[Any]:
+        """Give the passes of the browser's session; a cookie counts only from our own pages."""
+        session_id = session.get("id", "")
+        if session_id and request.headers.get("Origin"):
+            yield from hosted.passes.held_by(session_id)
+
+    def _welcome(self, sid: str) -> None:
+        listener = self._listeners.get(sid)
+        if listener is None:
+            return
+        hosted = self._competitions.get(listener.slug)
+        # join_room of Flask-SocketIO needs the namespace when it is called outside a handler.
+        join_room(listener.room, sid=sid, namespace="/")
+        if listener.who.role is Role.LEAD:
+            self._socketio.emit("mine", mine_for(listener.who.team, hosted.state), to=sid)
+        else:
+            board = hosted.encoded(audience_of(listener.who.role)).board
+            self._socketio.emit("board", board, to=sid)
+            self._socketio.emit("show", {"scene": "auto", "message": "", "reload": self._build}, to=sid)
+        self._socketio.emit("beat", beat_for(listener.room, hosted), to=sid)
+
+    def _disconnect(self, *_: object) -> None:
+        self._listeners.pop(request.sid, None)  # type: ignore[attr-defined]
+
+    def _recheck(self) -> None:
+        """See again and again whether everybody may still listen: a session is copied when a socket opens."""
+        while True:
+            gevent.sleep(RECHECK_EVERY_S)
+            for sid, listener in tuple(self._listeners.items()):
+                if not self._may_stay(listener):
+                    self._cut(sid)
+
+    def _may_stay(self, listener: Listener) -> bool:
+        try:
+            hosted = self._competitions.get(listener.slug)
+        except Unknown:
+            return False
+        if listener.who.role is Role.PUBLIC:
+            return sees_board(Role.PUBLIC, hosted.state)
+        return hosted.passes.valid(listener.who.pass_id) is not None
+
+    def _cut(self, sid: str) -> None:
+        self._listeners.pop(sid, None)
+        self._socketio.server.disconnect(sid)
+
+
+class Announcer:
+    """Tells the rooms of one competition: at once after a quiet time, then at a bounded pace."""
+
+    def __init__(self, hosted: Hosted, socketio: SocketIO, live: Live) -> None:
+        self._hosted = hosted
+        self._socketio = socketio
+        self._live = live
+        self._wake = Event()
+        self._told: dict[Audience, int] = {}
+        self._rarely: dict[Audience, State] = {}
+        self._mine: dict[str, dict[str, Any]] = {}
+        hosted.listeners.append(self._wake.set)
+        for work in (self._boards, self._own, self._beats):
+            gevent.spawn(work)
+
+    def _boards(self) -> None:
+        while True:
+            self._wake.wait()
+            self._wake.clear()
+            gevent.sleep(self._tell_boards())
+
+    def _tell_boards(self) -> float:
+        """Send each audience its board if it changed; give how long to wait before the next."""
+        pause = BOARD_EVERY_S
+        for audience in Audience:
+            room = f"{self._hosted.slug}/{audience}"
+            if not self._live.in_room(room):
+                continue
+            encoded = self._hosted.encoded(audience)
+            if self._told.get(audience) != encoded.version:
+                self._told[audience] = encoded.version
+                self._tell("board", self._lighter(audience, encoded.board), room)
+                if len(encoded.body) > LARGE_BOARD_BYTES:
+                    pause = LARGE_BOARD_EVERY_S
+        return pause
+
+    def _lighter(self, audience: Audience, board: Board) -> Board:
+        """Leave out the words that everybody has."""
+        seen = seen_by(audience, self._hosted.state)
+        before = self._rarely.get(audience)
+        self._rarely[audience] = seen
+        if before is None or before.teams is not seen.teams or before.outcomes is not seen.outcomes:
+            return board
+        return {field: value for field, value in board.items() if field not in RARELY}
+
+    def _own(self) -> None:
+        """Tell leads about their own teams, when that changed."""
+        while True:
+            gevent.sleep(MINE_EVERY_S)
+            leads = [room for room in self._live.rooms(self._hosted.slug) if "/lead/" in room]
+            if not leads:
+                self._mine.clear()
+                continue
+            rows = standings_of(self._hosted.state)
+            for room in leads:
+                mine = mine_for(room.rsplit("/", 1)[1], self._hosted.state, rows)
+                if self._mine.get(room) != mine:
+                    self._mine[room] = mine
+                    self._tell("mine", mine, room)
+
+    def _beats(self) -> None:
+        while True:
+            gevent.sleep(BEAT_EVERY_S)
+            for room in self._live.rooms(self._hosted.slug):
+                self._tell("beat", beat_for(room, self._hosted), room)
+
+    def _tell(self, event: str, message: dict[str, Any], room: str) -> None:
+        """Send to a room. What fails here is logged and never reaches an entry."""
+        try:
+            self._socketio.emit(event, message, to=room)
+        except Exception:
+            log.exception("could not tell %s", room)
+
+
+def beat_for(room: str, hosted: Hosted) -> dict[str, Any]:
+    """Give the sign of life for a room: what its board stands at, and the time."""
+    audience = Audience.JUDGE if room.endswith(f"/{Audience.JUDGE}") else Audience.PUBLIC
+    seen = seen_by(audience, hosted.state)
+    return {
+        "epoch": hosted.epoch,
+        "version": hosted.encoded(audience).version,
+        "seq": seen.seq,
+        "at": timestamp(datetime.now(UTC)),
+    }

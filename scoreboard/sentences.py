@@ -1,0 +1,52 @@
+"""The sentence for every code: what is wrong, and what to do next.
+
+The sentences are English here and translated where they are said; `%(name)s` is filled in.
+"""
+
+from collections.abc import Mapping
+
+from scoreboard.core.refusal import Why
+from scoreboard.numbers import N_
+
+WHY: Mapping[Why, str] = {
+    Why.NOT_ALLOWED: N_("This pass does not allow that now."),
+    Why.OTHER_TEAM: N_("This pass belongs to another team."),
+    Why.OTHER_CONTENT: N_("This number was used before for something else. Send it again with a new one."),
+    Why.CLOSED: N_("The lines are closed. What came too late can be sent to the judges."),
+    Why.TOO_LATE: N_("Too long ago to take back here. Ask the judges."),
+    Why.UNKNOWN_TEAM: N_("There is no team with this code. Check the list of teams."),
+    Why.UNKNOWN_OUTCOME: N_("There is no such outcome. Choose one from the list."),
+    Why.UNKNOWN_RESULT: N_("There is no such result."),
+    Why.ALREADY_TAKEN_BACK: N_("This result was taken back already."),
+    Why.FROM_REHEARSAL: N_("This result is from the rehearsal and counts nowhere."),
+    Why.AMOUNT_MISSING: N_("This outcome needs an amount."),
+    Why.AMOUNT_NOT_TAKEN: N_("This outcome takes no amount. Leave the amount out."),
+    Why.UNITS_MISSING: N_("This outcome needs a number of units."),
+    Why.UNITS_NOT_TAKEN: N_("This outcome takes no units. Leave the units out."),
+    Why.NOTHING_TO_COUNT: N_("There is nothing to count here: give at least one call."),
+    Why.WRONG_PHASE: N_("That is not possible in this phase."),
+    Why.NOT_FINAL: N_("The result must be signed before it is revealed."),
+    Why.REASON_MISSING: N_("Say why: a reason is needed here."),
+    Why.ALREADY_DEFINED: N_("This competition exists already."),
+    Why.CHANGED_MEANWHILE: N_("Somebody changed this meanwhile. Look at it again, then change it."),
+}
+
+ENTRY: Mapping[str, str] = {
+    "unknown_outcome": WHY[Why.UNKNOWN_OUTCOME],
+    "units_missing": WHY[Why.UNITS_MISSING],
+    "not_whole": N_("Type a whole number in digits, for example 3."),
+    "too_many": N_("That is too many at once: %(most)s is the most."),
+    "wrong_request_id": N_("This form has gone stale. Reload the page and enter it again."),
+    "unknown_verb": N_("There is no such phase to go to."),
+}
+"""Sentences for the codes of `intake`."""
+
+FAILED: Mapping[str, str] = {
+    "slug_taken": "There is a competition %(slug)s already; choose another slug.",
+    "unknown_competition": "There is no competition %(slug)s in this data directory.",
+    "unknown_team": "There is no team %(team)s. There are: %(teams)s.",
+    "no_team_for_role": "A pass for %(role)s belongs to no team; leave --team out.",
+    "copy_damaged": "The copy does not hold together and was thrown away: %(said)s",
+    "damaged": "%(path)s is damaged: %(said)s. Restore the newest backup.",
+}
+"""Sentences for the codes of `operations`, said on the command line in English."""

@@ -1,0 +1,96 @@
+"""The server process: one gevent loop that owns ledgers, states and sockets."""
+
+import logging
+import secrets
+import signal
+import socket
+from collections.abc import Callable
+from typing import Any
+
+import gevent
+from gevent.pywsgi import WSGIServer
+
+from scoreboard import schedule
+from scoreboard.app import create_app, create_socketio, create_wsgi
+from scoreboard.competitions import Competitions, Hosted
+from scoreboard.control import Control
+from scoreboard.ledger import Entry
+from scoreboard.settings import Settings
+
+BACKLOG = 2048
+VERIFY_AT_ONCE = 200
+
+log = logging.getLogger(__name__)
+
+
+class Server:
+    """Serves a data directory until it is told to stop."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Open everything, write the phases that are due, and listen. Raises Taken or OSError."""
+        self.settings = settings
+        self.competitions = Competitions(settings.data_dir)
+        for hosted in self.competitions:
+            schedule.catch_up(hosted)
+        self.setup_key = secrets.token_urlsafe(16)
+        app = create_app(settings, self.competitions, setup_key=self.setup_key)
+        _, self.live = create_socketio(app, settings, self.competitions)
+        tls = {"certfile": settings.cert, "keyfile": settings.key} if settings.cert else {}
+        self._listener = listener(settings.host, settings.port)
+        self._wsgi = WSGIServer(
+            self._listener, create_wsgi(app, settings), log=None, error_log=log, **tls
+        )
+        self.control = Control(self)
+
+    @property
+    def port(self) -> int:
+        """The port that was taken, also when any would do."""
+        port: int = self._listener.getsockname()[1]
+        return port
+
+    def add(self, hosted: Hosted) -> None:
+        """Take up a competition that came while the server runs."""
+        self.live.announce(hosted)
+        gevent.spawn(verify, hosted)
+
+    def run(self, started: Callable[[], Any] = lambda: None) -> None:
+        """Serve until SIGTERM or SIGINT, then finish what is being written."""
+        stopping = gevent.event.Event()
+        for sign in (signal.SIGTERM, signal.SIGINT):
+            gevent.signal_handler(sign, stopping.set)
+        self._wsgi.start()
+        self.control.start()
+        gevent.spawn(schedule.watch, self.competitions)
+        for hosted in self.competitions:
+            gevent.spawn(verify, hosted)
+        started()
+        stopping.wait()
+        self.control.stop()
+        self._wsgi.stop(timeout=2)
+        self.competitions.close()
+
+
+def listener(host: str, port: int) -> socket.socket:
+    """Open the port, without the delay that would hold back every second small packet."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    sock = gevent.socket.socket(family, socket.SOCK_STREAM)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    sock.bind((host, port))
+    sock.listen(BACKLOG)
+    return sock
+
+
+def verify(hosted: Hosted) -> None:
+    """Check the whole chain in the background, a little at a time."""
+    head = hosted.first_link
+    page: list[Entry] = list(hosted.ledger.entries(after=0, limit=VERIFY_AT_ONCE))
+    while page:
+        for entry in page:
+            if entry.seq != hosted.verified_seq + 1 or not entry.follows(head):
+                hosted.misfit = entry.seq
+                log.critical("%s: entry %d does not fit the chain", hosted.path, entry.seq)
+                return
+            head, hosted.verified_seq = entry.hash, entry.seq
+        gevent.sleep(0.005)
+        page = list(hosted.ledger.entries(after=hosted.verified_seq, limit=VERIFY_AT_ONCE))

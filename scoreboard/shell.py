@@ -1,0 +1,291 @@
+"""What each word of the command line does."""
+
+import shutil
+import sqlite3
+import sys
+import tempfile
+from argparse import Namespace
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from scoreboard import control, links, settings
+from scoreboard.competitions import Competitions, Taken
+from scoreboard.core.codec import compact
+from scoreboard.core.refusal import Refused
+from scoreboard.core.state import State
+from scoreboard.exports import ledger_csv, pack, ranking
+from scoreboard.flow import restored
+from scoreboard.operations import Failed, carried_out, opened
+from scoreboard.problems import Problems
+from scoreboard.sentences import FAILED, WHY
+from scoreboard.settings import Settings
+from scoreboard.store.sqlite import SqliteLedger
+from scoreboard.verification import verify as verified
+
+Operate = Callable[..., dict[str, Any]]
+
+
+class WrongUse(Exception):
+    """The command line cannot be carried out as it stands; the message says what to write."""
+
+
+def serve(given: Namespace) -> int:
+    """Serve the data directory until told to stop."""
+    from scoreboard.server import Server
+
+    chosen = _settings(given, host=given.host, port=given.port, cert=given.cert, key=given.key)
+    if bool(chosen.cert) != bool(chosen.key):
+        raise WrongUse("For https give both --cert and --key.")
+    server = Server(chosen)
+    server.run(lambda: _announce(server))
+    return 0
+
+
+def _announce(server: Any) -> None:
+    base = links.base_url(server.settings, server.port)
+    print(f"listening  {base}/")
+    print(f"data       {server.settings.data_dir}")
+    print(f"new        {base}/new#{server.setup_key}")
+    for slug, damage in server.competitions.damaged.items():
+        print(f"damaged    {slug}: {damage}", file=sys.stderr)
+    if links.only_here(base):
+        print("Only this machine reaches that address. For phones: --host 0.0.0.0", file=sys.stderr)
+    sys.stdout.flush()
+
+
+def demo(given: Namespace) -> int:
+    """Serve a rehearsal with simulated callers."""
+    from scoreboard.demo import run
+
+    chosen = _settings(given, host=given.host, port=given.port)
+    return run(chosen, scenario=given.scenario, speed=given.speed)
+
+
+def new(given: Namespace) -> int:
+    """Make a competition."""
+    if bool(given.template) == bool(given.source):
+        raise WrongUse("Say what to make it of: --from FILE.toml, or --template NAME.")
+    source = Path(given.source) if given.source else template(given.template)
+    toml = source.read_text(encoding="utf-8-sig")
+    with _operating(given) as operate:
+        made = operate("make", toml=toml, slug=given.slug)
+    _print_pass(given, made["slug"], made["token"])
+    return 0
+
+
+def make_pass(given: Namespace) -> int:
+    """Make a pass."""
+    with _operating(given) as operate:
+        made = operate(
+            "make_pass", slug=given.slug, role=given.role, team=given.team, label=given.label
+        )
+    _print_pass(given, given.slug, made["token"])
+    return 0
+
+
+def _print_pass(given: Namespace, slug: str, token: str) -> None:
+    base = _base(given)
+    print(f"link   {links.pass_link(base, slug, token)}")
+    print(f"token  {token}")
+    if links.only_here(base):
+        print(
+            "Only this machine reaches that link. For phones: serve with --host 0.0.0.0, or set"
+            " SCOREBOARD_PUBLIC_URL.",
+            file=sys.stderr,
+        )
+
+
+def phase(given: Namespace) -> int:
+    """Go on to another phase."""
+    with _operating(given) as operate:
+        print(operate("change_phase", slug=given.slug, verb=given.verb, reason=given.reason)["phase"])
+    return 0
+
+
+def standings(given: Namespace) -> int:
+    """Print the standings."""
+    state = _state(given)
+    if given.form == "json":
+        print(compact(ranking.as_json(state)))
+    elif given.form == "csv":
+        sys.stdout.write(ranking.as_csv(state))
+    else:
+        for line in ranking.as_lines(state):
+            print(line)
+    return 0
+
+
+def export(given: Namespace) -> int:
+    """Write the export pack."""
+    with _ledger(given) as ledger:
+        out = Path(given.out)
+        with _beside(out) as part:
+            pack.write(ledger, part)
+    print(f"{out}: {out.stat().st_size} bytes", file=sys.stderr)
+    return 0
+
+
+def ledger(given: Namespace) -> int:
+    """Print the ledger as CSV."""
+    with _ledger(given) as found:
+        for line in ledger_csv.lines(found):
+            sys.stdout.write(line)
+    return 0
+
+
+def verify(given: Namespace) -> int:
+    """Check a file."""
+    fits, sentence = verified(Path(given.file))
+    print(sentence)
+    return 0 if fits else 1
+
+
+def backup(given: Namespace) -> int:
+    """Write a copy, check it, then give it its name."""
+    out = Path(given.out)
+    if out.exists():
+        raise WrongUse(f"{out} is there already; choose another name.")
+    with _ledger(given) as found, _beside(out) as part:
+        found.reader.execute("VACUUM INTO ?", (str(part),))
+        fits, sentence = verified(part)
+        if not fits:
+            raise Failed("copy_damaged", said=sentence)
+    print(out)
+    return 0
+
+
+def restore(given: Namespace) -> int:
+    """Check a copy and bring it back under a slug."""
+    source = Path(given.file)
+    fits, sentence = verified(source)
+    if not fits:
+        print(sentence, file=sys.stderr)
+        return 1
+    directory = _settings(given).data_dir
+    directory.mkdir(parents=True, exist_ok=True)
+    part = Path(tempfile.mkdtemp(dir=directory)) / "copy"
+    try:
+        shutil.copyfile(source, part)
+        with _operating(given) as operate:
+            print(operate("adopt", slug=given.slug, path=str(part))["slug"])
+    finally:
+        shutil.rmtree(part.parent)
+    return 0
+
+
+def check(given: Namespace) -> int:
+    """Say how data directory, disk, database and clock are."""
+    from scoreboard.checks import checks
+
+    directory = _settings(given).data_dir
+    results = list(checks(directory))
+    for fits, sentence in results:
+        print(f"{'ok  ' if fits else 'FAIL'}  {sentence}")
+    return 0 if all(fits for fits, _ in results) else 1
+
+
+def import_file(given: Namespace) -> int:
+    """Take in a CSV file."""
+    from scoreboard.imports import shell as imports
+
+    return imports.run(given, _state(given), _operating)
+
+
+def said(no: Exception) -> Iterable[str]:
+    """Give the sentences for what could not be done."""
+    from scoreboard.web.said import plainly
+
+    match no:
+        case Refused():
+            blocked = f" ({', '.join(no.blockers)})" if no.blockers else ""
+            yield f"{WHY[no.why]}{blocked}"
+        case Problems():
+            yield from (f"{problem.field}: {plainly(problem)}" for problem in no.items)
+        case Failed():
+            yield FAILED[no.code] % no.params
+        case Taken():
+            yield "Another process holds this data directory and does not answer. Stop it, then try again."
+
+
+def template(name: str) -> Path:
+    """Give the file of a competition that comes along. Raises WrongUse."""
+    from scoreboard.app import files
+
+    folder = files("data") / "scenarios"
+    path = folder / f"{name}.toml"
+    if not path.is_file():
+        names = ", ".join(sorted(found.stem for found in folder.glob("*.toml")))
+        raise WrongUse(f"There is no template {name}. There are: {names}.")
+    return path
+
+
+def _settings(given: Namespace, **more: Any) -> Settings:
+    return settings.load(config=given.config, data_dir=given.data_dir, **more)
+
+
+@contextmanager
+def _operating(given: Namespace) -> Iterator[Operate]:
+    """Operate on the data directory: here when nobody holds it, else through the server that does.
+
+    The lock is tried first, so a control file that a killed server left does no harm.
+    """
+    directory = _settings(given).data_dir
+    try:
+        competitions = Competitions(directory)
+    except Taken:
+        try:
+            yield lambda name, **arguments: opened(control.ask(directory, name, arguments))
+        except control.Gone:
+            raise Taken(str(directory)) from None
+        return
+    try:
+        yield lambda name, **arguments: opened(carried_out(competitions, name, arguments))
+    finally:
+        competitions.close()
+
+
+@contextmanager
+def _ledger(given: Namespace) -> Iterator[SqliteLedger]:
+    """Open a competition's file for reading. Raises Failed when it is not there or not whole."""
+    path = _settings(given).data_dir / f"{given.slug}.db"
+    if not path.is_file():
+        raise Failed("unknown_competition", slug=given.slug)
+    try:
+        found = SqliteLedger(path)
+    except (sqlite3.DatabaseError, KeyError) as damage:
+        raise Failed("damaged", path=str(path), said=str(damage)) from damage
+    try:
+        yield found
+    finally:
+        found.close()
+
+
+def _state(given: Namespace) -> State:
+    with _ledger(given) as found:
+        try:
+            return restored(found)[0]
+        except (ValueError, sqlite3.DatabaseError) as damage:
+            raise Failed("damaged", path=str(found.path), said=str(damage)) from damage
+
+
+@contextmanager
+def _beside(out: Path) -> Iterator[Path]:
+    """Write to a name of its own first, so that a half-written file never bears the right one."""
+    part = out.with_name(f".{out.name}.part")
+    part.unlink(missing_ok=True)
+    try:
+        yield part
+        part.replace(out)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _base(given: Namespace) -> str:
+    """Give the address of the running server, else the one it would have."""
+    chosen = _settings(given)
+    try:
+        return str(control.said(chosen.data_dir)["base"])
+    except control.Gone:
+        return links.base_url(chosen, chosen.port)

@@ -1,0 +1,180 @@
+"""Passes and the browsers that hold them: who may come in as what."""
+
+import secrets
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Protocol
+
+from scoreboard.core.codec import read_timestamp, timestamp
+from scoreboard.core.roles import Role, Who
+
+SEEN_EVERY = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pass:
+    """A link that lets any number of devices in with one role, until it is revoked."""
+
+    id: str
+    role: Role
+    team: str
+    label: str
+    made_at: datetime
+    revoked_at: datetime | None = None
+
+    @property
+    def who(self) -> Who:
+        """Whom its bearer acts as."""
+        return Who(self.role, self.team, self.id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Device:
+    """A browser that holds a pass, in words of its own, and when it was last here."""
+
+    pass_id: str
+    device: str
+    since: datetime
+    seen_at: datetime
+
+
+class Connections(Protocol):
+    """The two ends of a competition's file."""
+
+    reader: sqlite3.Connection
+
+    @property
+    def writer(self) -> sqlite3.Connection:
+        """The writing connection; used inside `write` alone."""
+
+
+class Passes:
+    """The passes of one competition. They are few, so all are held in memory and written through."""
+
+    def __init__(self, file: Connections, write: Callable[[Callable[[], None]], None]) -> None:
+        self._file = file
+        self._write = write
+        self._by_id: dict[str, Pass] = {}
+        self._by_token: dict[bytes, str] = {}
+        self._sessions: dict[bytes, dict[str, Device]] = {}
+        self._load()
+
+    def _load(self) -> None:
+        for id_, role, team, label, token_hash, made_at, revoked_at in self._file.reader.execute(
+            "SELECT id, role, team, label, token_hash, made_at, revoked_at FROM passes"
+        ):
+            self._by_id[id_] = Pass(
+                id=id_,
+                role=Role(role),
+                team=team,
+                label=label,
+                made_at=read_timestamp(made_at),
+                revoked_at=revoked_at and read_timestamp(revoked_at),
+            )
+            self._by_token[token_hash] = id_
+        for session_hash, pass_id, device, since, seen_at in self._file.reader.execute(
+            "SELECT session_hash, pass_id, device, since, seen_at FROM sessions"
+        ):
+            self._sessions.setdefault(session_hash, {})[pass_id] = Device(
+                pass_id=pass_id,
+                device=device,
+                since=read_timestamp(since),
+                seen_at=read_timestamp(seen_at),
+            )
+
+    def make(self, role: Role, *, at: datetime, team: str = "", label: str = "") -> tuple[Pass, str]:
+        """Make a pass; give it with its token, which is not kept and cannot be shown again."""
+        token = secrets.token_urlsafe(24)
+        made = Pass(id=secrets.token_hex(6), role=role, team=team, label=label, made_at=at)
+        row = (made.id, role.value, team, label, _hash(token), timestamp(at))
+        self._write(
+            lambda: self._run(
+                "INSERT INTO passes (id, role, team, label, token_hash, made_at) VALUES (?, ?, ?, ?, ?, ?)",
+                row,
+            )
+        )
+        self._by_id[made.id] = made
+        self._by_token[_hash(token)] = made.id
+        return made, token
+
+    def revoke(self, pass_id: str, *, at: datetime) -> bool:
+        """End a pass on all its devices. False when there is none with this id."""
+        found = self._by_id.get(pass_id)
+        if found is None:
+            return False
+        if found.revoked_at is None:
+            self._write(
+                lambda: self._run(
+                    "UPDATE passes SET revoked_at = ? WHERE id = ?", (timestamp(at), pass_id)
+                )
+            )
+            self._by_id[pass_id] = replace(found, revoked_at=at)
+        return True
+
+    def all(self) -> tuple[Pass, ...]:
+        """Give every pass, oldest first."""
+        return tuple(sorted(self._by_id.values(), key=lambda one: (one.made_at, one.id)))
+
+    def devices(self, pass_id: str) -> tuple[Device, ...]:
+        """Give the browsers that hold a pass, the one seen last first."""
+        held = [held[pass_id] for held in self._sessions.values() if pass_id in held]
+        return tuple(sorted(held, key=lambda device: device.seen_at, reverse=True))
+
+    def by_token(self, token: str) -> Pass | None:
+        """Give the pass of a token, if it is known and not revoked."""
+        return self.valid(self._by_token.get(_hash(token), ""))
+
+    def valid(self, pass_id: str) -> Pass | None:
+        """Give a pass by its id, if it is known and not revoked."""
+        found = self._by_id.get(pass_id)
+        return found if found is not None and found.revoked_at is None else None
+
+    def enter(self, session_id: str, one: Pass, *, device: str, at: datetime) -> None:
+        """Let a browser hold a pass from now on."""
+        held = Device(pass_id=one.id, device=device, since=at, seen_at=at)
+        row = (_hash(session_id), one.id, device, timestamp(at), timestamp(at))
+        self._write(
+            lambda: self._run(
+                "INSERT INTO sessions VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
+                " device = excluded.device, seen_at = excluded.seen_at",
+                row,
+            )
+        )
+        self._sessions.setdefault(_hash(session_id), {})[one.id] = held
+
+    def leave(self, session_id: str) -> None:
+        """Let a browser hold no pass of this competition any more."""
+        digest = _hash(session_id)
+        if self._sessions.pop(digest, None):
+            self._write(lambda: self._run("DELETE FROM sessions WHERE session_hash = ?", (digest,)))
+
+    def held_by(self, session_id: str) -> tuple[Pass, ...]:
+        """Give the valid passes that a browser holds, the newest first."""
+        held = self._sessions.get(_hash(session_id), {})
+        passes = [one for pass_id in held if (one := self.valid(pass_id)) is not None]
+        return tuple(sorted(passes, key=lambda one: held[one.id].since, reverse=True))
+
+    def seen(self, session_id: str, *, at: datetime) -> None:
+        """Note that a browser is here; written down at most once a minute."""
+        digest = _hash(session_id)
+        held = self._sessions.get(digest, {})
+        if not held or at - max(device.seen_at for device in held.values()) < SEEN_EVERY:
+            return
+        self._sessions[digest] = {id_: replace(device, seen_at=at) for id_, device in held.items()}
+        self._write(
+            lambda: self._run(
+                "UPDATE sessions SET seen_at = ? WHERE session_hash = ?", (timestamp(at), digest)
+            )
+        )
+
+    def _run(self, statement: str, values: tuple[object, ...]) -> None:
+        self._file.writer.execute(statement, values)
+
+
+def _hash(secret: str) -> bytes:
+    """Give what is kept of a token or session id: enough to know it again, too little to use it."""
+    return sha256(secret.encode()).digest()
+

@@ -1,0 +1,131 @@
+"""The door of every page: which roles come through, told by one table."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask import Flask, g, request
+from werkzeug.exceptions import Forbidden, Unauthorized
+
+from scoreboard.core.boards import sees_board
+from scoreboard.core.roles import PERMITTED, Action, Role, Who
+from scoreboard.store.passes import Pass
+from scoreboard.web import here
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Who comes through: the roles that an action is permitted to, in the order in which a pass is picked.
+
+    `bearer` doors look at the token alone and never at cookies. A door without an
+    action is open to everybody.
+    """
+
+    action: Action | None = None
+    roles: tuple[Role, ...] = ()
+    bearer: bool = False
+
+
+class NeedsPass(Forbidden):
+    """This page needs a pass that the browser does not hold."""
+
+
+EVERYBODY = Door()
+BOARD = Door(Action.SEE_BOARD, (Role.WALL, Role.LEAD, Role.JUDGE, Role.ORGANISER, Role.API))
+LEAD = Door(Action.SEE_MINE, (Role.LEAD,))
+JUDGE = Door(Action.SEE_STANDINGS, (Role.JUDGE, Role.ORGANISER))
+ORGANISER = Door(Action.DEFINE, (Role.ORGANISER,))
+
+
+def _api(action: Action) -> Door:
+    return Door(action, tuple(PERMITTED[action]), bearer=True)
+
+
+DOORS: dict[str, Door] = {
+    "static": EVERYBODY,
+    "openapi.spec": EVERYBODY,
+    "health.healthz": EVERYBODY,
+    "health.metrics": EVERYBODY,
+    "api.board": _api(Action.SEE_BOARD),
+    "api.standings": _api(Action.SEE_STANDINGS),
+    "api.record": _api(Action.RECORD),
+    "api.record_batch": _api(Action.RECORD),
+    "api.void": _api(Action.TAKE_BACK),
+    "api.replace": _api(Action.TAKE_BACK),
+    "api.entries": _api(Action.SEE_ENTRIES),
+    "api.phase": _api(Action.FREEZE),
+    "home.index": EVERYBODY,
+    "signin.show": EVERYBODY,
+    "signin.enter": EVERYBODY,
+    "signin.leave": EVERYBODY,
+    "wall.wall": BOARD,
+    "wall.board": BOARD,
+    "wall.public_board": BOARD,
+    "lead.page": LEAD,
+    "lead.record": LEAD,
+    "lead.void": LEAD,
+    "lead.token": LEAD,
+    "lead.mine": LEAD,
+    "judge.page": JUDGE,
+    "judge.ledger": JUDGE,
+    "judge.void": JUDGE,
+    "judge.replace": JUDGE,
+    "judge.phase": JUDGE,
+    "judge.standings_csv": JUDGE,
+    "judge.standings_json": JUDGE,
+    "judge.ledger_csv": JUDGE,
+    "organise.page": ORGANISER,
+    "organise.phase": ORGANISER,
+    "organise.schedule": ORGANISER,
+    "organise.make_pass": ORGANISER,
+    "organise.revoke_pass": ORGANISER,
+    "organise.qr": ORGANISER,
+    "organise.definition": ORGANISER,
+}
+"""Every route by its endpoint. One that is missing here stops the start."""
+
+
+def install(app: Flask) -> None:
+    """Put the guard before every page. Raises RuntimeError for a route without a door."""
+    endpoints = {rule.endpoint for rule in app.url_map.iter_rules()}
+    if without := sorted(endpoints - DOORS.keys()):
+        raise RuntimeError(f"no door for {', '.join(without)}")
+    app.before_request(_check)
+
+
+def _check() -> None:
+    """Let somebody in, or say what they need."""
+    door = DOORS.get(request.endpoint or "")
+    if door is None or door.action is None:
+        here.let_in(here.NOBODY)
+        return
+    hosted = here.competition()
+    if door.bearer:
+        one = here.bearer(hosted)
+        if one is None and "Authorization" in request.headers:
+            raise Unauthorized
+        passes: Iterable[Pass] = () if one is None else (one,)
+    else:
+        passes = here.held_passes(hosted)
+    who = _picked(door, passes)
+    if who is None:
+        if door.action is Action.SEE_BOARD and sees_board(Role.PUBLIC, hosted.state):
+            who = here.NOBODY
+        elif door.bearer and not passes:
+            raise Unauthorized
+        else:
+            raise Forbidden if door.bearer else NeedsPass
+    here.let_in(who)
+
+
+def _picked(door: Door, passes: Iterable[Pass]) -> Who | None:
+    """Pick the pass for a door. A browser with several leads' passes names the team."""
+    allowed = [one for one in passes if one.role in door.roles]
+    g.passes = allowed
+    team = request.args.get("team") or request.form.get("team", "")
+    for role in door.roles:
+        fitting = [one for one in allowed if one.role is role]
+        if role is Role.LEAD and team and not door.bearer:
+            fitting = [one for one in fitting if one.team == team] or fitting[:0]
+        if fitting:
+            return fitting[0].who
+    return None

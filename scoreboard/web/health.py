@@ -1,0 +1,46 @@
+"""Liveness and figures: nothing that a freeze hides."""
+
+import time
+from datetime import UTC, datetime
+
+from flask import Blueprint, Response
+
+from scoreboard import __version__
+from scoreboard.core.codec import timestamp
+from scoreboard.web import here
+from scoreboard.web.answers import json_answer
+
+health = Blueprint("health", __name__)
+STARTED = time.monotonic()
+
+
+@health.get("/healthz")
+def healthz() -> Response:
+    """Say that the server is up, and whether every file could be opened."""
+    competitions = here.competitions()
+    damaged = sorted(competitions.damaged)
+    body = {
+        "status": "damaged" if damaged else "ok",
+        "version": __version__,
+        "at": timestamp(datetime.now(UTC)),
+        "competitions": sum(1 for _ in competitions),
+        "damaged": damaged,
+    }
+    return json_answer(body, 503 if damaged else 200)
+
+
+@health.get("/metrics")
+def metrics() -> Response:
+    """Give a few figures in the text form of Prometheus."""
+    competitions = tuple(here.competitions())
+    lines = (
+        "# TYPE scoreboard_up gauge",
+        "scoreboard_up 1",
+        "# TYPE scoreboard_uptime_seconds counter",
+        f"scoreboard_uptime_seconds {time.monotonic() - STARTED:.0f}",
+        "# TYPE scoreboard_competitions gauge",
+        f"scoreboard_competitions {len(competitions)}",
+        "# TYPE scoreboard_files_damaged gauge",
+        f"scoreboard_files_damaged {len(here.competitions().damaged)}",
+    )
+    return Response("\n".join(lines) + "\n", mimetype="text/plain", headers={"Cache-Control": "no-store"})

@@ -1,0 +1,77 @@
+"""Who is asking, and about which competition."""
+
+import secrets
+from datetime import UTC, datetime
+from typing import cast
+
+from flask import abort, current_app, g, request, session
+from werkzeug.exceptions import NotFound
+
+from scoreboard.competitions import Competitions, Hosted, Unknown
+from scoreboard.core.roles import Role, Who
+from scoreboard.store.passes import Pass
+
+NOBODY = Who(Role.PUBLIC)
+SESSION_ID = "id"
+
+
+def competitions() -> Competitions:
+    """Give the competitions of this server."""
+    return cast(Competitions, current_app.extensions["competitions"])
+
+
+def competition() -> Hosted:
+    """Give the competition that the address names. Answers 404 when there is none."""
+    if "competition" not in g:
+        slug = (request.view_args or {}).get("slug", "")
+        try:
+            g.competition = competitions().get(slug)
+        except Unknown:
+            raise NotFound from None
+    return cast(Hosted, g.competition)
+
+
+def me() -> Who:
+    """Give whom the guard let in."""
+    return cast(Who, g.who)
+
+
+def session_id(*, make: bool = False) -> str:
+    """Give the id of this browser; with `make` it gets one if it has none."""
+    if make and SESSION_ID not in session:
+        session[SESSION_ID] = secrets.token_urlsafe(32)
+        session.permanent = True
+    return str(session.get(SESSION_ID, ""))
+
+
+def held_passes(hosted: Hosted) -> tuple[Pass, ...]:
+    """Give the passes of a competition that this browser holds, the newest first."""
+    found = session_id()
+    if not found:
+        return ()
+    hosted.passes.seen(found, at=datetime.now(UTC))
+    return hosted.passes.held_by(found)
+
+
+def bearer(hosted: Hosted) -> Pass | None:
+    """Give the pass of the bearer token, if the request carries a valid one."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        return None
+    return hosted.passes.by_token(token.strip())
+
+
+def wants_json() -> bool:
+    """Say whether a program asks rather than a person."""
+    best = request.accept_mimetypes.best_match(["text/html", "application/json", "application/problem+json"])
+    return best in ("application/json", "application/problem+json")
+
+
+def let_in(who: Who) -> None:
+    """Note whom the guard let in."""
+    g.who = who
+
+
+def missing() -> None:
+    """Answer that there is nothing here."""
+    abort(404)

@@ -1,0 +1,196 @@
+"""The team lead's page: enter, see what counted, take back."""
+
+import secrets
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Blueprint, Response, g, redirect, render_template, request, url_for
+from flask_wtf.csrf import generate_csrf
+from pydantic import ValidationError
+
+from scoreboard import intake
+from scoreboard.competitions import Hosted
+from scoreboard.core.boards import mine_for
+from scoreboard.core.codec import timestamp
+from scoreboard.core.decide import correctable_until
+from scoreboard.core.phases import COUNTING
+from scoreboard.core.refusal import FIELD, Refused, Why
+from scoreboard.core.state import Recorded
+from scoreboard.flow import Busy
+from scoreboard.i18n import gettext, lang
+from scoreboard.problems import Problems
+from scoreboard.sentences import WHY
+from scoreboard.web import answers, here
+from scoreboard.web.api import command_of, sentences_of, voided
+from scoreboard.web.models import LeadResultIn, VoidIn
+from scoreboard.web.said import sentences
+from scoreboard.web.wall import described
+
+lead = Blueprint("lead", __name__, url_prefix="/<slug>/lead")
+
+QUICK = (1000, 1500, 2500, 5000, 10000)
+ASK_FROM_MINOR = 100_000
+
+
+@lead.get("")
+def page(slug: str) -> Response:
+    """The page for a phone in one hand, and for a PC."""
+    return _page()
+
+
+@lead.post("/results")
+def record(slug: str) -> Any:
+    """Take one result for the lead's own team.
+
+    303 to an empty form when it is durable; 422 with the lead's own words still in the
+    form, and the same request id, when it is not. A program gets the API's answers.
+    """
+    if request.is_json:
+        return _record_json()
+    hosted, who, form = here.competition(), here.me(), request.form
+    try:
+        request_id = intake.request_id(form)
+        command = intake.result(
+            form,
+            team=who.team,
+            outcomes=hosted.state.outcomes,
+            language=lang(),
+            currency=hosted.state.defined.currency,
+        )
+        hosted.submit(command, who, request_id)
+    except Problems as wrong:
+        return _page(problems=sentences(wrong, hosted.state.defined.currency), status=422)
+    except Refused as no:
+        field, sentence = FIELD.get(no.why), gettext(WHY[no.why])
+        return _page(problems={field: sentence} if field else {}, refused=sentence, status=422)
+    except Busy as no:
+        return _page(refused=answers.busy(no).get_json()["detail"], status=503)
+    return redirect(url_for("lead.page", slug=slug, team=who.team, saved=request_id), 303)
+
+
+def _record_json() -> Response:
+    hosted, who = here.competition(), here.me()
+    try:
+        fields = LeadResultIn.model_validate(request.get_json())
+    except ValidationError as wrong:
+        detail = gettext("Some of what was sent cannot be taken. Mend it and send it again.")
+        return answers.problem(422, detail, problems=sentences_of(wrong))
+    if fields.team not in ("", who.team):
+        raise Refused(Why.OTHER_TEAM)
+    command = command_of(fields.model_copy(update={"team": who.team}))
+    return answers.receipt(hosted.submit(command, who, fields.request_id))
+
+
+@lead.post("/results/<request_id>/void")
+def void(slug: str, request_id: str) -> Any:
+    """Take back one of the own team's results."""
+    hosted, who = here.competition(), here.me()
+    if request.is_json:
+        try:
+            fields = VoidIn.model_validate(request.get_json())
+        except ValidationError as wrong:
+            return answers.problem(422, gettext(WHY[Why.REASON_MISSING]), problems=sentences_of(wrong))
+        command = intake.take_back(request_id, fields.reason)
+        return voided(hosted.submit(command, who, fields.request_id))
+    try:
+        command = intake.take_back(request_id, request.form.get("reason", "mistake"))
+        hosted.submit(command, who, intake.request_id(request.form))
+    except Problems as wrong:
+        return _page(problems=sentences(wrong, hosted.state.defined.currency), status=422)
+    except Refused as no:
+        return _page(refused=gettext(WHY[no.why]), status=422)
+    return redirect(url_for("lead.page", slug=slug, team=who.team), 303)
+
+
+@lead.get("/token")
+def token(slug: str) -> Response:
+    """Give a fresh CSRF token, for a queue that waited longer than the server lived."""
+    return answers.json_answer({"csrf_token": generate_csrf()})
+
+
+@lead.get("/mine")
+def mine(slug: str) -> Response:
+    """Give the own team's figures and its last entries."""
+    hosted, team = here.competition(), here.me().team
+    return answers.json_answer({"mine": mine_for(team, hosted.state), "last": _last(hosted, team)})
+
+
+def _page(
+    *, problems: dict[str, str] | None = None, refused: str | None = None, status: int = 200
+) -> Response:
+    hosted, code = here.competition(), here.me().team
+    last = _last(hosted, code)
+    saved = next((line for line in last if line["request_id"] == request.args.get("saved")), None)
+    page = render_template(
+        "lead/lead.html",
+        competition=described(hosted),
+        team=_team(hosted, code),
+        teams=[_team(hosted, one.team) for one in g.passes],
+        mine=mine_for(code, hosted.state),
+        last=last,
+        outcomes=_outcomes(hosted),
+        quick=QUICK,
+        ask_from_minor=ASK_FROM_MINOR,
+        form=request.form if status != 200 else {},
+        problems=problems or {},
+        refused=refused,
+        saved=saved,
+        request_id=_kept_request_id() or secrets.token_urlsafe(16),
+    )
+    return Response(page, status=status, headers={"Cache-Control": "no-store"})
+
+
+def _kept_request_id() -> str | None:
+    """Keep the id of a form that comes back, so that sending it again counts once."""
+    try:
+        return intake.request_id(request.form)
+    except Problems:
+        return None
+
+
+def _team(hosted: Hosted, code: str) -> dict[str, Any]:
+    team = hosted.state.teams[code]
+    return {
+        "code": code,
+        "name": team.name,
+        "colour": team.colour,
+        "shape": team.shape,
+        "mono": team.mono,
+    }
+
+
+def _outcomes(hosted: Hosted) -> list[dict[str, Any]]:
+    return [
+        {
+            "key": key,
+            "name": outcome.name,
+            "symbol": outcome.symbol,
+            "takes": outcome.takes,
+            "unit": outcome.takes_units,
+            "success": outcome.success,
+        }
+        for key, outcome in hosted.state.outcomes.items()
+    ]
+
+
+def _last(hosted: Hosted, team: str) -> list[dict[str, Any]]:
+    return [_line(hosted, recorded) for recorded in hosted.state.last.get(team, ())]
+
+
+def _line(hosted: Hosted, recorded: Recorded) -> dict[str, Any]:
+    result, state = recorded.result, hosted.state
+    in_time = datetime.now(UTC) <= correctable_until(state, recorded.at)
+    return {
+        "request_id": recorded.request_id,
+        "receipt": recorded.receipt,
+        "outcome": result.outcome,
+        "calls": result.calls,
+        "amount_minor": result.amount_minor,
+        "units": result.units,
+        "at": timestamp(recorded.at),
+        "made_at": recorded.made_at and timestamp(recorded.made_at),
+        "status": recorded.status.value,
+        "void": recorded.void,
+        "may_undo": in_time and not recorded.void and state.phase in COUNTING,
+    }
+

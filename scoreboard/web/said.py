@@ -1,0 +1,22 @@
+"""What is wrong with a form, in the reader's words."""
+
+from scoreboard.i18n import gettext, lang
+from scoreboard.numbers import AMOUNT_SENTENCES, LARGEST_MINOR, example_amount, money
+from scoreboard.problems import Problem, Problems
+from scoreboard.sentences import ENTRY
+
+
+def sentences(problems: Problems, currency: str) -> dict[str, str]:
+    """Give a sentence for each field."""
+    return {problem.field: sentence(problem, currency) for problem in problems.items}
+
+
+def sentence(problem: Problem, currency: str) -> str:
+    """Give the sentence for one problem, with the examples in the reader's number form."""
+    if problem.code in AMOUNT_SENTENCES:
+        examples = {
+            "example": example_amount(currency, lang()),
+            "most": money(LARGEST_MINOR, currency, lang()),
+        }
+        return gettext(AMOUNT_SENTENCES[problem.code]) % examples
+    return gettext(ENTRY[problem.code]) % problem.params

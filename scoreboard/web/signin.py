@@ -1,0 +1,53 @@
+"""A pass link becomes a cookie."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, session, url_for
+
+from scoreboard.core.roles import Role
+from scoreboard.i18n import gettext
+from scoreboard.numbers import N_
+from scoreboard.store.passes import Pass
+from scoreboard.web import here
+
+signin = Blueprint("signin", __name__, url_prefix="/<slug>/pass")
+
+PAGE = {
+    Role.ORGANISER: "organise.page",
+    Role.LEAD: "lead.page",
+    Role.JUDGE: "judge.page",
+    Role.WALL: "wall.wall",
+}
+UNKNOWN = N_("This link is not valid any more. Ask the organiser for a new one.")
+
+
+@signin.get("")
+def show(slug: str) -> str:
+    """Take the token from the fragment, which no server and no log ever sees, and send it."""
+    return render_template("pass/pass.html", slug=here.competition().slug, no=None)
+
+
+@signin.post("")
+def enter(slug: str) -> Any:
+    """Let this browser hold the pass. 303 to its page; 422 when the token is not known."""
+    hosted = here.competition()
+    one = hosted.passes.by_token(request.form.get("token", "").strip())
+    if one is None or one.role not in PAGE:
+        return render_template("pass/pass.html", slug=slug, no=gettext(UNKNOWN)), 422
+    device = str(request.user_agent)[:200]
+    hosted.passes.enter(here.session_id(make=True), one, device=device, at=datetime.now(UTC))
+    return redirect(_page_of(slug, one), 303)
+
+
+@signin.post("/leave")
+def leave(slug: str) -> Any:
+    """Let this browser hold no pass of this competition any more."""
+    here.competition().passes.leave(here.session_id())
+    session.permanent = True
+    return redirect(url_for("home.index"), 303)
+
+
+def _page_of(slug: str, one: Pass) -> str:
+    team = {"team": one.team} if one.team else {}
+    return url_for(PAGE[one.role], slug=slug, **team)

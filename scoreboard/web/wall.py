@@ -1,0 +1,59 @@
+"""The wall, its text twin, and the board for everybody."""
+
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request, url_for
+
+from scoreboard.competitions import Hosted
+from scoreboard.core.boards import Audience
+from scoreboard.web import here
+from scoreboard.web.api import board_answer
+
+wall_pages = Blueprint("wall", __name__, url_prefix="/<slug>")
+
+
+@wall_pages.get("/wall")
+def wall(slug: str) -> Response:
+    """The big screen: right from the first byte, then live."""
+    return _show(here.competition(), text=request.args.get("text") == "1")
+
+
+@wall_pages.get("/board", endpoint="public_board")
+def public_board(slug: str) -> Response:
+    """The standings as a plain table, for a page of one's own to embed."""
+    return _show(here.competition(), text=True)
+
+
+@wall_pages.get("/wall/board")
+def board(slug: str) -> Response:
+    """The board, for a wall whose socket is down."""
+    return board_answer(Audience.PUBLIC)
+
+
+def described(hosted: Hosted) -> dict[str, Any]:
+    """Give what every page says about its competition."""
+    definition = hosted.state.defined
+    return {
+        "slug": hosted.slug,
+        "name": definition.name,
+        "charity": definition.charity,
+        "currency": definition.currency,
+        "zone": definition.zone,
+        "languages": definition.languages,
+        "goal_minor": definition.goal_minor,
+        "public": definition.public,
+        "phase": hosted.state.phase.value,
+        "label": hosted.encoded(Audience.PUBLIC).board["label"],
+        "schedule": hosted.encoded(Audience.PUBLIC).board["schedule"],
+    }
+
+
+def _show(hosted: Hosted, *, text: bool) -> Response:
+    page = render_template(
+        "wall/text.html" if text else "wall/wall.html",
+        board=hosted.encoded(Audience.PUBLIC).board,
+        competition=described(hosted),
+        board_url=url_for("wall.board", slug=hosted.slug),
+        text=text,
+    )
+    return Response(page, headers={"Cache-Control": "no-store"})
