@@ -1,6 +1,87 @@
 """What all tests share. That this file is here lets them import the modules beside it."""
 
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from browsing import FLAGS, Trouble, chromium_path
+from rig import Competition, Server
 
 settings.register_profile("shared-machine", deadline=None, print_blob=True)
 settings.load_profile("shared-machine")
+
+
+@pytest.fixture(scope="session")
+def new_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Server]]:
+    """Start servers, each with a data directory of its own; `new_server(SCOREBOARD_X="y")` sets settings."""
+    started: list[Server] = []
+
+    def start(**environment: str) -> Server:
+        data_dir = tmp_path_factory.mktemp("server") / "data"
+        started.append(Server(data_dir, **environment))
+        return started[-1].start()
+
+    yield start
+    for server in started:
+        server.stop()
+
+
+@pytest.fixture(scope="module")
+def server(new_server: Callable[..., Server]) -> Server:
+    """One server for the tests of a file. A test that stops or kills one takes `new_server`."""
+    return new_server()
+
+
+@pytest.fixture
+def competition(server: Server) -> Competition:
+    """A competition of the test's own, in rehearsal: teams KO, MA, ZO; donation, convinced, tree."""
+    return server.competition()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The Chromium of this machine, without a window."""
+    if os.environ.get("SCOREBOARD_NO_BROWSER") == "1":
+        pytest.skip("SCOREBOARD_NO_BROWSER=1")
+    path = chromium_path()
+    if path is None:
+        pytest.fail("There is no Chromium here: install it, or set SCOREBOARD_NO_BROWSER=1.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, headless=True, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def trouble() -> Iterator[Trouble]:
+    """What goes wrong in the pages of a test; anything unexpected fails it."""
+    trouble = Trouble()
+    yield trouble
+    assert trouble.left == []
+
+
+@pytest.fixture
+def new_page(chromium: Browser, trouble: Trouble) -> Iterator[Callable[..., Page]]:
+    """Open pages, each in a browser profile of its own: `new_page(viewport={...}, locale="fr-BE")`."""
+    contexts: list[BrowserContext] = []
+
+    def open_one(**options: Any) -> Page:
+        context = chromium.new_context(**({"locale": "nl-BE"} | options))
+        contexts.append(context)
+        page = context.new_page()
+        trouble.watch(page)
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
+    """A page in Dutch, in a profile of its own."""
+    return new_page()
