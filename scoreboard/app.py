@@ -17,7 +17,7 @@ from scoreboard import __version__, i18n, websocket
 from scoreboard.competitions import Competitions
 from scoreboard.live import Live
 from scoreboard.settings import Settings
-from scoreboard.web import errors, guard
+from scoreboard.web import errors, guard, here
 from scoreboard.web.api import api
 from scoreboard.web.edge import Edge
 from scoreboard.web.health import health
@@ -68,12 +68,15 @@ def create_app(settings: Settings, competitions: Competitions, *, setup_key: str
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
         VALIDATION_ERROR_STATUS_CODE=422,
+        AUTO_OPERATION_ID=True,
+        AUTO_404_RESPONSE=False,
+        AUTO_VALIDATION_ERROR_RESPONSE=False,
         SETTINGS=settings,
         SETUP_KEY=setup_key,
     )
     app.extensions["competitions"] = competitions
     app.url_map.strict_slashes = False
-    i18n.init_app(app)
+    i18n.init_app(app, offered=here.languages)
     csrf = CSRFProtect(app)
     csrf.exempt(api)
     for blueprint in (api, health, home, signin, wall_pages, lead, judge, organise):

@@ -12,8 +12,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import IO
 
-from scoreboard.core.chain import first_link
 from scoreboard.core.boards import Audience, Board, board_for, version_for
+from scoreboard.core.chain import first_link
 from scoreboard.core.codec import compact
 from scoreboard.core.commands import Command, DefineCompetition
 from scoreboard.core.refusal import Refused
@@ -133,8 +133,8 @@ class Competitions:
         return self._hosted[slug]
 
     def has(self, slug: str) -> bool:
-        """Say whether there is a competition, or a file, with this slug."""
-        return self._path(slug).exists()
+        """Say whether a competition with this slug is open."""
+        return slug in self._hosted
 
     def make(self, definition: DefineCompetition) -> Hosted:
         """Make a competition's file and define it. Raises Taken or Refused."""

@@ -14,7 +14,7 @@ from scoreboard.problems import Problem
 
 MOST_DIGITS = 9
 MOST_WHOLE = 10**MOST_DIGITS
-DECIMAL = re.compile(rf"[0-9]{{1,{MOST_DIGITS}}}(\.[0-9]{{1,{MOST_DIGITS}}})?", re.ASCII)
+DECIMAL = re.compile(rf"(?:0|[1-9][0-9]{{0,{MOST_DIGITS - 1}}})(?:\.[0-9]{{1,{MOST_DIGITS}}})?", re.ASCII)
 MOST_WORDS = 80
 
 
@@ -190,8 +190,9 @@ def _decimal(value: Any) -> str:
     """Write a number in plain digits; empty for what is none, or far too large or fine to be meant."""
     if isinstance(value, str):
         return value
-    if isinstance(value, bool) or not isinstance(value, int | Decimal) or not abs(value) <= MOST_WHOLE:
-        return ""
     if isinstance(value, Decimal):
-        return f"{value:f}" if value.adjusted() > -MOST_DIGITS else ""
+        fits = value.is_finite() and -MOST_DIGITS < value.adjusted() < MOST_DIGITS
+        return f"{value:f}" if fits else ""
+    if isinstance(value, bool) or not isinstance(value, int) or abs(value) > MOST_WHOLE:
+        return ""
     return str(value)

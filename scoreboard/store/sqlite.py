@@ -4,6 +4,7 @@ import secrets
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -55,12 +56,15 @@ def connect_for_reading(path: Path) -> sqlite3.Connection:
     """Open a file that somebody else may be writing. Never writes and never checkpoints."""
     # A file at rest, perhaps on a read-only medium, needs no shared memory beside it.
     at_rest = "" if path.with_name(path.name + "-wal").exists() else "&immutable=1"
-    return sqlite3.connect(
+    connection = sqlite3.connect(
         f"{path.absolute().as_uri()}?mode=ro{at_rest}",
         uri=True,
         isolation_level=None,
         check_same_thread=False,
     )
+    # Damaged letters are read as others, so that the hash of their entry tells where they are.
+    connection.text_factory = partial(str, encoding="utf-8", errors="replace")
+    return connection
 
 
 def create(path: Path, slug: str) -> None:

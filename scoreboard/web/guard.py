@@ -54,6 +54,8 @@ DOORS: dict[str, Door] = {
     "api.entries": _api(Action.SEE_ENTRIES),
     "api.phase": _api(Action.FREEZE),
     "home.index": EVERYBODY,
+    "home.new": EVERYBODY,
+    "home.make": EVERYBODY,
     "signin.show": EVERYBODY,
     "signin.enter": EVERYBODY,
     "signin.leave": EVERYBODY,

@@ -4,7 +4,7 @@ import secrets
 from datetime import UTC, datetime
 from typing import cast
 
-from flask import abort, current_app, g, request, session
+from flask import current_app, g, request, session
 from werkzeug.exceptions import NotFound
 
 from scoreboard.competitions import Competitions, Hosted, Unknown
@@ -72,6 +72,8 @@ def let_in(who: Who) -> None:
     g.who = who
 
 
-def missing() -> None:
-    """Answer that there is nothing here."""
-    abort(404)
+
+def languages() -> tuple[str, ...]:
+    """Give the languages of the competition that the address names, its first one first; none without one."""
+    slug = (request.view_args or {}).get("slug", "")
+    return competitions().get(slug).state.defined.languages if competitions().has(slug) else ()

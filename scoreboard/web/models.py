@@ -27,7 +27,7 @@ def _in_reach(value: datetime) -> datetime:
     return value.astimezone(UTC)
 
 
-RequestId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{8,64}\Z")]
+RequestId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
 Time = Annotated[
     AwareDatetime, Field(strict=False), BeforeValidator(_is_text), AfterValidator(_in_reach)
 ]

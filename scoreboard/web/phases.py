@@ -1,0 +1,65 @@
+"""The buttons that lead from one phase to the next, the same for organisers and judges."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import redirect, request, url_for
+
+from scoreboard import intake
+from scoreboard.core.phases import SCHEDULED, STEPS, Phase
+from scoreboard.core.refusal import FIELD, Refused
+from scoreboard.core.roles import action_of, may
+from scoreboard.core.state import State
+from scoreboard.i18n import gettext
+from scoreboard.problems import Problems
+from scoreboard.sentences import WHY
+from scoreboard.web import here
+from scoreboard.web.said import sentences
+
+Again = Callable[[dict[str, str], int], Any]
+"""Shows the page again: with sentences for `phase` or `reason`, and the status."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Button:
+    """A verb that can be asked for now."""
+
+    verb: str
+    needs_reason: bool
+    request_id: str
+
+
+def buttons() -> list[Button]:
+    """Give what this asker may do with the phase that holds now."""
+    phase, who = here.competition().state.phase, here.me()
+    return [
+        Button(verb=verb.value, needs_reason=step.needs_reason, request_id=secrets.token_urlsafe(16))
+        for verb, step in STEPS.items()
+        if phase in step.before and may(who, action_of(verb), phase)
+    ]
+
+
+def way(state: State) -> list[dict[str, Any]]:
+    """Give the phases of a competition in their order: which holds, and when the next ones are due."""
+    armed = state.armed
+    return [
+        {"phase": phase.value, "now": phase is state.phase, "due": armed.get(phase)}
+        for phase in (Phase.REHEARSAL, *SCHEDULED)
+    ]
+
+
+def change(*, back: str, again: Again) -> Any:
+    """Ask for the verb of the form. 303 to a page that says the phase; 409 or 422 with what stands in the way."""
+    hosted, form = here.competition(), request.form
+    try:
+        command = intake.phase(form.get("verb", ""), form.get("reason", ""))
+        hosted.submit(command, here.me(), intake.request_id(form))
+    except Problems as wrong:
+        sentence = " ".join(sentences(wrong, hosted.state.defined.currency).values())
+        return again({"phase": sentence}, 422)
+    except Refused as no:
+        field = FIELD.get(no.why)
+        return again({field or "phase": gettext(WHY[no.why])}, 422 if field else 409)
+    return redirect(url_for(back, slug=hosted.slug, said="phase"), 303)
