@@ -72,7 +72,10 @@ const serverNow_ms = () => Date.now() + door.clockAhead_ms();
 function wordOf(line) {
   if (line.undoing) return words.undo_waits;
   if (line.void) return words.undone;
-  if (line.state === "refused") return line.reason ? fill(words.refused_because, line) : words.refused;
+  if (line.state === "refused") {
+    const reason = line.why === "closed" ? words.why_closed : line.reason;
+    return reason ? fill(words.refused_because, { reason }) : words.refused;
+  }
   if (line.reason) return fill(words.still_counts, line);
   return words[line.state] ?? line.state;
 }

@@ -2,7 +2,7 @@
 // or still holds, each entry once, newest first.
 //
 // A line is {request_id, outcome, calls, amount_minor, units, at_ms, state, void,
-// undoing, may_undo, reason}; state is waiting, counted, rehearsal, refused or set_aside.
+// undoing, may_undo, why, reason}; state is waiting, counted, rehearsal, refused or set_aside.
 export function linesOf(items, last, { clockAhead_ms = 0 } = {}) {
   const undoes = new Map(items.filter((item) => item.kind === "undo").map((item) => [item.undoes, item]));
   const told = new Map(last.map((entry) => [entry.request_id, entry]));
@@ -34,6 +34,7 @@ function lineOfItem(item, entry, clockAhead_ms) {
     void: item.state === "withdrawn" || Boolean(entry?.void),
     undoing: false,
     may_undo: item.state === "waiting" || (counts && (entry?.may_undo ?? true)),
+    why: item.why,
     reason: item.reason ?? "",
     seen: Boolean(item.seen),
   };
