@@ -43,7 +43,7 @@ AMOUNT_SENTENCES: Mapping[str, str] = {
 }
 
 
-def parse_amount(text: str, lang: str, currency: str) -> int:
+def parse_amount(text: str, lang: str, currency: str, *, most: int = LARGEST_MINOR) -> int:
     """Give the minor units of a typed amount, read strictly in the reader's own form.
 
     "12.50" is refused for a Dutch reader, to whom the point parts thousands; it never
@@ -62,12 +62,12 @@ def parse_amount(text: str, lang: str, currency: str) -> int:
     places = digits_of(currency)
     if len(fraction) > places:
         raise AmountError("too_many_decimals")
-    if len(whole.lstrip("0")) > len(str(LARGEST_MINOR)):
+    if len(whole.lstrip("0")) > len(str(most)):
         raise AmountError("too_large")
     minor = int(whole + fraction.ljust(places, "0"))
     if minor == 0:
         raise AmountError("zero")
-    if minor > LARGEST_MINOR:
+    if minor > most:
         raise AmountError("too_large")
     return agreed(minor, bare, lang=lang, places=places)
 

@@ -101,6 +101,12 @@ def code(name: str, taken: Collection[str]) -> str:
     return f"T{number}"
 
 
+def slug(name: str) -> str:
+    """Give a name as it may stand in an address: a-z, 0-9 and hyphens; empty when nothing is left of it."""
+    folded = [_ascii(word).lower() for word in _words(clean(name))]
+    return "-".join(word for word in folded if word)[:MAX_LENGTH].strip("-")
+
+
 def graphemes(text: str) -> Iterator[str]:
     """Split text into what a reader counts as characters: a letter with its accents, an emoji with its parts."""
     cluster = ""

@@ -1,0 +1,367 @@
+"""A competition from TOML or a form: everything that is wrong is said at once, and it can be written back."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scoreboard.core import names
+from scoreboard.core.commands import DefineCompetition
+from scoreboard.core.competition import Competition
+from scoreboard.core.facts import CompetitionDefined, OutcomeAdded, RecipeChosen, TeamAdded
+from scoreboard.core.state import State, apply
+from scoreboard.definition import from_table, from_toml
+from scoreboard.definition_form import from_form
+from scoreboard.definition_toml import to_toml
+from scoreboard.definition_words import DEFINITION, definition_sentence
+from scoreboard.numbers import AMOUNT_SENTENCES
+from scoreboard.problems import Problems
+from scoreboard.scenarios import scenario_names, toml_of
+
+SMALLEST = 'name = "Belweek"\nslug = "belweek"\n[[team]]\nname = "Zonnestraal"\n[[outcome]]\nkey = "donation"\n'
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+def state_of(command: DefineCompetition) -> State:
+    state = State()
+    facts = [
+        CompetitionDefined(competition=command.competition),
+        *(TeamAdded(team=team) for team in command.teams),
+        *(OutcomeAdded(outcome=outcome) for outcome in command.outcomes),
+        RecipeChosen(recipe=command.recipe),
+    ]
+    for seq, fact in enumerate(facts, start=1):
+        state = apply(state, seq=seq, at=NOON, request_id="define", fact=fact)
+    return state
+
+
+def problems_of(make, *args) -> set[tuple[str, str]]:
+    with pytest.raises(Problems) as caught:
+        make(*args)
+    for problem in caught.value.items:
+        sentences = AMOUNT_SENTENCES if problem.code in AMOUNT_SENTENCES else DEFINITION
+        if problem.code in DEFINITION:
+            assert definition_sentence(problem.code, problem.params) % problem.params
+        assert problem.code in sentences
+    return {(problem.field, problem.code) for problem in caught.value.items}
+
+
+def test_name_slug_a_team_and_an_outcome_are_enough():
+    command = from_toml(SMALLEST)
+
+    assert command.competition == Competition(slug="belweek", name="Belweek")
+    assert [(team.code, team.mono, team.colour) for team in command.teams] == [("ZO", "ZO", "sky")]
+    assert command.recipe.rank_by == "calls"
+
+
+def test_the_example_of_the_interface_is_read():
+    command = from_toml("""
+        name = { nl = "De Grote Belweek", fr = "La grande semaine" }
+        slug = "grote-belweek"
+        charity = "Stichting Kleine Vleugels"
+        currency = "EUR"
+        timezone = "Europe/Brussels"
+        languages = ["nl", "fr"]
+        starts_at = 2026-11-23T08:00:00Z
+        freeze_at = 2026-11-27T16:00:00+01:00
+        ends_at = 2026-11-27T17:00:00
+        goal_minor = 30000000
+        public = true
+        [[team]]
+        code = "ZO"
+        name = "Zonnestraal"
+        division = "in-house"
+        seats = 8
+        goal_minor = 4000000
+        list_size = 900
+        [[outcome]]
+        key = "donation"
+        name = { nl = "Donatie", fr = "Don", de = "Spende", en = "Donation" }
+        takes_money = true
+        [[outcome]]
+        key = "convinced"
+        name = "School overtuigd"
+        success = true
+        symbol = "balloon"
+        [recipe]
+        rank_by = "points"
+        tie_breakers = ["money"]
+        [[recipe.measure]]
+        kind = "money"
+        weight = 0.1
+        per_minor = 1000
+        [[recipe.measure]]
+        kind = "outcome:convinced"
+        weight = "2.50"
+        per = 2
+    """)
+
+    assert command.competition.freeze_at == datetime(2026, 11, 27, 15, tzinfo=UTC)
+    assert command.competition.ends_at == datetime(2026, 11, 27, 16, tzinfo=UTC)
+    assert [(m.kind, m.weight, m.per) for m in command.recipe.measures] == [
+        ("money", "0.1", 1000),
+        ("outcome:convinced", "2.50", 2),
+    ]
+
+
+@pytest.mark.parametrize("name", scenario_names())
+def test_every_scenario_is_a_competition_and_stays_one_when_written_back(name):
+    command = from_toml(toml_of(name))
+
+    assert from_toml(to_toml(state_of(command))) == command
+    assert set(command.competition.languages) == {"nl", "fr", "de", "en"}
+    assert all(set(outcome.name) == {"nl", "fr", "de", "en"} for outcome in command.outcomes)
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ('slug = "Belweek"', ("slug", "slug_form")),
+        ('slug = "b"', ("slug", "slug_form")),
+        ('slug = "api"', ("slug", "slug_reserved")),
+        ("slug = 5", ("slug", "not_text")),
+        ('name = ""', ("name", "missing")),
+        ("name = {}", ("name", "not_words")),
+        ('name = { xx = "Hello" }', ("name", "unknown_language")),
+        ('name = { nl = "" }', ("name.nl", "missing")),
+        ('name = "a\\u202eb"', ("name", "unseen")),
+        (f'name = "{"x" * 81}"', ("name", "too_long")),
+        ('currency = "EURO"', ("currency", "unknown_currency")),
+        ('timezone = "Europe/Brusel"', ("timezone", "unknown_zone")),
+        ('timezone = "../../etc/passwd"', ("timezone", "unknown_zone")),
+        ('languages = ["nl", "es"]', ("languages", "unknown_language")),
+        ("languages = []", ("languages", "languages_missing")),
+        ("languages = 5", ("languages", "not_texts")),
+        ("starts_at = 0001-01-01T00:00:00Z", ("starts_at", "time_out_of_reach")),
+        ("ends_at = 9999-12-31T23:59:59Z", ("ends_at", "time_out_of_reach")),
+        ("ends_at = 9999-12-31T23:59:59-12:00", ("ends_at", "time_out_of_reach")),
+        ('starts_at = "tomorrow"', ("starts_at", "not_a_time")),
+        ("starts_at = 2026-11-23", ("starts_at", "not_a_time")),
+        ("starts_at = 2026-03-29T02:30:00", ("starts_at", "no_such_time")),
+        ("goal_minor = -1", ("goal_minor", "out_of_range")),
+        ("goal_minor = 1.5", ("goal_minor", "not_a_whole_number")),
+        ("goal_minor = true", ("goal_minor", "not_a_whole_number")),
+        (f"goal_minor = 0x{'f' * 5000}", ("goal_minor", "out_of_range")),
+        ('public = "yes"', ("public", "not_a_flag")),
+        ("correction_minutes = 100000", ("correction_minutes", "out_of_range")),
+        ("charitiy = 5", ("charitiy", "unknown_key")),
+        ("recipe = 5", ("recipe", "not_a_table")),
+    ],
+)
+def test_a_wrong_value_is_named(line, problem):
+    key = line.partition(" ")[0]
+    written = "\n".join(each for each in SMALLEST.splitlines() if not each.startswith(f"{key} ="))
+    if key in ("name", "slug"):
+        written = SMALLEST.replace(re.search(rf"^{key} = .*$", SMALLEST, re.MULTILINE)[0], "", 1)
+
+    assert problem in problems_of(from_toml, f"{line}\n{written}")
+
+
+@pytest.mark.parametrize(
+    ("teams", "problem"),
+    [
+        ([], ("team", "none_given")),
+        ([{"name": f"T{number}x"} for number in range(151)], ("team", "too_many_given")),
+        ("Zonnestraal", ("team", "not_tables")),
+        ([{}], ("team.1.name", "missing")),
+        ([{"name": "Rood"}, {"name": "ROOD"}], ("team.2.name", "name_twice")),
+        ([{"name": "TOP"}, {"name": "ТОР"}], ("team.2.name", "name_looks_like")),
+        ([{"name": "Zоnne"}], ("team.1.name", "mixed_scripts")),
+        ([{"name": "x" * 41}], ("team.1.name", "too_long")),
+        ([{"name": "A", "code": "zo"}, {"name": "B", "code": "ZO"}], ("team.2.code", "code_twice")),
+        ([{"name": "A", "code": "Z O"}], ("team.1.code", "code_form")),
+        ([{"name": "A", "seat": 5}], ("team.1.seat", "unknown_key")),
+        ([{"name": "A", "division": "a\x00b"}], ("team.1.division", "unseen")),
+        ([{"name": "A", "seats": "8"}], ("team.1.seats", "not_a_whole_number")),
+    ],
+)
+def test_a_wrong_team_is_named(teams, problem):
+    assert problem in problems_of(from_table, {"name": "A", "slug": "ab", "team": teams, "outcome": [{"key": "x"}]})
+
+
+@pytest.mark.parametrize(
+    ("table", "problem"),
+    [
+        ({"outcome": []}, ("outcome", "none_given")),
+        ({"outcome": [{"key": f"k{number}"} for number in range(21)]}, ("outcome", "too_many_given")),
+        ({"outcome": [{"key": "a"}, {"key": "a"}]}, ("outcome.2.key", "key_twice")),
+        ({"outcome": [{"key": "Donation"}]}, ("outcome.1.key", "key_form")),
+        ({"outcome": [{"name": "Donation"}]}, ("outcome.1.key", "missing")),
+        ({"outcome": [{"key": "a", "symbol": "baloon"}]}, ("outcome.1.symbol", "unknown_symbol")),
+        (
+            {"outcome": [{"key": "a", "takes_money": True, "takes_units": "tree"}]},
+            ("outcome.1.takes_units", "takes_both"),
+        ),
+        ({"recipe": {"rank_by": "outcome:yes"}}, ("recipe.rank_by", "unknown_measure")),
+        ({"recipe": {"rank_by": "points"}}, ("recipe.measure", "measures_missing")),
+        ({"recipe": {"tie_breakers": ["points"]}}, ("recipe.tie_breakers", "unknown_measure")),
+        ({"recipe": {"measure": [{}]}}, ("recipe.measure.1.kind", "missing")),
+        ({"recipe": {"measure": [{"kind": ""}]}}, ("recipe.measure.1.kind", "unknown_measure")),
+        ({"recipe": {"measure": [{"kind": "calls", "weight": "-1"}]}}, ("recipe.measure.1.weight", "not_a_weight")),
+        ({"recipe": {"measure": [{"kind": "calls", "weight": True}]}}, ("recipe.measure.1.weight", "not_a_weight")),
+        ({"recipe": {"measure": [{"kind": "calls", "per": 0}]}}, ("recipe.measure.1.per", "out_of_range")),
+        ({"recipe": {"measure": [{"kind": "calls", "per_minor": 5}]}}, ("recipe.measure.1.per_minor", "unknown_key")),
+    ],
+)
+def test_a_wrong_outcome_or_recipe_is_named(table, problem):
+    smallest = {"name": "A", "slug": "ab", "team": [{"name": "A"}], "outcome": [{"key": "x"}]}
+    assert problem in problems_of(from_table, {**smallest, **table})
+
+
+@pytest.mark.parametrize("weight", ["nan", "inf", "1e999999999", "1e-999999999", "0.0000000000001", "0x" + "f" * 5000])
+def test_a_weight_beyond_all_measure_is_refused(weight):
+    recipe = f'[recipe]\n[[recipe.measure]]\nkind = "calls"\nweight = {weight}\n'
+    assert problems_of(from_toml, SMALLEST + recipe) == {("recipe.measure.1.weight", "not_a_weight")}
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (b"name = \xff", "toml_not_utf8"),
+        ("name = ", "toml_syntax"),
+        ("a = " + "[" * 100_000, "toml_syntax"),
+        ("a = " + "9" * 5_000, "toml_syntax"),
+        ("#" * 1_000_001, "toml_too_large"),
+    ],
+)
+def test_what_is_not_toml_is_said_to_be_so(text, code):
+    assert problems_of(from_toml, text) == {("", code)}
+
+
+def test_all_problems_come_at_once():
+    wrong = 'name = ""\nslug = "A"\nslugg = "b"\ncurrency = "XX"\n[[team]]\n[[outcome]]\n'
+    assert len(problems_of(from_toml, wrong)) == 6
+
+
+def test_a_misspelt_key_is_answered_with_the_one_that_is_meant():
+    with pytest.raises(Problems) as caught:
+        from_toml('curency = "EUR"\n' + SMALLEST)
+    (problem,) = caught.value.items
+    assert definition_sentence(problem.code, problem.params) % problem.params == (
+        "There is no such key. Perhaps “currency” is meant."
+    )
+
+
+def test_times_must_be_in_their_order():
+    late = "starts_at = 2026-11-24T08:00:00Z\nends_at = 2026-11-23T08:00:00Z\n"
+    assert problems_of(from_toml, late + SMALLEST) == {("ends_at", "times_out_of_order")}
+
+
+FORM = {
+    "name": "De Grote Belweek",
+    "charity": "Kleine Vleugels",
+    "currency": "EUR",
+    "zone": "Europe/Brussels",
+    "languages": "nl,fr",
+    "starts_at": "2026-11-23T09:00",
+    "freeze_at": "2026-11-27T16:00",
+    "ends_at": "2026-11-27T17:00",
+    "goal": "300.000,00",
+    "public": "on",
+    "teams": "Zonnestraal\t8\tin-house\r\n\r\nKabel & Koek\r\n zonnestraal \r\n",
+    "outcomes": "belweek",
+    "rank_by": "outcome:convinced",
+}
+
+
+def test_a_form_becomes_a_competition():
+    drafted = from_form(FORM, "nl")
+    competition = drafted.command.competition
+
+    assert competition.slug == "de-grote-belweek"
+    assert competition.starts_at == datetime(2026, 11, 23, 8, tzinfo=UTC)
+    assert (competition.goal_minor, competition.public, competition.languages) == (30_000_000, True, ("nl", "fr"))
+    assert [(team.name, team.seats, team.division) for team in drafted.command.teams] == [
+        ("Zonnestraal", 8, "in-house"),
+        ("Kabel & Koek", 0, ""),
+    ]
+    assert drafted.command.recipe.rank_by == "outcome:convinced"
+    assert [(remark.code, remark.params["line"]) for remark in drafted.remarks] == [("team_left_out", 4)]
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ({"name": " "}, ("name", "missing")),
+        ({"goal": "300,000.00"}, ("goal", "wrong_separator")),
+        ({"goal": "-5"}, ("goal", "negative")),
+        ({"goal": "9" * 20}, ("goal", "goal_too_large")),
+        ({"currency": "XYZ1"}, ("currency", "unknown_currency")),
+        ({"zone": "Mars"}, ("zone", "unknown_zone")),
+        ({"languages": ""}, ("languages", "languages_missing")),
+        ({"starts_at": "23-11-2026"}, ("starts_at", "not_a_time")),
+        ({"starts_at": "2026-02-30T09:00"}, ("starts_at", "not_a_time")),
+        ({"starts_at": "2026-03-29T02:30"}, ("starts_at", "no_such_time")),
+        ({"starts_at": "0001-01-01T00:00"}, ("starts_at", "time_out_of_reach")),
+        ({"ends_at": "2026-11-20T00:00"}, ("ends_at", "times_out_of_order")),
+        ({"teams": ""}, ("teams", "none_given")),
+        ({"teams": "A\tacht"}, ("teams", "seats_form")),
+        ({"teams": "A\n" + "x" * 41}, ("teams", "too_long")),
+        ({"outcomes": "nothing"}, ("outcomes", "unknown_preset")),
+        ({"rank_by": "points"}, ("rank_by", "measures_missing")),
+        ({"slug": "api"}, ("slug", "slug_reserved")),
+    ],
+)
+def test_a_wrong_field_of_the_form_is_named_as_the_form_names_it(change, problem):
+    assert problem in problems_of(lambda form: from_form(form, "nl"), FORM | change)
+
+
+def test_a_problem_with_a_team_says_in_which_line():
+    with pytest.raises(Problems) as caught:
+        from_form(FORM | {"teams": "A\n\nB\u202e"}, "nl")
+    (problem,) = caught.value.items
+    assert problem.params["line"] == 3
+
+
+def test_a_time_that_clocks_show_twice_is_the_first():
+    drafted = from_form(FORM | {"starts_at": "2026-10-25T02:30"}, "nl")
+    assert drafted.command.competition.starts_at == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+
+
+NAMES = st.text(st.sampled_from("abcdefgABCDEFG 'éß\"\\#=[]東京🎈"), min_size=1, max_size=12).map(names.clean)
+GOOD_NAMES = NAMES.filter(lambda name: names.problem_with(name) is None)
+WORDS = GOOD_NAMES | st.dictionaries(st.sampled_from(["nl", "fr", "de", "en"]), GOOD_NAMES, min_size=1)
+TIMES = st.lists(
+    st.datetimes(datetime(2000, 1, 2), datetime(2100, 12, 30), timezones=st.just(UTC)),  # noqa: DTZ001
+    min_size=3,
+    max_size=3,
+).map(sorted)
+
+
+@st.composite
+def tables(draw):
+    keys = draw(st.lists(st.from_regex("[a-z][a-z0-9_]{0,6}", fullmatch=True), min_size=1, max_size=4, unique=True))
+    kinds = st.sampled_from(["money", "calls", "units", *(f"outcome:{key}" for key in keys)])
+    measures = st.lists(
+        st.fixed_dictionaries(
+            {"kind": kinds, "weight": st.from_regex("[1-9][0-9]{0,2}(\\.[0-9]{1,3})?", fullmatch=True)}
+        ),
+        min_size=1,
+        max_size=3,
+    )
+    unlike = st.lists(GOOD_NAMES, min_size=1, max_size=5, unique_by=names.skeleton)
+    table = {
+        "name": draw(WORDS),
+        "slug": draw(st.from_regex("[a-z0-9][a-z0-9-]{1,39}", fullmatch=True).filter(lambda slug: slug != "api")),
+        "charity": draw(WORDS),
+        "currency": draw(st.sampled_from(["EUR", "USD", "JPY", "KWD"])),
+        "goal_minor": draw(st.integers(0, 2**53 - 1)),
+        "public": draw(st.booleans()),
+        "team": [{"name": name, "seats": draw(st.integers(0, 99))} for name in draw(unlike)],
+        "outcome": [
+            {"key": key, "name": draw(WORDS), "success": draw(st.booleans()), "takes_money": draw(st.booleans())}
+            for key in keys
+        ],
+        "recipe": {"rank_by": draw(kinds | st.just("points")), "measure": draw(measures)},
+    }
+    times = draw(TIMES)
+    return table | dict(zip(("starts_at", "freeze_at", "ends_at"), times, strict=True))
+
+
+@settings(max_examples=60, deadline=None)
+@given(tables())
+def test_a_competition_that_was_written_back_is_the_same(table):
+    command = from_table(table)
+    assert from_toml(to_toml(state_of(command))) == command
