@@ -247,7 +247,7 @@ class Flow:
             said: tuple[Any, ...] = (command.result, command.note)
         elif isinstance(command, TakeBack):
             instead = command.instead and command.instead.result
-            said = (command.target, command.reason, command.note, instead)
+            said = (command.target, command.reason, _note(command), instead)
         else:
             said = (command,)
         text = repr((type(command).__name__, *said))
@@ -328,8 +328,12 @@ def _id_of(request_id: str, number: int) -> str:
 def _note(command: Command) -> str:
     """Give the free words that come with a command."""
     match command:
-        case RecordResult() | TakeBack():
+        case RecordResult():
             return command.note
+        case TakeBack(instead=None):
+            return command.note
+        case TakeBack(instead=RecordResult(note=about_the_new)):
+            return "\n".join(filter(None, (command.note, about_the_new)))
         case ChangePhase():
             return command.reason
         case _:
