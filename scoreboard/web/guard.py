@@ -68,7 +68,9 @@ DOORS: dict[str, Door] = {
     "lead.token": LEAD,
     "lead.mine": LEAD,
     "judge.page": JUDGE,
-    "judge.ledger": JUDGE,
+    "judge.standings": JUDGE,
+    "judge.now": JUDGE,
+    "judge.export": JUDGE,
     "judge.void": JUDGE,
     "judge.replace": JUDGE,
     "judge.phase": JUDGE,
@@ -79,8 +81,8 @@ DOORS: dict[str, Door] = {
     "organise.phase": ORGANISER,
     "organise.schedule": ORGANISER,
     "organise.make_pass": ORGANISER,
+    "organise.make_lead_passes": ORGANISER,
     "organise.revoke_pass": ORGANISER,
-    "organise.qr": ORGANISER,
     "organise.definition": ORGANISER,
 }
 """Every route by its endpoint. One that is missing here stops the start."""
@@ -123,11 +125,15 @@ def _picked(door: Door, passes: Iterable[Pass]) -> Who | None:
     """Pick the pass for a door. A browser with several leads' passes names the team."""
     allowed = [one for one in passes if one.role in door.roles]
     g.passes = allowed
-    team = request.args.get("team") or request.form.get("team", "")
     for role in door.roles:
         fitting = [one for one in allowed if one.role is role]
-        if role is Role.LEAD and team and not door.bearer:
-            fitting = [one for one in fitting if one.team == team] or fitting[:0]
+        if role is Role.LEAD and not door.bearer:
+            fitting = _of_named_team(fitting)
         if fitting:
             return fitting[0].who
     return None
+
+
+def _of_named_team(passes: list[Pass]) -> list[Pass]:
+    team = request.args.get("team") or request.form.get("team", "")
+    return [one for one in passes if one.team == team] if team else passes

@@ -1,0 +1,197 @@
+"""The ledger as a judge reads it: newest first, a page at a time, with a search."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import gevent
+
+from scoreboard.competitions import Hosted
+from scoreboard.core.competition import Words
+from scoreboard.core.facts import (
+    Fact,
+    PhaseChanged,
+    ResultRecorded,
+    ResultReplaced,
+    ResultVoided,
+    Status,
+)
+from scoreboard.core.state import State
+from scoreboard.core.tally import Counts
+from scoreboard.i18n import lang
+from scoreboard.numbers import AmountError, parse_amount
+
+A_PAGE = 25
+MOST_LOOKED_AT = 2_000
+AT_ONCE = 250
+"""How many entries are read before others may run: a few milliseconds."""
+
+RESULTS = {kind.__name__ for kind in (ResultRecorded, ResultReplaced)}
+TAKEN_BACK = {kind.__name__ for kind in (ResultVoided, ResultReplaced)}
+SHOWN: dict[str, set[str] | None] = {
+    "": None,
+    "results": RESULTS,
+    "set_aside": RESULTS,
+    "taken_back": TAKEN_BACK,
+    "phases": {PhaseChanged.__name__},
+}
+"""What a judge can ask to see, and the kinds of entry that it is."""
+
+Fits = Callable[[Any, Fact], bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Lines for a list; `older` is where the next page begins, None at the end."""
+
+    lines: list[dict[str, Any]]
+    older: int | None
+
+
+def page(hosted: Hosted, *, search: str = "", show: str = "", before: int | None = None) -> Page:
+    """Give the newest lines below `before` that fit.
+
+    Looks at a bounded number of entries; what lies further back is behind `older`.
+    """
+    kinds = SHOWN.get(show)
+    words = [_fits(word, hosted.state) for word in _words(search, hosted.state)]
+    only_set_aside = show == "set_aside"
+    bounded = bool(words) or kinds is not None
+    upper = min(before or hosted.state.seq + 1, hosted.state.seq + 1)
+    end, found = upper, []
+    while end > 1 and upper - end < MOST_LOOKED_AT:
+        start = max(1, end - (AT_ONCE if bounded else A_PAGE))
+        for entry in reversed(tuple(hosted.ledger.entries(after=start - 1, limit=end - start))):
+            if kinds is not None and entry.kind not in kinds:
+                continue
+            fact = entry.fact
+            if only_set_aside and getattr(fact, "status", None) is not Status.SET_ASIDE:
+                continue
+            if all(fits(entry, fact) for fits in words):
+                found.append(line(hosted, entry))
+                if len(found) == A_PAGE:
+                    return Page(lines=found, older=entry.seq if entry.seq > 1 else None)
+        end = start
+        gevent.sleep(0)
+    return Page(lines=found, older=end if end > 1 else None)
+
+
+def line(hosted: Hosted, entry: Any) -> dict[str, Any]:
+    """Give what a list shows of an entry."""
+    fact = entry.fact
+    shown: dict[str, Any] = {
+        "seq": entry.seq,
+        "at": entry.at,
+        "kind": entry.kind,
+        "request_id": entry.request_id,
+        "by": getattr(fact, "by", ""),
+        "note": _note(hosted, fact),
+    }
+    match fact:
+        case ResultRecorded():
+            return shown | _result(hosted, fact.result, fact, entry.request_id)
+        case ResultReplaced():
+            before = {"target": fact.target, "reason": fact.reason, "was": _counts(hosted.state, fact.result)}
+            return shown | _result(hosted, fact.instead, fact, entry.request_id) | before
+        case ResultVoided():
+            back = {"target": fact.target, "reason": fact.reason, "status": fact.status.value}
+            return shown | _counts(hosted.state, fact.result) | back
+        case PhaseChanged():
+            return shown | {"phase": fact.phase.value, "scheduled_for": fact.scheduled_for}
+        case _:
+            return shown
+
+
+def _result(
+    hosted: Hosted, result: Counts, fact: ResultRecorded | ResultReplaced, request_id: str
+) -> dict[str, Any]:
+    return {
+        **_counts(hosted.state, result),
+        "status": fact.status.value,
+        "receipt": fact.receipt,
+        "made_at": fact.made_at,
+        "void": hosted.ledger.is_taken_back(request_id),
+    }
+
+
+def _counts(state: State, result: Counts) -> dict[str, Any]:
+    outcome = state.outcomes[result.outcome]
+    return {
+        "team": state.teams[result.team],
+        "outcome": result.outcome,
+        "outcome_name": outcome.name,
+        "unit": outcome.takes_units,
+        "calls": result.calls,
+        "amount_minor": result.amount_minor,
+        "units": result.units,
+    }
+
+
+def _note(hosted: Hosted, fact: Fact) -> str:
+    """Give the free words that came with an entry, as far as they were not erased."""
+    text_id = getattr(fact, "text_id", "")
+    return (hosted.ledger.text(text_id) or "") if text_id else ""
+
+
+def _words(search: str, state: State) -> list[str]:
+    """Part what was typed into words; an amount with spaces in it is one."""
+    search = search.strip()
+    if _amount(search, state) is not None:
+        return [search]
+    return [word for word in search.split() if any(character.isalnum() for character in word)]
+
+
+def _amount(text: str, state: State) -> int | None:
+    try:
+        return parse_amount(text, lang(), state.defined.currency)
+    except AmountError:
+        return None
+
+
+def _fits(word: str, state: State) -> Fits:
+    """Give a question that is quick to ask of thousands of entries: does this word occur?"""
+    folded = word.casefold()
+    amount = _amount(word, state)
+    teams = {code for code, team in state.teams.items() if folded == code.casefold() or folded in team.name.casefold()}
+    outcomes = {
+        key
+        for key, outcome in state.outcomes.items()
+        if folded == key or any(folded in name.casefold() for name in _wordings(outcome.name))
+    }
+
+    def fits(entry: Any, fact: Fact) -> bool:
+        if folded == str(entry.seq) or folded in entry.request_id.casefold():
+            return True
+        if folded in getattr(fact, "receipt", "").casefold() or folded in getattr(fact, "target", "").casefold():
+            return True
+        return any(
+            result.team in teams or result.outcome in outcomes or (amount is not None and result.amount_minor == amount)
+            for result in _results(fact)
+        )
+
+    return fits
+
+
+def _wordings(words: Words) -> Iterable[str]:
+    return (words,) if isinstance(words, str) else words.values()
+
+
+def _results(fact: Fact) -> tuple[Counts, ...]:
+    match fact:
+        case ResultReplaced():
+            return (fact.result, fact.instead)
+        case ResultRecorded() | ResultVoided():
+            return (fact.result,)
+        case _:
+            return ()
+
+
+def near(hosted: Hosted, seq: int, team: str) -> list[dict[str, Any]]:
+    """Give what the same team entered just before and just after an entry, in order."""
+    around = [
+        entry
+        for entry in hosted.ledger.entries(after=max(0, seq - AT_ONCE // 2), limit=AT_ONCE)
+        if entry.kind in RESULTS and _results(entry.fact)[-1].team == team
+    ]
+    place = next((number for number, entry in enumerate(around) if entry.seq == seq), 0)
+    return [line(hosted, entry) for entry in around[max(0, place - 2) : place + 3]]

@@ -1,0 +1,210 @@
+"""The judges' desk: the ledger with its corrections, the standings on both sides, the files to take away."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+
+from scoreboard import intake
+from scoreboard.competitions import Hosted
+from scoreboard.core.commands import REASONS, RecordResult, TakeBack
+from scoreboard.core.facts import ResultRecorded, ResultReplaced, Status
+from scoreboard.core.phases import Phase
+from scoreboard.core.refusal import FIELD, Refused, Why
+from scoreboard.core.roles import Action, may
+from scoreboard.i18n import gettext, lang
+from scoreboard.numbers import typed_amount
+from scoreboard.problems import Problems
+from scoreboard.sentences import WHY
+from scoreboard.web import here, phases
+from scoreboard.web.answers import json_answer
+from scoreboard.web.compared import compared
+from scoreboard.web.effect import effect
+from scoreboard.web.entries import SHOWN, line, near, page as page_of_entries
+from scoreboard.web.said import sentences
+from scoreboard.web.wall import described
+
+judge = Blueprint("judge", __name__, url_prefix="/<slug>/judge")
+
+
+@judge.get("")
+def page(slug: str) -> Response:
+    """Step 1, review: the ledger, and one entry of it with what can be done about it."""
+    return _review({}, 200)
+
+
+@judge.get("/standings")
+def standings(slug: str) -> Response:
+    """Step 2: the standings now, and as the public sees them."""
+    return _standings({}, 200)
+
+
+@judge.get("/standings/now")
+def now(slug: str) -> Response:
+    """Give the rows of the standings again, for a page that hears that they changed."""
+    hosted = here.competition()
+    return json_answer({"phase": hosted.state.phase.value, "seq": hosted.state.seq, "rows": compared(hosted)})
+
+
+@judge.get("/export")
+def export(slug: str) -> Response:
+    """Step 3: what can be taken away."""
+    return _shown("judge/export.html", 200, {})
+
+
+@judge.post("/phase")
+def phase(slug: str) -> Any:
+    """Freeze, thaw, close or open again."""
+    return phases.change(back="judge.standings", again=_standings)
+
+
+@judge.post("/entries/<request_id>/void")
+def void(slug: str, request_id: str) -> Any:
+    """Take a result back. 303, or 409/422 with what was typed."""
+    return _submit(request_id, None)
+
+
+@judge.post("/entries/<request_id>/replace", endpoint="replace")
+def replace_entry(slug: str, request_id: str) -> Any:
+    """Put another result in the place of one. 303, or 409/422 with what was typed; `look` shows the effect first."""
+    hosted, form = here.competition(), request.form
+    state = hosted.state
+    try:
+        instead = intake.result(
+            form,
+            team=form.get("team", ""),
+            outcomes=state.outcomes,
+            language=lang(),
+            currency=state.defined.currency,
+        )
+    except Problems as wrong:
+        return _review(sentences(wrong, state.defined.currency), 422, request_id)
+    if instead.result.team not in state.teams:
+        return _review({"team": gettext(WHY[Why.UNKNOWN_TEAM])}, 422, request_id)
+    if form.get("look"):
+        return _review({}, 200, request_id, instead)
+    return _submit(request_id, instead)
+
+
+def _submit(request_id: str, instead: RecordResult | None) -> Any:
+    hosted, form = here.competition(), request.form
+    entry = hosted.ledger.find(request_id)
+    fact = entry.fact if entry else None
+    if instead is not None and isinstance(fact, ResultRecorded | ResultReplaced):
+        # The correction says what was right then, not when it was corrected.
+        instead = replace(instead, made_at=fact.made_at)
+    words = form.get("words", "").strip()
+    reason = form.get("reason", "") or ("other" if words else "")
+    command = TakeBack(target=request_id, reason=reason, note=words, instead=instead)
+    try:
+        hosted.submit(command, here.me(), intake.request_id(form))
+    except Problems as wrong:
+        return _review(sentences(wrong, hosted.state.defined.currency), 422, request_id)
+    except Refused as no:
+        field = FIELD.get(no.why)
+        status = 404 if no.why is Why.UNKNOWN_RESULT else 422 if field else 409
+        return _review({field or "entry": gettext(WHY[no.why])}, status, request_id)
+    corrected = form["request_id"] if instead else request_id
+    return redirect(url_for("judge.page", slug=hosted.slug, entry=corrected, said="corrected", _anchor="case"), 303)
+
+
+def _review(
+    problems: Mapping[str, str], status: int, request_id: str = "", instead: RecordResult | None = None
+) -> Response:
+    hosted, asked = here.competition(), request.args
+    show = asked.get("show", "") if asked.get("show", "") in SHOWN else ""
+    before = asked.get("before", "")
+    found = page_of_entries(
+        hosted,
+        search=asked.get("q", "")[:100],
+        show=show,
+        before=int(before) if before.isdecimal() and len(before) < 16 else None,
+    )
+    return _shown(
+        "judge/review.html",
+        status,
+        problems,
+        page=found,
+        search=asked.get("q", "")[:100],
+        show=show,
+        shown=tuple(SHOWN),
+        before=before,
+        case=_case(hosted, request_id or asked.get("entry", ""), instead),
+        rows=compared(hosted),
+    )
+
+
+def _case(hosted: Hosted, request_id: str, instead: RecordResult | None) -> dict[str, Any] | None:
+    """Give everything about one result: what was entered around it, and what taking it back would do."""
+    entry = hosted.ledger.find(request_id) if request_id else None
+    fact = entry.fact if entry else None
+    if entry is None or not isinstance(fact, ResultRecorded | ResultReplaced):
+        return None
+    result = fact.result if isinstance(fact, ResultRecorded) else fact.instead
+    why_not = _why_not(hosted, request_id, fact.status)
+    return {
+        "line": line(hosted, entry),
+        "near": near(hosted, entry.seq, result.team),
+        "why_not": why_not and gettext(WHY[why_not]),
+        "without": [] if why_not else effect(hosted.state, request_id, fact),
+        "with": effect(hosted.state, request_id, fact, instead.result) if instead and not why_not else [],
+        "typed": {
+            "team": result.team,
+            "outcome": result.outcome,
+            "amount": typed_amount(result.amount_minor, hosted.state.defined.currency, lang()),
+            "calls": str(result.calls),
+            "units": str(result.units),
+            **request.form.to_dict(),
+        },
+    }
+
+
+def _why_not(hosted: Hosted, request_id: str, status: Status) -> Why | None:
+    """Say why a result cannot be taken back here and now, as the rules would."""
+    phase = hosted.state.phase
+    if hosted.ledger.is_taken_back(request_id):
+        return Why.ALREADY_TAKEN_BACK
+    if not may(here.me(), Action.TAKE_BACK, phase):
+        return Why.NOT_ALLOWED
+    if status is Status.REHEARSAL and phase is not Phase.REHEARSAL:
+        return Why.FROM_REHEARSAL
+    return None
+
+
+def _standings(problems: Mapping[str, str], status: int) -> Response:
+    hosted = here.competition()
+    return _shown(
+        "judge/standings.html",
+        status,
+        problems,
+        rows=compared(hosted),
+        buttons=phases.buttons(),
+        way=phases.way(hosted.state),
+    )
+
+
+def _shown(template: str, status: int, problems: Mapping[str, str], **more: Any) -> Response:
+    hosted = here.competition()
+    state = hosted.state
+    page = render_template(
+        template,
+        competition=described(hosted),
+        role=here.me().role.value,
+        phase_at=state.phase_at,
+        frozen=state.shown is not None,
+        seq=state.seq,
+        set_aside=state.set_aside,
+        teams=state.teams,
+        outcomes=state.outcomes,
+        rank_by=state.recipe.rank_by,
+        passes={one.id: one for one in hosted.passes.all()},
+        reasons=REASONS,
+        request_id=secrets.token_urlsafe(16),
+        problems=problems,
+        form=request.form,
+        said=request.args.get("said", ""),
+        **more,
+    )
+    return Response(page, status=status, headers={"Cache-Control": "no-store"})
