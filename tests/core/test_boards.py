@@ -1,10 +1,10 @@
 """What the public, the judges and the leads may see, from the rehearsal to the reveal."""
 
 import pytest
-from belweek import START, counts, defined, in_phase, moved, recorded, told, voided
 from hypothesis import given
 from hypothesis import strategies as st
 
+from belweek import START, counts, defined, in_phase, moved, recorded, told, voided
 from scoreboard.core.boards import Audience, board_for, knows_seq, mine_for, version_for
 from scoreboard.core.codec import compact, timestamp
 from scoreboard.core.facts import Fact, PhaseChanged, ResultReplaced, ScheduleChanged, Status

@@ -4,8 +4,8 @@ from dataclasses import replace
 from hashlib import sha256
 
 import pytest
-from belweek import Day, call
 
+from belweek import Day, call
 from scoreboard.core.chain import first_link, link
 from scoreboard.core.state import State
 from scoreboard.flow import folded

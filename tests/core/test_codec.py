@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import get_args
 
 import pytest
-from belweek import Day, call, define, gift, phase, take_back
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from belweek import Day, call, define, gift, phase, take_back
 from scoreboard.core.codec import (
     KINDS,
     compact,

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+
 from belweek import (
     API,
     LEAD_KO,
@@ -16,7 +17,6 @@ from belweek import (
     in_phase,
     reached,
 )
-
 from scoreboard.core.commands import RecordResult
 from scoreboard.core.decide import decide
 from scoreboard.core.facts import ResultRecorded, Status

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from belweek import ORGANISER, OUTCOMES, START, TEAMS, asked, define, defined, told
 
+from belweek import ORGANISER, OUTCOMES, START, TEAMS, asked, define, defined, told
 from scoreboard.core.commands import ChangeSchedule
 from scoreboard.core.decide import decide
 from scoreboard.core.facts import CompetitionDefined, OutcomeAdded, RecipeChosen, ScheduleChanged, TeamAdded

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+
 from belweek import (
     API,
     JUDGE,
@@ -17,7 +18,6 @@ from belweek import (
     reached,
     take_back,
 )
-
 from scoreboard.core.commands import REASONS, RecordResult, TakeBack
 from scoreboard.core.decide import Taken, correctable_until, decide
 from scoreboard.core.facts import ResultReplaced, ResultVoided, Status

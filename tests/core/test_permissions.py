@@ -3,8 +3,8 @@
 from itertools import product
 
 import pytest
-from belweek import ORGANISER, asked, call, counts, define, phase, reached, take_back
 
+from belweek import ORGANISER, asked, call, counts, define, phase, reached, take_back
 from scoreboard.core.commands import ChangeSchedule, RecordResult
 from scoreboard.core.decide import Taken, decide
 from scoreboard.core.facts import Status

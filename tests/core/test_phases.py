@@ -3,8 +3,8 @@
 from itertools import product
 
 import pytest
-from belweek import ORGANISER, asked, in_phase, phase, reached
 
+from belweek import ORGANISER, asked, in_phase, phase, reached
 from scoreboard.core.decide import decide
 from scoreboard.core.facts import PhaseChanged
 from scoreboard.core.phases import Phase, Verb

@@ -5,10 +5,10 @@ from fractions import Fraction
 from random import Random
 
 import pytest
-from belweek import counts, defined, recorded, told
 from hypothesis import given
 from hypothesis import strategies as st
 
+from belweek import counts, defined, recorded, told
 from scoreboard.core.boards import standings_of
 from scoreboard.core.recipe import Measure, Part, Recipe, parts_of, points_of
 from scoreboard.core.standings import rank
