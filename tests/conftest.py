@@ -11,6 +11,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from browsing import FLAGS, Trouble, chromium_path
 from rig import Competition, Server
 
+PATIENCE_MS = 10_000
+
 settings.register_profile("shared-machine", deadline=None, print_blob=True)
 settings.load_profile("shared-machine")
 
@@ -73,6 +75,7 @@ def new_page(chromium: Browser, trouble: Trouble) -> Iterator[Callable[..., Page
         context = chromium.new_context(**({"locale": "nl-BE"} | options))
         contexts.append(context)
         page = context.new_page()
+        page.set_default_timeout(PATIENCE_MS)
         trouble.watch(page)
         return page
 
