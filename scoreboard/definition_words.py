@@ -1,8 +1,9 @@
 """The sentence for everything that may be wrong with the definition of a competition."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from scoreboard.numbers import N_
+from scoreboard.problems import Problem
 
 DEFINITION: Mapping[str, str] = {
     "toml_too_large": N_("This file is too large for a competition. Check that it is the right one."),
@@ -61,3 +62,11 @@ IN_LINE = N_("Line %(line)s: %(sentence)s")
 def definition_sentence(code: str, params: Mapping[str, str | int]) -> str:
     """Pick the sentence for a code: the one that names what may be meant, if there is such a thing."""
     return DEFINITION.get(f"{code}_near" if params.get("near") else code, DEFINITION[code])
+
+
+def said(problem: Problem, gettext: Callable[[str], str]) -> str:
+    """Say what is wrong, and in which line where the form has lines. Amounts have sentences of their own."""
+    sentence = gettext(definition_sentence(problem.code, problem.params)) % problem.params
+    if "line" not in problem.params:
+        return sentence
+    return gettext(IN_LINE) % {"line": problem.params["line"], "sentence": sentence}
