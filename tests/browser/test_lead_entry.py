@@ -1,0 +1,247 @@
+"""The team lead's page: a tap counts once, is seen to count, and can be taken back."""
+
+import pytest
+
+# A thumb's second tap within this time on the same button is not meant.
+REST_MS = 360
+QUICK_25 = "#quick button:nth-child(3)"
+
+
+@pytest.fixture
+def phone(competition, new_page):
+    """Give the lead's page of team ZO on a phone, with the competition open."""
+    competition.phase("open")
+
+    def open_one(width=390, height=844, **options):
+        page = new_page(viewport={"width": width, "height": height}, has_touch=True, **options)
+        page.goto(competition.link("lead", "ZO"))
+        page.wait_for_url("**/lead*")
+        ready(page)
+        return page
+
+    return open_one
+
+
+def ready(page):
+    page.locator("html.ready").wait_for(state="attached")
+    page.wait_for_timeout(REST_MS)
+
+
+class Thumb:
+    """Taps, and counts the taps."""
+
+    def __init__(self, page):
+        self.page = page
+        self.taps = 0
+
+    def tap(self, *selectors):
+        for selector in selectors:
+            self.page.locator(selector).first.tap()
+            self.taps += 1
+
+
+def sum_of(competition, team="ZO"):
+    rows = competition.organiser.get("standings").json["rows"]
+    return next(row["money_minor"] for row in rows if row["team"] == team)
+
+
+def calls_of(competition, outcome, team="ZO"):
+    rows = competition.organiser.get("standings").json["rows"]
+    return next(row["outcomes"].get(outcome, 0) for row in rows if row["team"] == team)
+
+
+def line(page, nth=0):
+    return page.locator("#lines .line").nth(nth)
+
+
+def test_a_quick_donation_is_two_taps(competition, phone):
+    page = phone()
+    thumb = Thumb(page)
+    thumb.tap(QUICK_25, ".save")
+
+    page.locator(".line[data-state=counted]").wait_for()
+    assert thumb.taps == 2
+    assert sum_of(competition) == 2500
+
+
+def test_a_typed_donation_is_its_digits_and_one_tap(competition, phone):
+    page = phone()
+    thumb = Thumb(page)
+    thumb.tap("[data-key='1']", "[data-key='2']", "[data-key='.']", "[data-key='5']", "[data-key='0']", ".save")
+
+    page.locator(".line[data-state=counted]").wait_for()
+    assert sum_of(competition) == 1250
+
+
+def test_a_call_is_one_tap_and_its_number_goes_up(competition, phone):
+    page = phone()
+    thumb = Thumb(page)
+    thumb.tap(".out[data-outcome=convinced]")
+
+    assert page.locator(".out[data-outcome=convinced] .out-count").inner_text() == "1"
+    page.locator(".line[data-state=counted]").wait_for()
+    assert calls_of(competition, "convinced") == 1
+
+
+def test_undo_is_one_tap(competition, phone):
+    page = phone()
+    thumb = Thumb(page)
+    thumb.tap(QUICK_25, ".save")
+    page.locator(".line[data-state=counted]").wait_for()
+    thumb.taps = 0
+    thumb.tap(".line-undo")
+
+    page.locator("#sync[data-state=sent]").wait_for()
+    assert thumb.taps == 1
+    assert "is-void" in line(page).get_attribute("class")
+    assert sum_of(competition) == 0
+
+
+def test_a_double_tap_is_one_call(competition, phone):
+    page = phone()
+    page.locator(".out[data-outcome=convinced]").dblclick()
+    page.locator(".line[data-state=counted]").wait_for()
+    page.wait_for_timeout(REST_MS)
+    page.locator(".out[data-outcome=convinced]").tap()
+    page.locator(".line[data-state=counted]").nth(1).wait_for()
+
+    assert calls_of(competition, "convinced") == 2
+
+
+def test_two_genuine_gifts_of_the_same_amount_both_count(competition, phone):
+    page = phone()
+    thumb = Thumb(page)
+    thumb.tap(QUICK_25, ".save")
+    page.wait_for_timeout(REST_MS)
+    thumb.tap(QUICK_25, ".save")
+    page.locator(".line[data-state=counted]").nth(1).wait_for()
+
+    assert sum_of(competition) == 5000
+
+
+def test_a_large_amount_is_asked_about_before_it_is_sent(competition, phone):
+    page = phone()
+    thumb = Thumb(page)
+    thumb.tap("[data-key='2']", "[data-key='5']", "[data-key='0']", "[data-key='0']", ".save")
+    assert "klopt dat?" in page.locator(".save").first.inner_text()
+    assert page.locator("#lines .line").count() == 0
+    page.wait_for_timeout(REST_MS)
+    thumb.tap(".save")
+
+    page.locator(".line[data-state=counted]").wait_for()
+    assert sum_of(competition) == 250000
+
+
+def test_a_double_tap_does_not_confirm_a_large_amount(phone):
+    page = phone()
+    Thumb(page).tap("[data-key='2']", "[data-key='5']", "[data-key='0']", "[data-key='0']")
+    page.locator(".save").first.dblclick()
+    page.wait_for_timeout(REST_MS)
+
+    assert page.locator("#lines .line").count() == 0
+
+
+def test_the_save_button_repeats_the_amount_and_nothing_is_sent_without_one(phone):
+    page = phone()
+    thumb = Thumb(page)
+    save = page.locator(".save").first
+    save.tap(force=True)
+    assert page.locator("#say").inner_text() == "Eerst het bedrag"
+    thumb.tap("[data-key='3']", "[data-key='7']")
+
+    assert "€\u00a037" in save.inner_text()
+    assert page.locator("#lines .line").count() == 0
+
+
+def test_an_outcome_of_units_takes_the_keypads_number_whole(competition, phone):
+    page = phone()
+    thumb = Thumb(page)
+    tree = page.locator(".save[data-outcome=tree]")
+    thumb.tap("[data-key='3']", "[data-key='.']")
+    assert tree.get_attribute("aria-disabled") == "true"
+    thumb.tap("[data-key=back]")
+    tree.tap()
+
+    page.locator(".line[data-state=counted]").wait_for()
+    rows = competition.organiser.get("standings").json["rows"]
+    assert next(row["units"] for row in rows if row["team"] == "ZO") == 3
+
+
+def test_the_own_sum_follows_at_once_and_the_place_with_it(competition, phone):
+    competition.give("KO", 5000)
+    page = phone()
+    competition.give("ZO", 7500)
+
+    page.locator("#sum", has_text="€\u00a075").wait_for()
+    assert page.locator("#sum").inner_text().startswith("Eerste plaats")
+
+
+def test_in_a_freeze_the_place_is_gone_and_the_own_sum_goes_on(competition, phone):
+    page = phone()
+    competition.phase("freeze")
+    page.locator("#banner[data-kind=frozen]").wait_for()
+    Thumb(page).tap(QUICK_25, ".save")
+
+    page.locator("#sum", has_text="€\u00a025").wait_for()
+    assert "plaats" not in page.locator("#sum").inner_text()
+
+
+def test_after_the_close_a_late_entry_is_kept_with_its_reason_and_the_keypad_stays(competition, phone, trouble):
+    trouble.expect("^409: POST .*/results")
+    page = phone()
+    competition.phase("close")
+    page.locator("#banner[data-kind=closed]").wait_for()
+    Thumb(page).tap(QUICK_25, ".save")
+
+    page.locator(".line[data-state=refused]", has_text="na de sluiting").wait_for()
+    page.wait_for_timeout(REST_MS)
+    Thumb(page).tap(".line-undo")
+    assert page.locator("#sync").get_attribute("data-state") == "sent"
+    assert page.locator(".line[data-state=refused]").count() == 1
+
+
+def test_a_rehearsal_is_labelled_and_its_entries_say_so(competition, new_page):
+    page = new_page()
+    page.goto(competition.link("lead", "ZO"))
+    page.wait_for_url("**/lead*")
+    ready(page)
+    page.locator(".out[data-outcome=convinced]").click()
+
+    page.locator(".line[data-state=rehearsal]", has_text="oefening").wait_for()
+    assert "telt nog niets" in page.locator("#banner").inner_text()
+
+
+def test_with_a_keyboard_digits_enter_letters_and_ctrl_z_do_it_all(competition, phone):
+    page = phone(1280, 800)
+    page.keyboard.type("12,50")
+    page.keyboard.press("Enter")
+    page.locator(".line[data-state=counted]").wait_for()
+    page.keyboard.press("s")
+    page.locator(".line[data-state=counted]").nth(1).wait_for()
+    assert (sum_of(competition), calls_of(competition, "convinced")) == (1250, 1)
+
+    page.keyboard.press("Control+z")
+    page.locator(".line[data-state=undone]").wait_for()
+    page.locator("#sync[data-state=sent]").wait_for()
+    assert (sum_of(competition), calls_of(competition, "convinced")) == (1250, 0)
+
+
+def test_a_point_typed_by_a_dutch_reader_is_never_a_thousands_sign(competition, phone):
+    page = phone(1280, 800)
+    page.keyboard.type("12.50")
+    page.keyboard.press("Enter")
+
+    page.locator(".line[data-state=counted]").wait_for()
+    assert sum_of(competition) == 1250
+
+
+def test_what_another_phone_of_the_team_entered_can_be_undone_here(competition, phone):
+    first = phone()
+    Thumb(first).tap(QUICK_25, ".save")
+    first.locator(".line[data-state=counted]").wait_for()
+    second = phone()
+    Thumb(second).tap(".line-undo")
+
+    second.locator(".line[data-state=undone]").wait_for()
+    second.locator("#sync[data-state=sent]").wait_for()
+    assert sum_of(competition) == 0
