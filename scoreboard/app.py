@@ -8,8 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from apiflask import APIFlask
-from flask import Flask, request
-from flask_limiter import Limiter
+from flask import Flask
 from flask_socketio import SocketIO
 from flask_wtf import CSRFProtect
 
@@ -28,6 +27,7 @@ from scoreboard.web.openapi import described
 from scoreboard.web.organise import organise
 from scoreboard.web.signin import signin
 from scoreboard.web.wall import wall_pages
+from scoreboard.web.wrong_tries import WrongTries
 
 MAX_BODY_BYTES = 2 * 1024 * 1024
 MAX_PACKET_BYTES = 4096
@@ -75,28 +75,18 @@ def create_app(settings: Settings, competitions: Competitions, *, setup_key: str
         SETUP_KEY=setup_key,
     )
     app.extensions["competitions"] = competitions
+    app.extensions["wrong_tries"] = WrongTries()
     app.url_map.strict_slashes = False
     i18n.init_app(app, offered=here.languages)
     csrf = CSRFProtect(app)
     csrf.exempt(api)
     for blueprint in (api, health, home, signin, wall_pages, lead, judge, organise):
         app.register_blueprint(blueprint)
-    limit_signing_in(app)
     described(app)
     errors.install(app)
     guard.install(app)
     app.after_request(_keep_private)
     return app
-
-
-def limit_signing_in(app: Flask) -> None:
-    """Bound how many wrong passes are tried: from one address, and in all. Right ones cost nothing."""
-    limiter = Limiter(_address, app=app, storage_uri="memory://", headers_enabled=False)
-    wrong = {"deduct_when": lambda response: response.status_code in (403, 422)}
-    for endpoint in ("signin.enter", "home.make"):
-        view = limiter.limit("20 per minute", **wrong)(app.view_functions[endpoint])
-        view = limiter.limit("200 per minute", key_func=lambda: "all", **wrong)(view)
-        app.view_functions[endpoint] = view
 
 
 def create_socketio(app: Flask, settings: Settings, competitions: Competitions) -> tuple[SocketIO, Live]:
@@ -139,10 +129,6 @@ def build_id() -> str:
             if path.is_file():
                 digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
-
-
-def _address() -> str:
-    return request.remote_addr or ""
 
 
 def _public_host(settings: Settings) -> tuple[str, ...]:

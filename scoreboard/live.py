@@ -8,7 +8,7 @@ from typing import Any
 
 import gevent
 from flask import request, session
-from flask_socketio import ConnectionRefusedError, SocketIO, join_room
+from flask_socketio import ConnectionRefusedError, SocketIO
 from gevent.event import Event
 
 from scoreboard.competitions import Competitions, Hosted, Unknown
@@ -16,6 +16,7 @@ from scoreboard.core.boards import Audience, Board, audience_of, mine_for, seen_
 from scoreboard.core.codec import timestamp
 from scoreboard.core.roles import Role, Who
 from scoreboard.core.state import State
+from scoreboard.websocket import Driver, framed
 
 BOARD_EVERY_S = 0.1
 LARGE_BOARD_EVERY_S = 0.5
@@ -23,6 +24,7 @@ LARGE_BOARD_BYTES = 16_384
 MINE_EVERY_S = 1.0
 BEAT_EVERY_S = 5.0
 RECHECK_EVERY_S = 15.0
+WELCOME_WITHIN_S = 10.0
 RARELY = ("teams", "outcomes")
 """Fields that go in a client's first board and when they change."""
 
@@ -32,10 +34,11 @@ NOBODY = Who(Role.PUBLIC)
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """One socket: whom it acts for, and the pass or the openness that let it in."""
+    """One socket: whom it acts for, and where what it hears is sent."""
 
     slug: str
     who: Who
+    driver: Driver
 
     @property
     def room(self) -> str:
@@ -53,6 +56,7 @@ class Live:
         self._competitions = competitions
         self._build = build
         self._listeners: dict[str, Listener] = {}
+        self._rooms: dict[str, dict[str, Driver]] = {}
         self._announcers: dict[str, Announcer] = {}
         socketio.on_event("connect", self._connect)
         socketio.on_event("disconnect", self._disconnect)
@@ -61,15 +65,17 @@ class Live:
     def announce(self, hosted: Hosted) -> None:
         """Tell about this competition from now on."""
         if hosted.slug not in self._announcers:
-            self._announcers[hosted.slug] = Announcer(hosted, self._socketio, self)
+            self._announcers[hosted.slug] = Announcer(hosted, self)
 
-    def in_room(self, room: str) -> bool:
-        """Say whether anybody listens there."""
-        return any(listener.room == room for listener in self._listeners.values())
-
-    def rooms(self, slug: str) -> set[str]:
+    def rooms(self, slug: str) -> list[str]:
         """Give the rooms of a competition in which somebody listens."""
-        return {listener.room for listener in self._listeners.values() if listener.slug == slug}
+        return [room for room, drivers in self._rooms.items() if drivers and room.startswith(f"{slug}/")]
+
+    def tell(self, room: str, event: str, message: dict[str, Any]) -> None:
+        """Send an event to everybody in a room, and wait for nobody."""
+        frame = framed(event, message)
+        for driver in tuple(self._rooms.get(room, {}).values()):
+            driver.offer(event, frame)
 
     def drop(self, pass_id: str) -> None:
         """Cut off everybody who came with this pass."""
@@ -80,8 +86,7 @@ class Live:
     def _connect(self, auth: object) -> None:
         hosted, who = self._admitted(auth if isinstance(auth, dict) else {})
         sid: str = request.sid  # type: ignore[attr-defined]
-        self._listeners[sid] = Listener(hosted.slug, who)
-        # The acknowledgement must leave before the first board: join and speak when this has returned.
+        self._listeners[sid] = Listener(hosted.slug, who, request.environ[Driver.KEY])
         gevent.spawn(self._welcome, sid)
 
     def _admitted(self, auth: dict[str, object]) -> tuple[Hosted, Who]:
@@ -113,22 +118,30 @@ class Live:
             yield from hosted.passes.held_by(session_id)
 
     def _welcome(self, sid: str) -> None:
-        listener = self._listeners.get(sid)
-        if listener is None:
+        """Say where things stand, then let the socket hear: after the acknowledgement, never before it."""
+        listener = self._listeners[sid]
+        if not listener.driver.acknowledged.wait(WELCOME_WITHIN_S) or sid not in self._listeners:
             return
         hosted = self._competitions.get(listener.slug)
-        # join_room of Flask-SocketIO needs the namespace when it is called outside a handler.
-        join_room(listener.room, sid=sid, namespace="/")
+        for event, message in self._first_words(listener, hosted):
+            listener.driver.offer(event, framed(event, message))
+        self._rooms.setdefault(listener.room, {})[sid] = listener.driver
+
+    def _first_words(self, listener: Listener, hosted: Hosted) -> Iterator[tuple[str, dict[str, Any]]]:
         if listener.who.role is Role.LEAD:
-            self._socketio.emit("mine", mine_for(listener.who.team, hosted.state), to=sid)
+            yield "mine", mine_for(listener.who.team, hosted.state)
         else:
-            board = hosted.encoded(audience_of(listener.who.role)).board
-            self._socketio.emit("board", board, to=sid)
-            self._socketio.emit("show", {"scene": "auto", "message": "", "reload": self._build}, to=sid)
-        self._socketio.emit("beat", beat_for(listener.room, hosted), to=sid)
+            yield "board", hosted.encoded(audience_of(listener.who.role)).board
+            yield "show", {"scene": "auto", "message": "", "reload": self._build}
+        yield "beat", beat_for(listener.room, hosted)
 
     def _disconnect(self, *_: object) -> None:
-        self._listeners.pop(request.sid, None)  # type: ignore[attr-defined]
+        self._forget(request.sid)  # type: ignore[attr-defined]
+
+    def _forget(self, sid: str) -> None:
+        listener = self._listeners.pop(sid, None)
+        if listener is not None:
+            self._rooms.get(listener.room, {}).pop(sid, None)
 
     def _recheck(self) -> None:
         """See again and again whether everybody may still listen: a session is copied when a socket opens."""
@@ -148,16 +161,15 @@ class Live:
         return hosted.passes.valid(listener.who.pass_id) is not None
 
     def _cut(self, sid: str) -> None:
-        self._listeners.pop(sid, None)
+        self._forget(sid)
         self._socketio.server.disconnect(sid)
 
 
 class Announcer:
     """Tells the rooms of one competition: at once after a quiet time, then at a bounded pace."""
 
-    def __init__(self, hosted: Hosted, socketio: SocketIO, live: Live) -> None:
+    def __init__(self, hosted: Hosted, live: Live) -> None:
         self._hosted = hosted
-        self._socketio = socketio
         self._live = live
         self._wake = Event()
         self._told: dict[Audience, int] = {}
@@ -176,9 +188,10 @@ class Announcer:
     def _tell_boards(self) -> float:
         """Send each audience its board if it changed; give how long to wait before the next."""
         pause = BOARD_EVERY_S
+        listening = self._live.rooms(self._hosted.slug)
         for audience in Audience:
             room = f"{self._hosted.slug}/{audience}"
-            if not self._live.in_room(room):
+            if room not in listening:
                 continue
             encoded = self._hosted.encoded(audience)
             if self._told.get(audience) != encoded.version:
@@ -221,7 +234,7 @@ class Announcer:
     def _tell(self, event: str, message: dict[str, Any], room: str) -> None:
         """Send to a room. What fails here is logged and never reaches an entry."""
         try:
-            self._socketio.emit(event, message, to=room)
+            self._live.tell(room, event, message)
         except Exception:
             log.exception("could not tell %s", room)
 

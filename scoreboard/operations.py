@@ -3,9 +3,9 @@
 Arguments and answers are plain JSON, because they may travel to a running server.
 """
 
-import json
 import secrets
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,12 +16,11 @@ from scoreboard import definition, intake
 from scoreboard.competitions import FOUNDER, Competitions, Hosted, Taken, Unknown
 from scoreboard.core.refusal import Refused, Why
 from scoreboard.core.roles import Role, Who
-from scoreboard.imports.report import reported
-from scoreboard.imports.rows import request_of
+from scoreboard.imports.parcel import unpack
+from scoreboard.imports.report import report, requests_for
 from scoreboard.problems import Problem, Problems
 from scoreboard.store.sqlite import renew_epoch
 
-BREATHE_EVERY = 500
 MORE_THAN_ONE_TEAM = (Role.ORGANISER, Role.JUDGE, Role.WALL, Role.API)
 ORGANISER = Who(Role.ORGANISER, pass_id="command-line")
 
@@ -66,22 +65,19 @@ def change_phase(competitions: Competitions, *, slug: str, verb: str, reason: st
     return {"phase": hosted.state.phase.value}
 
 
-def import_rows(competitions: Competitions, *, slug: str, rows: str, dry_run: bool = False) -> dict[str, Any]:
+def import_rows(competitions: Competitions, *, slug: str, parcel: str, dry_run: bool = False) -> dict[str, Any]:
     """Take in rows that were read from a file, all or none, in one durable commit.
 
-    `rows` is the path of a file with one JSON object a line, as `imports.rows` writes it.
+    `parcel` is the path of what `imports.parcel` wrote. Gives the report of the import.
     """
     hosted = _hosted(competitions, slug)
-    requests = []
-    with open(rows, encoding="utf-8") as lines:
-        for number, line in enumerate(lines, start=1):
-            requests.append(request_of(json.loads(line), FOUNDER))
-            if number % BREATHE_EVERY == 0:
-                gevent.sleep(0)
-    decided = (
-        hosted.flow.tried(requests) if dry_run else hosted.submit_all(requests, all_or_none=True)
-    )
-    return reported(requests, decided)
+    read = unpack(Path(parcel), lambda: gevent.sleep(0))
+    requests = requests_for(read, FOUNDER)
+    if dry_run:
+        decided = hosted.flow.tried(requests)
+    else:
+        decided = hosted.submit_all(requests, all_or_none=True)
+    return asdict(report(read, decided))
 
 
 def adopt(competitions: Competitions, *, slug: str, path: str) -> dict[str, Any]:
@@ -132,3 +128,8 @@ def opened(answer: Mapping[str, Any]) -> dict[str, Any]:
         raise Problems(*(Problem(*item) for item in answer["problems"]))
     done: dict[str, Any] = answer["done"]
     return done
+
+
+def slug_of(toml: str) -> str:
+    """Give the slug that a competition's TOML names. Raises Problems."""
+    return definition.from_toml(toml).competition.slug

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import gevent
-from gevent.pywsgi import WSGIServer
+from gevent.pywsgi import WSGIHandler, WSGIServer
 
 from scoreboard import schedule
 from scoreboard.app import create_app, create_socketio, create_wsgi
@@ -21,6 +21,24 @@ BACKLOG = 2048
 VERIFY_AT_ONCE = 200
 
 log = logging.getLogger(__name__)
+
+
+class OneSend(WSGIHandler):  # type: ignore[misc]
+    """Sends head and body of an answer in one packet."""
+
+    _together: list[bytes] | None = None
+
+    def _write_with_headers(self, data: bytes) -> None:
+        self._together = []
+        super()._write_with_headers(data)
+        packet, self._together = b"".join(self._together), None
+        self._sendall(packet)
+
+    def _sendall(self, data: bytes) -> None:
+        if self._together is None:
+            super()._sendall(data)
+        else:
+            self._together.append(bytes(data))
 
 
 class Server:
@@ -38,7 +56,12 @@ class Server:
         tls = {"certfile": settings.cert, "keyfile": settings.key} if settings.cert else {}
         self._listener = listener(settings.host, settings.port)
         self._wsgi = WSGIServer(
-            self._listener, create_wsgi(app, settings), log=None, error_log=log, **tls
+            self._listener,
+            create_wsgi(app, settings),
+            log=None,
+            error_log=log,
+            handler_class=OneSend,
+            **tls,
         )
         self.control = Control(self)
 

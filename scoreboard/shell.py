@@ -17,12 +17,17 @@ from scoreboard.core.refusal import Refused
 from scoreboard.core.state import State
 from scoreboard.exports import ledger_csv, pack, ranking
 from scoreboard.flow import restored
+from scoreboard.imports.formats import read_sheet
+from scoreboard.imports.mapping import Mapped, parse_pairs, read_results
+from scoreboard.imports.parcel import pack as pack_rows
+from scoreboard.imports.words import IMPORT, IN_CELL, OUTSIDE, READ_AS, UNMAPPED
 from scoreboard.operations import Failed, carried_out, opened
-from scoreboard.problems import Problems
+from scoreboard.problems import Problem, Problems
 from scoreboard.sentences import FAILED, WHY
 from scoreboard.settings import Settings
 from scoreboard.store.sqlite import SqliteLedger
 from scoreboard.verification import verify as verified
+from scoreboard.web.said import sentence
 
 Operate = Callable[..., dict[str, Any]]
 
@@ -187,22 +192,67 @@ def check(given: Namespace) -> int:
 
 
 def import_file(given: Namespace) -> int:
-    """Take in a CSV file."""
-    from scoreboard.imports import shell as imports
+    """Take in a CSV file: read it here, have it decided where the competition is held."""
+    try:
+        mapped = Mapped(
+            columns=parse_pairs(given.mapped, "--map"),
+            fixed=parse_pairs(given.fixed, "--set"),
+            decimal=given.decimal,
+            zone=given.zone or "",
+        )
+        read = read_results(read_sheet(Path(given.file).read_bytes()), mapped, _state(given).defined)
+        with tempfile.NamedTemporaryFile(dir=_settings(given).data_dir, prefix=".import-") as parcel:
+            pack_rows(read, Path(parcel.name))
+            with _operating(given) as operate:
+                found = operate(
+                    "import_rows", slug=given.slug, parcel=parcel.name, dry_run=given.dry_run
+                )
+    except Problems as wrong:
+        for problem in wrong.items:
+            print(import_sentence(problem), file=sys.stderr)
+        return 1
+    return _print_report(found, dry_run=given.dry_run)
 
-    return imports.run(given, _state(given), _operating)
+
+def _print_report(found: dict[str, Any], *, dry_run: bool) -> int:
+    """Print the counts; what somebody should know about the file goes to standard error."""
+    print(f"{'outcome':<20} {'new':>8} {'known':>8} {'set aside':>10}")
+    accounted = 0
+    for outcome, counted in found["outcomes"].items():
+        print(f"{outcome:<20} {counted['new']:>8} {counted['known']:>8} {counted['set_aside']:>10}")
+        accounted += sum(counted.values())
+    print(f"{found['rows']} rows, {accounted} accounted for" + (", nothing written" if dry_run else ""))
+    for sentence in remarks(found):
+        print(sentence, file=sys.stderr)
+    return 0 if accounted == found["rows"] else 1
+
+
+def import_sentence(problem: Problem) -> str:
+    """Say what is wrong with a file, and where."""
+    said = IMPORT[problem.code] % problem.params
+    if "line" not in problem.params:
+        return said
+    return IN_CELL % {"line": problem.params["line"], "field": problem.field, "sentence": said}
+
+
+def remarks(found: dict[str, Any]) -> Iterable[str]:
+    """Say what is odd about a file that was taken in."""
+    if found["unmapped"]:
+        yield UNMAPPED % {"columns": ", ".join(found["unmapped"])}
+    if found["outside"]:
+        yield OUTSIDE % {"count": found["outside"]}
+    if not found["encoding"].startswith("utf"):
+        yield READ_AS % {"encoding": found["encoding"]}
 
 
 def said(no: Exception) -> Iterable[str]:
     """Give the sentences for what could not be done."""
-    from scoreboard.web.said import plainly
-
     match no:
         case Refused():
             blocked = f" ({', '.join(no.blockers)})" if no.blockers else ""
             yield f"{WHY[no.why]}{blocked}"
         case Problems():
-            yield from (f"{problem.field}: {plainly(problem)}" for problem in no.items)
+            yield from (f"{problem.field}: {sentence(problem, 'EUR')}" for problem in no.items)
         case Failed():
             yield FAILED[no.code] % no.params
         case Taken():

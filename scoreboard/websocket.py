@@ -1,62 +1,137 @@
-"""The WebSocket driver: what the stock one lacks for walls that are slow and guests that are rude."""
+"""The WebSocket driver: what the stock one lacks for walls that are slow and guests that are rude.
+
+It stands on two seams that are not public: the class that Engine.IO makes for an upgrade,
+and the form of a Socket.IO event in text. A test fails when one of them moves.
+"""
 
 from collections.abc import Callable, Iterable
 from typing import Any
 
-import gevent.event
+import gevent
 import gevent.selectors
 import simple_websocket
 from engineio.async_drivers.gevent import Thread
+from gevent.event import Event
+from gevent.lock import BoundedSemaphore
+
+from scoreboard.core.codec import compact
 
 MAX_MESSAGE_BYTES = 16_384
+STUCK_AFTER_S = 30
 BINARY = ("b", "45", "46")
 """How a text message begins that carries or announces binary parts, which would be kept until complete."""
+ACKNOWLEDGED = "40"
+"""How the message begins that lets a Socket.IO client in."""
 
 
-class WholeSends:
-    """A socket whose `send` sends everything: on a wall that stops reading, half a frame spoils the stream."""
+def framed(event: str, message: dict[str, Any]) -> bytes:
+    """Give a Socket.IO event as one WebSocket frame: made once, sent to everybody."""
+    body = f"42{compact([event, message])}".encode()
+    if len(body) < 126:
+        return b"\x81" + len(body).to_bytes(1, "big") + body
+    if len(body) < 65_536:
+        return b"\x81\x7e" + len(body).to_bytes(2, "big") + body
+    return b"\x81\x7f" + len(body).to_bytes(8, "big") + body
+
+
+class Outbox:
+    """What goes out on one socket: whole frames, and of what a slow reader missed only the newest.
+
+    It stands in for the socket where the driver writes: the stock driver's `send` may
+    send half a frame to a wall that stops reading, which spoils the stream for ever.
+    """
 
     def __init__(self, sock: Any) -> None:
         self._sock = sock
-
-    def send(self, data: bytes) -> int:
-        """Send all of it, however long the other side takes."""
-        self._sock.sendall(data)
-        return len(data)
+        self._turn = BoundedSemaphore(1)
+        self._newest: dict[str, bytes] = {}
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._sock, name)
 
+    def send(self, data: bytes) -> int:
+        """Send all of it, however long the other side takes."""
+        with self._turn:
+            self._sock.sendall(data)
+        self._flush()
+        return len(data)
+
+    def offer(self, kind: str, frame: bytes) -> None:
+        """Send a frame without waiting. On a socket that is full it is kept, in place of an older one."""
+        self._newest.pop(kind, None)
+        self._newest[kind] = frame
+        self._flush()
+
+    def _flush(self) -> None:
+        """Send what is kept as far as the socket takes it; the rest goes out in a greenlet of its own."""
+        while self._newest and self._turn.acquire(blocking=False):
+            kind = next(iter(self._newest))
+            frame = self._newest.pop(kind)
+            sent = self._sent_at_once(frame)
+            if sent < len(frame):
+                gevent.spawn(self._finish, frame[sent:])
+                return
+            self._turn.release()
+
+    def _sent_at_once(self, frame: bytes) -> int:
+        try:
+            sent: int = self._sock.send(frame, 0, 0.0)
+        except OSError:
+            return 0
+        return sent
+
+    def _finish(self, rest: bytes) -> None:
+        """Send the rest of a frame, in turn. Whoever reads nothing for long is cut off."""
+        try:
+            with gevent.Timeout(STUCK_AFTER_S):
+                self._sock.sendall(rest)
+        except (OSError, gevent.Timeout):
+            self._newest.clear()
+            self._sock.close()
+        finally:
+            self._turn.release()
+        self._flush()
+
 
 class Connection(simple_websocket.Server):  # type: ignore[misc]
-    """One WebSocket, with whole sends."""
+    """One WebSocket that writes through an outbox."""
 
     def handshake(self) -> None:
         """Answer the upgrade."""
-        self.sock = WholeSends(self.sock)
+        self.sock = Outbox(self.sock)
         super().handshake()
 
 
 class Driver:
     """What Engine.IO calls for an upgrade: no compression, and a limit on what may come in."""
 
+    KEY = "scoreboard.websocket"
+    """Where the request of an upgrade holds its driver."""
+
     def __init__(self, handler: Callable[["Driver"], Any], server: Any) -> None:
         self._handler = handler
         self._connection: Connection
+        self.acknowledged = Event()
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         """Turn a request into a WebSocket and stay until it closes."""
         # Compression costs half the throughput and most of the memory of a wall.
         environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
+        environ[self.KEY] = self
         self._connection = Connection(
             environ,
             max_message_size=MAX_MESSAGE_BYTES,
             thread_class=Thread,
-            event_class=gevent.event.Event,
+            event_class=Event,
             selector_class=gevent.selectors.DefaultSelector,
         )
         answer: Iterable[bytes] = self._handler(self)
         return answer
+
+    def offer(self, event: str, frame: bytes) -> None:
+        """Send a frame that `framed` made, without waiting; an older one of this event is dropped."""
+        if self._connection.connected:
+            self._connection.sock.offer(event, frame)
 
     def close(self) -> None:
         """Close the connection, if it is open."""
@@ -69,6 +144,8 @@ class Driver:
             self._connection.send(message)
         except simple_websocket.ConnectionClosed as gone:
             raise OSError("the other side is gone") from gone
+        if isinstance(message, str) and message.startswith(ACKNOWLEDGED):
+            self.acknowledged.set()
 
     def wait(self) -> str | None:
         """Wait for a message; None, which ends the connection, when the other side is gone or sends binary."""

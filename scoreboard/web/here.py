@@ -10,6 +10,7 @@ from werkzeug.exceptions import NotFound
 from scoreboard.competitions import Competitions, Hosted, Unknown
 from scoreboard.core.roles import Role, Who
 from scoreboard.store.passes import Pass
+from scoreboard.web.wrong_tries import WrongTries
 
 NOBODY = Who(Role.PUBLIC)
 SESSION_ID = "id"
@@ -29,6 +30,11 @@ def competition() -> Hosted:
         except Unknown:
             raise NotFound from None
     return cast(Hosted, g.competition)
+
+
+def wrong_tries() -> WrongTries:
+    """Give the count of wrong tries of this server."""
+    return cast(WrongTries, current_app.extensions["wrong_tries"])
 
 
 def me() -> Who:

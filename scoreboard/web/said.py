@@ -1,5 +1,6 @@
 """What is wrong with a form, in the reader's words."""
 
+from scoreboard import definition_words
 from scoreboard.i18n import gettext, lang
 from scoreboard.numbers import AMOUNT_SENTENCES, LARGEST_MINOR, example_amount, money
 from scoreboard.problems import Problem, Problems
@@ -19,4 +20,6 @@ def sentence(problem: Problem, currency: str) -> str:
             "most": money(LARGEST_MINOR, currency, lang()),
         }
         return gettext(AMOUNT_SENTENCES[problem.code]) % examples
-    return gettext(ENTRY[problem.code]) % problem.params
+    if problem.code in ENTRY:
+        return gettext(ENTRY[problem.code]) % problem.params
+    return definition_words.said(problem, gettext)

@@ -31,13 +31,15 @@ def show(slug: str) -> str:
 @signin.post("")
 def enter(slug: str) -> Any:
     """Let this browser hold the pass. 303 to its page; 422 when the token is not known."""
-    hosted = here.competition()
+    hosted, tries = here.competition(), here.wrong_tries()
+    tries.check()
     one = hosted.passes.by_token(request.form.get("token", "").strip())
     if one is None or one.role not in PAGE:
+        tries.count()
         return render_template("pass/pass.html", slug=slug, no=gettext(UNKNOWN)), 422
     device = str(request.user_agent)[:200]
     hosted.passes.enter(here.session_id(make=True), one, device=device, at=datetime.now(UTC))
-    return redirect(_page_of(slug, one), 303)
+    return redirect(page_of(slug, one), 303)
 
 
 @signin.post("/leave")
@@ -48,6 +50,7 @@ def leave(slug: str) -> Any:
     return redirect(url_for("home.index"), 303)
 
 
-def _page_of(slug: str, one: Pass) -> str:
+def page_of(slug: str, one: Pass) -> str:
+    """Give the address of the page that a pass opens."""
     team = {"team": one.team} if one.team else {}
     return url_for(PAGE[one.role], slug=slug, **team)
