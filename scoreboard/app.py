@@ -8,7 +8,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from apiflask import APIFlask
-from flask import Flask
+from flask import Flask, Request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_socketio import SocketIO
 from flask_wtf import CSRFProtect
 
@@ -74,6 +75,7 @@ def create_app(settings: Settings, competitions: Competitions, *, setup_key: str
         SETTINGS=settings,
         SETUP_KEY=setup_key,
     )
+    app.session_interface = CookieSessions()
     app.extensions["competitions"] = competitions
     app.extensions["wrong_tries"] = WrongTries()
     app.url_map.strict_slashes = False
@@ -87,6 +89,16 @@ def create_app(settings: Settings, competitions: Competitions, *, setup_key: str
     guard.install(app)
     app.after_request(_keep_private)
     return app
+
+
+class CookieSessions(SecureCookieSessionInterface):
+    """Sessions for pages. The API goes by tokens alone and never looks at a cookie."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """Give the session of a request; an empty one that is not kept to the API."""
+        if request.path.startswith("/api/"):
+            return SecureCookieSession()
+        return super().open_session(app, request)
 
 
 def create_socketio(app: Flask, settings: Settings, competitions: Competitions) -> tuple[SocketIO, Live]:

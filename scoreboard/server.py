@@ -14,7 +14,6 @@ from scoreboard import schedule
 from scoreboard.app import create_app, create_socketio, create_wsgi
 from scoreboard.competitions import Competitions, Hosted
 from scoreboard.control import Control
-from scoreboard.ledger import Entry
 from scoreboard.settings import Settings
 
 BACKLOG = 2048
@@ -106,14 +105,13 @@ def listener(host: str, port: int) -> socket.socket:
 
 def verify(hosted: Hosted) -> None:
     """Check the whole chain in the background, a little at a time."""
-    head = hosted.first_link
-    page: list[Entry] = list(hosted.ledger.entries(after=0, limit=VERIFY_AT_ONCE))
-    while page:
+    seq, head = 0, hosted.first_link
+    while page := list(hosted.ledger.entries(after=seq, limit=VERIFY_AT_ONCE)):
         for entry in page:
-            if entry.seq != hosted.verified_seq + 1 or not entry.follows(head):
+            if entry.seq != seq + 1 or not entry.follows(head):
                 hosted.misfit = entry.seq
                 log.critical("%s: entry %d does not fit the chain", hosted.path, entry.seq)
                 return
-            head, hosted.verified_seq = entry.hash, entry.seq
+            seq, head = entry.seq, entry.hash
+        hosted.verified_seq = seq
         gevent.sleep(0.005)
-        page = list(hosted.ledger.entries(after=hosted.verified_seq, limit=VERIFY_AT_ONCE))
