@@ -9,6 +9,7 @@ from hypothesis import settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from browsing import FLAGS, Trouble, chromium_path
+from listening import Listener
 from rig import Competition, Server
 
 PATIENCE_MS = 10_000
@@ -33,15 +34,31 @@ def new_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..
 
 
 @pytest.fixture(scope="module")
-def server(new_server: Callable[..., Server]) -> Server:
+def server(new_server: Callable[..., Server]) -> Iterator[Server]:
     """One server for the tests of a file. A test that stops or kills one takes `new_server`."""
-    return new_server()
+    server = new_server()
+    yield server
+    server.stop()
 
 
 @pytest.fixture
 def competition(server: Server) -> Competition:
     """A competition of the test's own, in rehearsal: teams KO, MA, ZO; donation, convinced, tree."""
     return server.competition()
+
+
+@pytest.fixture
+def listen() -> Iterator[Callable[..., Listener]]:
+    """Listen on the socket: `listen(competition, token=...)` or `listen(competition, **{"as": "wall"})`."""
+    listeners: list[Listener] = []
+
+    def connect(competition: Competition, **auth: str) -> Listener:
+        listeners.append(Listener(competition, **auth))
+        return listeners[-1]
+
+    yield connect
+    for listener in listeners:
+        listener.leave()
 
 
 @pytest.fixture(scope="session")

@@ -20,3 +20,13 @@ def test_a_page_that_breaks_the_content_policy_is_noticed(competition, page, tro
 
     assert "inline style" in "".join(trouble.left)
     trouble.expect("inline style")
+
+
+def test_a_listener_hears_the_board_that_a_result_makes(competition, listen):
+    wall = listen(competition)
+    competition.phase("open")
+    competition.give("ZO", 2500)
+
+    board = wall.next("board", lambda board: board["totals"]["money_minor"] == 2500)
+
+    assert board["rows"][0]["team"] == "ZO"
