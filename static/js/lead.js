@@ -153,7 +153,8 @@ function undo(line) {
   say(fill(words.said_undone, { what: whatOf(line) }));
   if (queue.withdraw(line.request_id)) return;
   const request_id = undoId(line.request_id);
-  const target = { outcome: line.outcome, calls: line.state === "set_aside" ? 0 : line.calls };
+  const { outcome, amount_minor, units } = line;
+  const target = { outcome, amount_minor, units, calls: line.state === "set_aside" ? 0 : line.calls };
   const body = { request_id, reason: "mistake" };
   queue.add({ request_id, kind: "undo", undoes: line.request_id, target, body, made_ms: Date.now() });
 }
@@ -249,13 +250,12 @@ function paintBanner() {
   const [kind, sentence, more] = bannerNow();
   const banner = byId("banner");
   banner.hidden = kind === null;
-  if (kind === null) return;
-  banner.dataset.kind = kind;
+  banner.dataset.kind = kind ?? "";
   const text = [sentence, more].filter(Boolean).join(" ");
   if (banner.textContent === text) return; // it is read out when it changes
   const tail = part(more ?? "");
   tail.className = "banner-more";
-  banner.replaceChildren(sentence, ...(more ? [" ", tail] : []));
+  banner.replaceChildren(sentence ?? "", ...(more ? [" ", tail] : []));
 }
 
 function bannerNow() {
@@ -409,6 +409,10 @@ function wireButtons() {
   byId("sync").addEventListener("click", () => {
     queue.wake();
     refresh();
+  });
+  const tongue = document.querySelector(".tongue");
+  document.addEventListener("click", (event) => {
+    if (!tongue.contains(event.target)) tongue.open = false;
   });
   const decimal = byId("decimal");
   if (decimal) {

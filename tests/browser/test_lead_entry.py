@@ -2,9 +2,7 @@
 
 import pytest
 
-# A thumb's second tap within this time on the same button is not meant.
-REST_MS = 360
-QUICK_25 = "#quick button:nth-child(3)"
+from lead_page import QUICK_25, REST_MS, Thumb, calls_of, opened, row_of, sum_of
 
 
 @pytest.fixture
@@ -12,46 +10,10 @@ def phone(competition, new_page):
     """Give the lead's page of team ZO on a phone, with the competition open."""
     competition.phase("open")
 
-    def open_one(width=390, height=844, **options):
-        page = new_page(viewport={"width": width, "height": height}, has_touch=True, **options)
-        page.goto(competition.link("lead", "ZO"))
-        page.wait_for_url("**/lead*")
-        ready(page)
-        return page
+    def open_one(width=390, height=844):
+        return opened(new_page(viewport={"width": width, "height": height}, has_touch=True), competition)
 
     return open_one
-
-
-def ready(page):
-    page.locator("html.ready").wait_for(state="attached")
-    page.wait_for_timeout(REST_MS)
-
-
-class Thumb:
-    """Taps, and counts the taps."""
-
-    def __init__(self, page):
-        self.page = page
-        self.taps = 0
-
-    def tap(self, *selectors):
-        for selector in selectors:
-            self.page.locator(selector).first.tap()
-            self.taps += 1
-
-
-def sum_of(competition, team="ZO"):
-    rows = competition.organiser.get("standings").json["rows"]
-    return next(row["money_minor"] for row in rows if row["team"] == team)
-
-
-def calls_of(competition, outcome, team="ZO"):
-    rows = competition.organiser.get("standings").json["rows"]
-    return next(row["outcomes"].get(outcome, 0) for row in rows if row["team"] == team)
-
-
-def line(page, nth=0):
-    return page.locator("#lines .line").nth(nth)
 
 
 def test_a_quick_donation_is_two_taps(competition, phone):
@@ -93,7 +55,7 @@ def test_undo_is_one_tap(competition, phone):
 
     page.locator("#sync[data-state=sent]").wait_for()
     assert thumb.taps == 1
-    assert "is-void" in line(page).get_attribute("class")
+    assert page.locator(".line.is-void").count() == 1
     assert sum_of(competition) == 0
 
 
@@ -163,8 +125,7 @@ def test_an_outcome_of_units_takes_the_keypads_number_whole(competition, phone):
     tree.tap()
 
     page.locator(".line[data-state=counted]").wait_for()
-    rows = competition.organiser.get("standings").json["rows"]
-    assert next(row["units"] for row in rows if row["team"] == "ZO") == 3
+    assert row_of(competition)["units"] == 3
 
 
 def test_the_own_sum_follows_at_once_and_the_place_with_it(competition, phone):
@@ -201,10 +162,7 @@ def test_after_the_close_a_late_entry_is_kept_with_its_reason_and_the_keypad_sta
 
 
 def test_a_rehearsal_is_labelled_and_its_entries_say_so(competition, new_page):
-    page = new_page()
-    page.goto(competition.link("lead", "ZO"))
-    page.wait_for_url("**/lead*")
-    ready(page)
+    page = opened(new_page(), competition)
     page.locator(".out[data-outcome=convinced]").click()
 
     page.locator(".line[data-state=rehearsal]", has_text="oefening").wait_for()

@@ -68,6 +68,10 @@ test("a token that is refused twice means later", async () => {
   assert.equal((await verdict(RESULT, json(400, { why: "csrf" }), json(503, {}))).kind, "later");
 });
 
+test("no token without a session: the pass is gone, nothing is refused", async () => {
+  assert.equal((await verdict(RESULT, json(400, { why: "csrf" }), json(403, { why: "needs_pass" }))).kind, "pass");
+});
+
 test("a refusal carries its reason, the fields' sentences first", async () => {
   const closed = await verdict(RESULT, json(409, { why: "closed", detail: "Closed at 17:00." }));
   assert.deepEqual(closed, { kind: "refused", why: "closed", reason: "Closed at 17:00." });

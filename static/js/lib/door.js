@@ -42,19 +42,26 @@ export function makeDoor({ address, team, token, fetcher = (...asked) => fetch(.
     if (!Number.isNaN(server)) clockAhead_ms = server - Date.now();
   }
 
+  // Renewed, or why not: without a session there is no token, and that is the pass's fault.
   async function renewToken() {
     const { status, answer } = await ask("/token");
-    if (status !== 200 || typeof answer?.csrf_token !== "string") return false;
+    if (status !== 200 || typeof answer?.csrf_token !== "string") return unopened(status, answer);
     token = answer.csrf_token;
-    return true;
+    return { kind: "renewed" };
   }
+
+  const unopened = (status, answer) => ({ kind: answer !== null && (status === 401 || status === 403) ? "pass" : "later" });
 
   const isCsrf = ({ status, answer }) => status === 400 && answer?.why === "csrf";
 
   async function send(item) {
     const path = item.kind === "undo" ? `/results/${encodeURIComponent(item.undoes)}/void` : "/results";
     let reply = await ask(path, item.body);
-    if (isCsrf(reply) && (await renewToken())) reply = await ask(path, item.body);
+    if (isCsrf(reply)) {
+      const renewal = await renewToken();
+      if (renewal.kind !== "renewed") return renewal;
+      reply = await ask(path, item.body);
+    }
     if (reply.status === 403 && reply.answer !== null) return verdictOnForbidden(reply.answer);
     return verdictOn(reply, item);
   }
@@ -85,7 +92,7 @@ export function makeDoor({ address, team, token, fetcher = (...asked) => fetch(.
   async function mine() {
     const { status, answer } = await ask("/mine");
     if (status === 200 && answer?.mine) return { kind: "told", mine: answer.mine, last: answer.last };
-    return { kind: answer !== null && (status === 401 || status === 403) ? "pass" : "later" };
+    return unopened(status, answer);
   }
 
   return { send, mine, clockAhead_ms: () => clockAhead_ms };
