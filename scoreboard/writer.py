@@ -55,12 +55,13 @@ class Writer:
         self._flow = flow
         self._waiting: deque[Waiting] = deque()
         self._count = 0
+        self._stopping = False
         self._wake = Event()
         self._greenlet = gevent.spawn(self._run)
 
     def submit(self, requests: Sequence[Request], *, all_or_none: bool = False) -> list[Decided]:
         """Wait until the requests are decided and what follows is durable. Raises Busy."""
-        if self._count >= MOST_WAITING:
+        if self._stopping or self._count >= MOST_WAITING:
             raise Busy
         waiting = Waiting(requests, all_or_none, AsyncResult())
         self._waiting.append(waiting)
@@ -70,7 +71,8 @@ class Writer:
 
     def stop(self) -> None:
         """Take nothing more; what is being written is finished first."""
-        while self._waiting:
+        self._stopping = True
+        while self._count:
             gevent.sleep(0.01)
         self._greenlet.kill()
 
@@ -79,7 +81,9 @@ class Writer:
             self._wake.wait()
             self._wake.clear()
             while self._waiting:
-                self._write(self._take())
+                taken = self._take()
+                self._write(taken)
+                self._count -= sum(len(waiting.requests) for waiting in taken)
 
     def _take(self) -> list[Waiting]:
         """Take what may share one commit: all that is waiting, up to a limit; an all-or-none comes alone."""
@@ -94,16 +98,23 @@ class Writer:
 
     def _write(self, taken: list[Waiting]) -> None:
         requests = [request for waiting in taken for request in waiting.requests]
-        self._count -= len(requests)
         try:
             answers = self._flow.decide_all(requests, all_or_none=taken[0].all_or_none)
         except Broken:
             # What the disk holds is not known any more: only a new start can tell.
             log.critical("the disk failed to keep its word; stopping", exc_info=True)
             os._exit(70)
-        except Exception as failure:
+        except Busy as busy:
             for waiting in taken:
-                waiting.answers.set_exception(failure)
+                waiting.answers.set_exception(busy)
+            return
+        except Exception as failure:
+            if len(taken) == 1:
+                taken[0].answers.set_exception(failure)
+            else:
+                # One of them is to blame: each for itself now, what is written already is known again.
+                for waiting in taken:
+                    self._write([waiting])
             return
         first = 0
         for waiting in taken:
