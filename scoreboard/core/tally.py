@@ -42,10 +42,6 @@ class Tally:
             outcomes=outcomes,
         )
 
-    def minus(self, result: Counts) -> "Tally":
-        """Give the tally without a result that it holds."""
-        return self.plus(result, -1)
-
 
 def total(tallies: Mapping[str, Tally]) -> Tally:
     """Add all teams up."""
