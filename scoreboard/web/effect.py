@@ -14,8 +14,19 @@ def effect(
     """Give, for each team that it touches, money, calls and place before and after. Nothing is changed."""
     assert state.at is not None
     result = fact.result if isinstance(fact, ResultRecorded) else fact.instead
-    back = {"target": request_id, "result": result, "status": fact.status, "reason": "other", "by": ""}
-    tried = ResultVoided(**back) if instead is None else ResultReplaced(**back, instead=instead, receipt="")
+    tried: ResultVoided | ResultReplaced
+    if instead is None:
+        tried = ResultVoided(target=request_id, result=result, status=fact.status, reason="other", by="")
+    else:
+        tried = ResultReplaced(
+            target=request_id,
+            result=result,
+            status=fact.status,
+            instead=instead,
+            reason="other",
+            receipt="",
+            by="",
+        )
     after = apply(state, seq=state.seq + 1, at=state.at, request_id="tried", fact=tried)
     touched = dict.fromkeys([result.team] + ([instead.team] if instead else []))
     return [{"team": state.teams[code], "before": _of(state, code), "after": _of(after, code)} for code in touched]

@@ -48,7 +48,7 @@ class Page:
     older: int | None
 
 
-def page(hosted: Hosted, *, search: str = "", show: str = "", before: int | None = None) -> Page:
+def newest(hosted: Hosted, *, search: str = "", show: str = "", before: int | None = None) -> Page:
     """Give the newest lines below `before` that fit.
 
     Looks at a bounded number of entries; what lies further back is behind `older`.
@@ -102,9 +102,7 @@ def line(hosted: Hosted, entry: Any) -> dict[str, Any]:
             return shown
 
 
-def _result(
-    hosted: Hosted, result: Counts, fact: ResultRecorded | ResultReplaced, request_id: str
-) -> dict[str, Any]:
+def _result(hosted: Hosted, result: Counts, fact: ResultRecorded | ResultReplaced, request_id: str) -> dict[str, Any]:
     return {
         **_counts(hosted.state, result),
         "status": fact.status.value,

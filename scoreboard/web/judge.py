@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 
 from scoreboard import intake
 from scoreboard.competitions import Hosted
@@ -14,15 +14,16 @@ from scoreboard.core.facts import ResultRecorded, ResultReplaced, Status
 from scoreboard.core.phases import Phase
 from scoreboard.core.refusal import FIELD, Refused, Why
 from scoreboard.core.roles import Action, may
+from scoreboard.exports.ranking import ranking_csv, ranking_json
 from scoreboard.i18n import gettext, lang
 from scoreboard.numbers import typed_amount
 from scoreboard.problems import Problems
 from scoreboard.sentences import WHY
-from scoreboard.web import here, phases
+from scoreboard.web import here, ledger_file, phases
 from scoreboard.web.answers import json_answer
 from scoreboard.web.compared import compared
 from scoreboard.web.effect import effect
-from scoreboard.web.entries import SHOWN, line, near, page as page_of_entries
+from scoreboard.web.entries import SHOWN, line, near, newest
 from scoreboard.web.said import sentences
 from scoreboard.web.wall import described
 
@@ -110,13 +111,45 @@ def _submit(request_id: str, instead: RecordResult | None) -> Any:
     return redirect(url_for("judge.page", slug=hosted.slug, entry=corrected, said="corrected", _anchor="case"), 303)
 
 
+@judge.get("/standings.csv")
+def standings_csv(slug: str) -> Response:
+    """Give the ranking as CSV."""
+    return _file(ranking_csv(here.competition().state), "text/csv", "csv")
+
+
+@judge.get("/standings.json")
+def standings_json(slug: str) -> Response:
+    """Give the ranking as JSON, with the parts that make up the points."""
+    return _file(ranking_json(here.competition().state), "application/json", "json")
+
+
+@judge.get("/ledger.csv")
+def ledger_csv(slug: str) -> Response:
+    """Give every entry as CSV, piece by piece."""
+    pieces = ledger_file.ledger_csv(slug, current_app.config["SETTINGS"].data_dir)
+    return _attached(Response(pieces, mimetype="text/csv"), f"{slug}-ledger.csv")
+
+
+def _file(content: bytes, mimetype: str, ending: str) -> Response:
+    """Send a ranking; its name says whether it is official."""
+    hosted = here.competition()
+    label = "official" if hosted.state.phase is Phase.REVEALED else "provisional"
+    return _attached(Response(content, mimetype=mimetype), f"{hosted.slug}-ranking-{label}.{ending}")
+
+
+def _attached(response: Response, name: str) -> Response:
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 def _review(
     problems: Mapping[str, str], status: int, request_id: str = "", instead: RecordResult | None = None
 ) -> Response:
     hosted, asked = here.competition(), request.args
     show = asked.get("show", "") if asked.get("show", "") in SHOWN else ""
     before = asked.get("before", "")
-    found = page_of_entries(
+    found = newest(
         hosted,
         search=asked.get("q", "")[:100],
         show=show,
@@ -143,6 +176,7 @@ def _case(hosted: Hosted, request_id: str, instead: RecordResult | None) -> dict
     if entry is None or not isinstance(fact, ResultRecorded | ResultReplaced):
         return None
     result = fact.result if isinstance(fact, ResultRecorded) else fact.instead
+    currency = hosted.state.defined.currency
     why_not = _why_not(hosted, request_id, fact.status)
     return {
         "line": line(hosted, entry),
@@ -153,9 +187,9 @@ def _case(hosted: Hosted, request_id: str, instead: RecordResult | None) -> dict
         "typed": {
             "team": result.team,
             "outcome": result.outcome,
-            "amount": typed_amount(result.amount_minor, hosted.state.defined.currency, lang()),
+            "amount": typed_amount(result.amount_minor, currency, lang()) if result.amount_minor else "",
             "calls": str(result.calls),
-            "units": str(result.units),
+            "units": str(result.units or ""),
             **request.form.to_dict(),
         },
     }

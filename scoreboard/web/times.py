@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -47,7 +48,7 @@ def _moment(text: str, field: str, zone: str, problems: list[Problem]) -> dateti
 
 def _in_order(times: Mapping[str, datetime | None], problems: list[Problem]) -> None:
     known = [(field, time) for field, time in times.items() if time is not None]
-    for (before, early), (field, late) in zip(known, known[1:], strict=False):
+    for (before, early), (field, late) in pairwise(known):
         if late < early:
             problems.append(Problem(field, "times_out_of_order", {"before": before}))
 

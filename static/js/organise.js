@@ -1,0 +1,17 @@
+// The organiser's page: the team is asked for when a link is for a lead; cards can be printed.
+const print = document.getElementById("print");
+if (print) {
+  print.hidden = false;
+  print.addEventListener("click", () => window.print());
+}
+
+const team = document.getElementById("for-team");
+function showTeam() {
+  const role = document.querySelector('input[name="role"]:checked');
+  team.hidden = !role || role.value !== "lead";
+  if (team.hidden) document.getElementById("for_team").value = "";
+}
+if (team) {
+  showTeam();
+  for (const role of document.querySelectorAll('input[name="role"]')) role.addEventListener("change", showTeam);
+}
