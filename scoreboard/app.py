@@ -16,6 +16,7 @@ from flask_wtf import CSRFProtect
 from scoreboard import __version__, i18n, websocket
 from scoreboard.competitions import Competitions
 from scoreboard.live import Live
+from scoreboard.places import folder
 from scoreboard.settings import Settings
 from scoreboard.web import errors, guard, here
 from scoreboard.web.api import api
@@ -32,13 +33,6 @@ from scoreboard.web.wrong_tries import WrongTries
 
 MAX_BODY_BYTES = 2 * 1024 * 1024
 MAX_PACKET_BYTES = 4096
-PACKAGE = Path(__file__).parent
-
-
-def files(name: str) -> Path:
-    """Give a folder that stands beside the package in a checkout and inside it when installed."""
-    inside = PACKAGE / name
-    return inside if inside.is_dir() else PACKAGE.parent / name
 
 
 def create_app(settings: Settings, competitions: Competitions, *, setup_key: str) -> Flask:
@@ -53,8 +47,8 @@ def create_app(settings: Settings, competitions: Competitions, *, setup_key: str
         spec_path="/api/openapi.json",
         docs_path=None,
         json_errors=False,
-        template_folder=str(files("templates")),
-        static_folder=str(files("static")),
+        template_folder=str(folder("templates")),
+        static_folder=str(folder("static")),
     )
     app.config.update(
         SECRET_KEY=kept_secret(settings.data_dir / ".secret"),
@@ -136,8 +130,8 @@ def kept_secret(path: Path) -> str:
 def build_id() -> str:
     """Give a digest of what browsers are served, so that a wall knows when to load itself anew."""
     digest = sha256(__version__.encode())
-    for folder in (files("static"), files("templates")):
-        for path in sorted(folder.rglob("*")):
+    for name in ("static", "templates"):
+        for path in sorted(folder(name).rglob("*")):
             if path.is_file():
                 digest.update(path.read_bytes())
     return digest.hexdigest()[:12]

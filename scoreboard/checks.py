@@ -18,8 +18,10 @@ CLOCK_WAS_SET = 1_704_067_200
 def checks(directory: Path) -> Iterator[tuple[bool, str]]:
     """Give each thing that was looked at: whether it is well, and a sentence that says what to do if not."""
     writable = directory.is_dir() and os.access(directory, os.W_OK | os.X_OK)
-    yield writable, f"data directory {directory}" + (
-        "" if writable else " cannot be written. Make it, or choose another with --data-dir."
+    yield (
+        writable,
+        f"data directory {directory}"
+        + ("" if writable else " cannot be written. Make it, or choose another with --data-dir."),
     )
     if not writable:
         return

@@ -3,7 +3,8 @@
 import argparse
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from scoreboard import __version__, shell
 from scoreboard.competitions import Taken
@@ -109,7 +110,7 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def _command(commands, name, run, words):  # type: ignore[no-untyped-def]
+def _command(commands: Any, name: str, run: Callable[[argparse.Namespace], int], words: str) -> Any:
     """Add a command that works on a data directory."""
     command = commands.add_parser(name, help=words, description=f"{words[0].upper()}{words[1:]}.")
     command.add_argument("--data-dir", help="where the competitions are")

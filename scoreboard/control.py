@@ -93,5 +93,3 @@ def ask(directory: Path, operation: str, arguments: dict[str, Any]) -> dict[str,
     finally:
         connection.close()
     return answer
-
-

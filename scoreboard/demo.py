@@ -9,15 +9,13 @@ from typing import Any
 from scoreboard import links, operations
 from scoreboard.server import Server
 from scoreboard.settings import Settings
-from scoreboard.shell import template
 
 PORTS_TRIED = 20
 
 
-def run(chosen: Settings, *, scenario: str, speed: float) -> int:
-    """Serve the scenario until told to stop."""
+def run(chosen: Settings, *, toml: str, speed: float) -> int:
+    """Serve the competition of this TOML until told to stop."""
     server = _listening(replace(chosen, data_dir=chosen.data_dir / "demo"))
-    toml = template(scenario).read_text(encoding="utf-8")
     slug = operations.slug_of(toml)
     if not server.competitions.has(slug):
         operations.make(server.competitions, toml=toml)
@@ -37,9 +35,9 @@ def _listening(chosen: Settings) -> Server:
     for port in range(chosen.port, chosen.port + PORTS_TRIED):
         try:
             return Server(replace(chosen, port=port if chosen.port else 0))
-        except OSError as taken:
-            failure = taken
-    raise failure
+        except OSError:
+            continue
+    return Server(chosen)
 
 
 def _started(server: Server, slug: str, speed: float) -> subprocess.Popen[str]:
@@ -72,9 +70,7 @@ def _started(server: Server, slug: str, speed: float) -> subprocess.Popen[str]:
         ],
         "fill": hosted.state.phase == "rehearsal" and not hosted.state.latest,
     }
-    process = subprocess.Popen(
-        [sys.executable, "-m", "scoreboard.callers"], stdin=subprocess.PIPE, text=True
-    )
+    process = subprocess.Popen([sys.executable, "-m", "scoreboard.callers"], stdin=subprocess.PIPE, text=True)
     assert process.stdin is not None
     process.stdin.write(json.dumps(told))
     process.stdin.close()

@@ -111,9 +111,7 @@ def now() -> datetime:
 class Flow:
     """Decides the commands of one competition, one after the other, and is alone in appending."""
 
-    def __init__(
-        self, ledger: Ledger, *, desk: Desk | None = None, clock: Callable[[], datetime] = now
-    ) -> None:
+    def __init__(self, ledger: Ledger, *, desk: Desk | None = None, clock: Callable[[], datetime] = now) -> None:
         """Take up where the ledger stands: the newest snapshot, then the entries behind it.
 
         Raises ValueError when the chain of those entries does not fit.

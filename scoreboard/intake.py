@@ -50,9 +50,7 @@ def result(
         raise Problems(*problems)
     assert outcome is not None
     return RecordResult(
-        result=Counts(
-            team=team, outcome=outcome.key, calls=calls, amount_minor=amount_minor, units=units
-        ),
+        result=Counts(team=team, outcome=outcome.key, calls=calls, amount_minor=amount_minor, units=units),
     )
 
 
@@ -74,14 +72,12 @@ def take_back(target: str, said: str, *, instead: RecordResult | None = None) ->
 
 def phase(verb: str, said: str) -> ChangePhase:
     """Read what the competition shall do next. Raises Problems."""
-    if verb not in Verb:
+    if verb not in list(Verb):
         raise Problems(Problem("verb", "unknown_verb"))
     return ChangePhase(verb=Verb(verb), reason=said.strip())
 
 
-def _whole(
-    form: Mapping[str, str], field: str, *, default: int, most: int, problems: list[Problem]
-) -> int:
+def _whole(form: Mapping[str, str], field: str, *, default: int, most: int, problems: list[Problem]) -> int:
     """Read a whole number in plain digits; what is wrong goes to the problems."""
     text = form.get(field, "").strip()
     if not text:

@@ -79,9 +79,7 @@ class Entry:
         return self.hash == link(previous, *fields)
 
 
-def next_entry(
-    previous: bytes, *, seq: int, at: str, request_id: str, fact: Fact, content: bytes = b""
-) -> Entry:
+def next_entry(previous: bytes, *, seq: int, at: str, request_id: str, fact: Fact, content: bytes = b"") -> Entry:
     """Make the entry that follows the one with the hash `previous`."""
     kind, body = type(fact).__name__, encode(fact)
     return Entry(

@@ -8,8 +8,9 @@ from typing import Any
 
 import gevent
 from flask import request, session
-from flask_socketio import ConnectionRefusedError, SocketIO
+from flask_socketio import SocketIO
 from gevent.event import Event
+from socketio.exceptions import ConnectionRefusedError as NotLetIn
 
 from scoreboard.competitions import Competitions, Hosted, Unknown
 from scoreboard.core.boards import Audience, Board, audience_of, mine_for, seen_by, sees_board, standings_of
@@ -95,20 +96,20 @@ class Live:
         try:
             hosted = self._competitions.get(slug)
         except Unknown:
-            raise ConnectionRefusedError("unknown_competition") from None
+            raise NotLetIn("unknown_competition") from None
         if token:
             found = hosted.passes.by_token(token)
             if found is None:
-                raise ConnectionRefusedError("unknown_pass")
+                raise NotLetIn("unknown_pass")
             return hosted, found.who
         for one in self._browser_passes(hosted):
             if one.role.value == role and (role != Role.LEAD or not team or one.team == team):
                 return hosted, one.who
         if role in (Role.LEAD, Role.JUDGE, Role.ORGANISER):
-            raise ConnectionRefusedError("needs_pass")
+            raise NotLetIn("needs_pass")
         if any(True for _ in self._browser_passes(hosted)) or sees_board(Role.PUBLIC, hosted.state):
             return hosted, NOBODY
-        raise ConnectionRefusedError("needs_pass")
+        raise NotLetIn("needs_pass")
 
     @staticmethod
     def _browser_passes(hosted: Hosted) -> Iterator[Any]:

@@ -44,9 +44,7 @@ def make(competitions: Competitions, *, toml: str, slug: str = "") -> dict[str, 
     return {"slug": hosted.slug, "token": made["token"]}
 
 
-def make_pass(
-    competitions: Competitions, *, slug: str, role: str, team: str = "", label: str = ""
-) -> dict[str, Any]:
+def make_pass(competitions: Competitions, *, slug: str, role: str, team: str = "", label: str = "") -> dict[str, Any]:
     """Make a pass; its token is told this once."""
     hosted = _hosted(competitions, slug)
     if role == Role.LEAD:

@@ -22,20 +22,20 @@ VERIFY_AT_ONCE = 200
 log = logging.getLogger(__name__)
 
 
-class OneSend(WSGIHandler):  # type: ignore[misc]
+class OneSend(WSGIHandler):
     """Sends head and body of an answer in one packet."""
 
     _together: list[bytes] | None = None
 
     def _write_with_headers(self, data: bytes) -> None:
         self._together = []
-        super()._write_with_headers(data)
+        super()._write_with_headers(data)  # type: ignore[misc]
         packet, self._together = b"".join(self._together), None
         self._sendall(packet)
 
     def _sendall(self, data: bytes) -> None:
         if self._together is None:
-            super()._sendall(data)
+            super()._sendall(data)  # type: ignore[misc]
         else:
             self._together.append(bytes(data))
 
@@ -52,7 +52,7 @@ class Server:
         self.setup_key = secrets.token_urlsafe(16)
         app = create_app(settings, self.competitions, setup_key=self.setup_key)
         _, self.live = create_socketio(app, settings, self.competitions)
-        tls = {"certfile": settings.cert, "keyfile": settings.key} if settings.cert else {}
+        tls: dict[str, Any] = {"certfile": settings.cert, "keyfile": settings.key} if settings.cert else {}
         self._listener = listener(settings.host, settings.port)
         self._wsgi = WSGIServer(
             self._listener,

@@ -11,19 +11,26 @@ from pathlib import Path
 from typing import Any
 
 from scoreboard import control, links, settings
+from scoreboard.checks import checks
 from scoreboard.competitions import Competitions, Taken
-from scoreboard.core.codec import compact
+from scoreboard.core.recipe import amount_of
 from scoreboard.core.refusal import Refused
 from scoreboard.core.state import State
-from scoreboard.exports import ledger_csv, pack, ranking
-from scoreboard.flow import restored
+from scoreboard.demo import run as run_demo
+from scoreboard.exports.ledger_csv import ledger_csv
+from scoreboard.exports.pack import write_pack
+from scoreboard.exports.ranking import ranking_csv, ranking_json
+from scoreboard.exports.ranking import standings as ranking_of
+from scoreboard.flow import now, restored
 from scoreboard.imports.formats import read_sheet
 from scoreboard.imports.mapping import Mapped, parse_pairs, read_results
 from scoreboard.imports.parcel import pack as pack_rows
 from scoreboard.imports.words import IMPORT, IN_CELL, OUTSIDE, READ_AS, UNMAPPED
 from scoreboard.operations import Failed, carried_out, opened
+from scoreboard.places import scenarios
 from scoreboard.problems import Problem, Problems
 from scoreboard.sentences import FAILED, WHY
+from scoreboard.server import Server
 from scoreboard.settings import Settings
 from scoreboard.store.sqlite import SqliteLedger
 from scoreboard.verification import verify as verified
@@ -38,8 +45,6 @@ class WrongUse(Exception):
 
 def serve(given: Namespace) -> int:
     """Serve the data directory until told to stop."""
-    from scoreboard.server import Server
-
     chosen = _settings(given, host=given.host, port=given.port, cert=given.cert, key=given.key)
     if bool(chosen.cert) != bool(chosen.key):
         raise WrongUse("For https give both --cert and --key.")
@@ -48,7 +53,7 @@ def serve(given: Namespace) -> int:
     return 0
 
 
-def _announce(server: Any) -> None:
+def _announce(server: Server) -> None:
     base = links.base_url(server.settings, server.port)
     print(f"listening  {base}/")
     print(f"data       {server.settings.data_dir}")
@@ -62,18 +67,18 @@ def _announce(server: Any) -> None:
 
 def demo(given: Namespace) -> int:
     """Serve a rehearsal with simulated callers."""
-    from scoreboard.demo import run
-
     chosen = _settings(given, host=given.host, port=given.port)
-    return run(chosen, scenario=given.scenario, speed=given.speed)
+    return run_demo(chosen, toml=_scenario(given.scenario), speed=given.speed)
 
 
 def new(given: Namespace) -> int:
     """Make a competition."""
     if bool(given.template) == bool(given.source):
         raise WrongUse("Say what to make it of: --from FILE.toml, or --template NAME.")
-    source = Path(given.source) if given.source else template(given.template)
-    toml = source.read_text(encoding="utf-8-sig")
+    if given.source:
+        toml = Path(given.source).read_text(encoding="utf-8-sig")
+    else:
+        toml = _scenario(given.template)
     with _operating(given) as operate:
         made = operate("make", toml=toml, slug=given.slug)
     _print_pass(given, made["slug"], made["token"])
@@ -83,9 +88,7 @@ def new(given: Namespace) -> int:
 def make_pass(given: Namespace) -> int:
     """Make a pass."""
     with _operating(given) as operate:
-        made = operate(
-            "make_pass", slug=given.slug, role=given.role, team=given.team, label=given.label
-        )
+        made = operate("make_pass", slug=given.slug, role=given.role, team=given.team, label=given.label)
     _print_pass(given, given.slug, made["token"])
     return 0
 
@@ -96,8 +99,7 @@ def _print_pass(given: Namespace, slug: str, token: str) -> None:
     print(f"token  {token}")
     if links.only_here(base):
         print(
-            "Only this machine reaches that link. For phones: serve with --host 0.0.0.0, or set"
-            " SCOREBOARD_PUBLIC_URL.",
+            "Only this machine reaches that link. For phones: serve with --host 0.0.0.0, or set SCOREBOARD_PUBLIC_URL.",
             file=sys.stderr,
         )
 
@@ -113,37 +115,38 @@ def standings(given: Namespace) -> int:
     """Print the standings."""
     state = _state(given)
     if given.form == "json":
-        print(compact(ranking.as_json(state)))
+        sys.stdout.write(ranking_json(state).decode())
     elif given.form == "csv":
-        sys.stdout.write(ranking.as_csv(state))
+        sys.stdout.write(ranking_csv(state).decode())
     else:
-        for line in ranking.as_lines(state):
-            print(line)
+        for row in ranking_of(state)["rows"]:
+            ranked = row.get("points") or amount_of(state.recipe.rank_by, state.tallies[row["team"]])
+            print(f"{row['place']:>4}  {row['team']:<8} {ranked:>14}  {row['name']}")
     return 0
 
 
 def export(given: Namespace) -> int:
     """Write the export pack."""
-    with _ledger(given) as ledger:
-        out = Path(given.out)
-        with _beside(out) as part:
-            pack.write(ledger, part)
+    out = Path(given.out)
+    with _ledger(given) as found, _beside(out) as part, open(part, "wb") as file:
+        write_pack(file, found, made_at=now())
     print(f"{out}: {out.stat().st_size} bytes", file=sys.stderr)
     return 0
 
 
 def ledger(given: Namespace) -> int:
     """Print the ledger as CSV."""
+    currency = _state(given).defined.currency
     with _ledger(given) as found:
-        for line in ledger_csv.lines(found):
+        for line in ledger_csv(found.entries(), text=found.text, currency=currency):
             sys.stdout.write(line)
     return 0
 
 
 def verify(given: Namespace) -> int:
     """Check a file."""
-    fits, sentence = verified(Path(given.file))
-    print(sentence)
+    fits, words = verified(Path(given.file))
+    print(words)
     return 0 if fits else 1
 
 
@@ -154,9 +157,9 @@ def backup(given: Namespace) -> int:
         raise WrongUse(f"{out} is there already; choose another name.")
     with _ledger(given) as found, _beside(out) as part:
         found.reader.execute("VACUUM INTO ?", (str(part),))
-        fits, sentence = verified(part)
+        fits, words = verified(part)
         if not fits:
-            raise Failed("copy_damaged", said=sentence)
+            raise Failed("copy_damaged", said=words)
     print(out)
     return 0
 
@@ -164,9 +167,9 @@ def backup(given: Namespace) -> int:
 def restore(given: Namespace) -> int:
     """Check a copy and bring it back under a slug."""
     source = Path(given.file)
-    fits, sentence = verified(source)
+    fits, words = verified(source)
     if not fits:
-        print(sentence, file=sys.stderr)
+        print(words, file=sys.stderr)
         return 1
     directory = _settings(given).data_dir
     directory.mkdir(parents=True, exist_ok=True)
@@ -182,12 +185,10 @@ def restore(given: Namespace) -> int:
 
 def check(given: Namespace) -> int:
     """Say how data directory, disk, database and clock are."""
-    from scoreboard.checks import checks
-
     directory = _settings(given).data_dir
     results = list(checks(directory))
-    for fits, sentence in results:
-        print(f"{'ok  ' if fits else 'FAIL'}  {sentence}")
+    for fits, words in results:
+        print(f"{'ok  ' if fits else 'FAIL'}  {words}")
     return 0 if all(fits for fits, _ in results) else 1
 
 
@@ -204,9 +205,7 @@ def import_file(given: Namespace) -> int:
         with tempfile.NamedTemporaryFile(dir=_settings(given).data_dir, prefix=".import-") as parcel:
             pack_rows(read, Path(parcel.name))
             with _operating(given) as operate:
-                found = operate(
-                    "import_rows", slug=given.slug, parcel=parcel.name, dry_run=given.dry_run
-                )
+                found = operate("import_rows", slug=given.slug, parcel=parcel.name, dry_run=given.dry_run)
     except Problems as wrong:
         for problem in wrong.items:
             print(import_sentence(problem), file=sys.stderr)
@@ -222,8 +221,8 @@ def _print_report(found: dict[str, Any], *, dry_run: bool) -> int:
         print(f"{outcome:<20} {counted['new']:>8} {counted['known']:>8} {counted['set_aside']:>10}")
         accounted += sum(counted.values())
     print(f"{found['rows']} rows, {accounted} accounted for" + (", nothing written" if dry_run else ""))
-    for sentence in remarks(found):
-        print(sentence, file=sys.stderr)
+    for remark in remarks(found):
+        print(remark, file=sys.stderr)
     return 0 if accounted == found["rows"] else 1
 
 
@@ -259,16 +258,12 @@ def said(no: Exception) -> Iterable[str]:
             yield "Another process holds this data directory and does not answer. Stop it, then try again."
 
 
-def template(name: str) -> Path:
-    """Give the file of a competition that comes along. Raises WrongUse."""
-    from scoreboard.app import files
-
-    folder = files("data") / "scenarios"
-    path = folder / f"{name}.toml"
-    if not path.is_file():
-        names = ", ".join(sorted(found.stem for found in folder.glob("*.toml")))
-        raise WrongUse(f"There is no template {name}. There are: {names}.")
-    return path
+def _scenario(name: str) -> str:
+    """Give the TOML of a competition that comes along. Raises WrongUse."""
+    found = {path.stem: path for path in scenarios()}
+    if name not in found:
+        raise WrongUse(f"There is no template {name}. There are: {', '.join(found)}.")
+    return found[name].read_text(encoding="utf-8")
 
 
 def _settings(given: Namespace, **more: Any) -> Settings:

@@ -93,12 +93,12 @@ class Outbox:
         self._flush()
 
 
-class Connection(simple_websocket.Server):  # type: ignore[misc]
+class Connection(simple_websocket.Server):
     """One WebSocket that writes through an outbox."""
 
     def handshake(self) -> None:
         """Answer the upgrade."""
-        self.sock = Outbox(self.sock)
+        self.sock: Any = Outbox(self.sock)
         super().handshake()
 
 

@@ -5,6 +5,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import gevent
 from gevent.event import AsyncResult, Event
@@ -67,7 +68,7 @@ class Writer:
         self._waiting.append(waiting)
         self._count += len(requests)
         self._wake.set()
-        return waiting.answers.get()
+        return cast(list[Decided], waiting.answers.get())
 
     def stop(self) -> None:
         """Take nothing more; what is being written is finished first."""

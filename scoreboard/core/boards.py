@@ -186,10 +186,7 @@ def explained(state: State) -> Iterable[dict[str, Any]]:
         yield {
             **_row(row, state.tallies[row.team]),
             "name": state.teams[row.team].name,
-            "parts": [
-                {"kind": part.kind, "amount": part.amount, "points": f"{part.points}"}
-                for part in row.parts
-            ],
+            "parts": [{"kind": part.kind, "amount": part.amount, "points": f"{part.points}"} for part in row.parts],
         }
 
 

@@ -2,7 +2,6 @@
 
 import json
 from datetime import UTC, datetime
-from functools import cache
 from typing import Any, get_args
 
 from pydantic import TypeAdapter
@@ -14,9 +13,14 @@ VERSION = 1
 """The version of every kind so far. A kind that changes gets a higher one, and the old one stays readable."""
 
 
-@cache
-def _adapter(kind: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
+ADAPTERS: dict[type, TypeAdapter[Any]] = {}
+
+
+def _adapter(kind: type) -> TypeAdapter[Any]:
+    """Give the reader and writer of a kind; made when it is first needed, because that takes a while."""
+    if kind not in ADAPTERS:
+        ADAPTERS[kind] = TypeAdapter(kind)
+    return ADAPTERS[kind]
 
 
 def encode(fact: Fact) -> str:

@@ -223,8 +223,4 @@ def _change_schedule(state: State, command: ChangeSchedule, asked: Asked) -> tup
         return ()
     if command.read_at != state.schedule_seq:
         raise Refused(Why.CHANGED_MEANWHILE)
-    return (
-        ScheduleChanged(
-            starts_at=command.starts_at, freeze_at=command.freeze_at, ends_at=command.ends_at
-        ),
-    )
+    return (ScheduleChanged(starts_at=command.starts_at, freeze_at=command.freeze_at, ends_at=command.ends_at),)

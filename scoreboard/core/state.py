@@ -107,8 +107,10 @@ def apply(state: State, *, seq: int, at: datetime, request_id: str, fact: Fact) 
         case RecipeChosen():
             return replace(state, recipe=fact.recipe)
         case ScheduleChanged():
-            times = {"starts_at": fact.starts_at, "freeze_at": fact.freeze_at, "ends_at": fact.ends_at}
-            return _scheduled(replace(state, competition=replace(state.defined, **times)), at)
+            competition = replace(
+                state.defined, starts_at=fact.starts_at, freeze_at=fact.freeze_at, ends_at=fact.ends_at
+            )
+            return _scheduled(replace(state, competition=competition), at)
         case ResultVoided():
             return _without_result(state, fact)
         case ResultReplaced():
@@ -120,9 +122,7 @@ def apply(state: State, *, seq: int, at: datetime, request_id: str, fact: Fact) 
             assert_never(fact)
 
 
-def _recorded(
-    fact: ResultRecorded | ResultReplaced, result: Counts, *, at: datetime, request_id: str
-) -> Recorded:
+def _recorded(fact: ResultRecorded | ResultReplaced, result: Counts, *, at: datetime, request_id: str) -> Recorded:
     return Recorded(
         request_id=request_id,
         receipt=fact.receipt,

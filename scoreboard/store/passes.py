@@ -3,42 +3,16 @@
 import secrets
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Protocol
 
 from scoreboard.core.codec import read_timestamp, timestamp
-from scoreboard.core.roles import Role, Who
+from scoreboard.core.passes import Device, Pass
+from scoreboard.core.roles import Role
 
 SEEN_EVERY = timedelta(minutes=1)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pass:
-    """A link that lets any number of devices in with one role, until it is revoked."""
-
-    id: str
-    role: Role
-    team: str
-    label: str
-    made_at: datetime
-    revoked_at: datetime | None = None
-
-    @property
-    def who(self) -> Who:
-        """Whom its bearer acts as."""
-        return Who(self.role, self.team, self.id)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Device:
-    """A browser that holds a pass, in words of its own, and when it was last here."""
-
-    pass_id: str
-    device: str
-    since: datetime
-    seen_at: datetime
 
 
 class Connections(Protocol):
@@ -106,11 +80,7 @@ class Passes:
         if found is None:
             return False
         if found.revoked_at is None:
-            self._write(
-                lambda: self._run(
-                    "UPDATE passes SET revoked_at = ? WHERE id = ?", (timestamp(at), pass_id)
-                )
-            )
+            self._write(lambda: self._run("UPDATE passes SET revoked_at = ? WHERE id = ?", (timestamp(at), pass_id)))
             self._by_id[pass_id] = replace(found, revoked_at=at)
         return True
 
@@ -165,9 +135,7 @@ class Passes:
             return
         self._sessions[digest] = {id_: replace(device, seen_at=at) for id_, device in held.items()}
         self._write(
-            lambda: self._run(
-                "UPDATE sessions SET seen_at = ? WHERE session_hash = ?", (timestamp(at), digest)
-            )
+            lambda: self._run("UPDATE sessions SET seen_at = ? WHERE session_hash = ?", (timestamp(at), digest))
         )
 
     def _run(self, statement: str, values: tuple[object, ...]) -> None:
@@ -177,4 +145,3 @@ class Passes:
 def _hash(secret: str) -> bytes:
     """Give what is kept of a token or session id: enough to know it again, too little to use it."""
     return sha256(secret.encode()).digest()
-

@@ -41,9 +41,7 @@ class WrongSettings(Exception):
 
 def connect_for_writing(path: Path) -> Database:
     """Open a file as its only writer, in the thread that will write. Raises WrongSettings."""
-    database = Database(
-        sqlite3.connect(path, isolation_level=None, check_same_thread=False), execute_plugins=False
-    )
+    database = Database(sqlite3.connect(path, isolation_level=None, check_same_thread=False), execute_plugins=False)
     for name, value in PRAGMAS.items():
         database.execute(f"PRAGMA {name} = {value}").fetchall()
         kept = database.execute(f"PRAGMA {name}").fetchone()[0]
@@ -152,7 +150,7 @@ class SqliteLedger:
         if texts:
             writer.executemany("INSERT INTO texts (id, body) VALUES (?, ?)", texts.items())
         writer.executemany(
-            f"INSERT INTO entries ({COLUMNS}, target) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            f"INSERT INTO entries ({COLUMNS}, target) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
             [
                 (
                     entry.seq,
@@ -180,7 +178,8 @@ class SqliteLedger:
         while limit:
             size = PAGE if limit < 0 else min(PAGE, limit)
             page = self.reader.execute(
-                f"SELECT {COLUMNS} FROM entries WHERE seq > ? ORDER BY seq LIMIT ?", (after, size)
+                f"SELECT {COLUMNS} FROM entries WHERE seq > ? ORDER BY seq LIMIT ?",
+                (after, size),
             ).fetchall()
             yield from map(_entry, page)
             if len(page) < size:
@@ -191,7 +190,8 @@ class SqliteLedger:
     def find(self, request_id: str) -> Entry | None:
         """See `Ledger.find`."""
         row = self.reader.execute(
-            f"SELECT {COLUMNS} FROM entries WHERE request_id = ?", (request_id,)
+            f"SELECT {COLUMNS} FROM entries WHERE request_id = ?",
+            (request_id,),
         ).fetchone()
         return None if row is None else _entry(row)
 

@@ -22,9 +22,7 @@ STATUS: dict[Why, int] = {
 
 def json_answer(body: dict[str, Any], status: int = 200) -> Response:
     """Answer with JSON that nobody keeps."""
-    return Response(
-        compact(body), status=status, mimetype="application/json", headers={"Cache-Control": "no-store"}
-    )
+    return Response(compact(body), status=status, mimetype="application/json", headers={"Cache-Control": "no-store"})
 
 
 def problem(

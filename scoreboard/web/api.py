@@ -7,12 +7,13 @@ from flask import Response, request
 from pydantic import ValidationError
 
 from scoreboard import intake
-from scoreboard.core.boards import Audience, audience_of, explained, knows_seq
-from scoreboard.core.codec import compact
+from scoreboard.core.boards import Audience, knows_seq
 from scoreboard.core.commands import RecordResult
+from scoreboard.core.facts import ResultVoided
 from scoreboard.core.refusal import Refused
 from scoreboard.core.tally import Counts
-from scoreboard.flow import Decided, Request
+from scoreboard.exports import ranking
+from scoreboard.flow import Answer, Decided, Request
 from scoreboard.web import here
 from scoreboard.web.answers import (
     json_answer,
@@ -31,7 +32,6 @@ from scoreboard.web.models import (
     EntriesQuery,
     PhaseIn,
     PhaseOut,
-    ProblemOut,
     ReceiptOut,
     ReplaceIn,
     ResultFields,
@@ -42,10 +42,6 @@ from scoreboard.web.models import (
 )
 
 api = APIBlueprint("api", __name__, url_prefix="/api/v1/<slug>", tag="Competition")
-PROBLEMS = {
-    status: {"description": words, "content": {"application/problem+json": {"schema": ProblemOut.__name__}}}
-    for status, words in {}.items()
-}
 
 
 @api.before_request
@@ -71,27 +67,15 @@ def board_answer(audience: Audience) -> Response:
     response.set_etag(encoded.etag)
     public = hosted.state.defined.public and audience is Audience.PUBLIC
     response.headers["Cache-Control"] = "public, max-age=1" if public else "private, no-cache"
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 @api.get("/standings")
 @api.output(StandingsOut)
 def standings(slug: str) -> Response:
     """The standings as they are now, with the parts that make up the points."""
-    state = here.competition().state
-    return json_answer(standings_body(state))
-
-
-def standings_body(state: Any) -> dict[str, Any]:
-    """Give the judges' standings as the API says them."""
-    return {
-        "competition": state.defined.slug,
-        "seq": state.seq,
-        "phase": state.phase.value,
-        "rank_by": state.recipe.rank_by,
-        "currency": state.defined.currency,
-        "rows": list(explained(state)),
-    }
+    return json_answer(ranking.standings(here.competition().state))
 
 
 @api.post("/results")
@@ -165,10 +149,11 @@ def void(slug: str, request_id: str, json_data: VoidIn) -> Response:
     return voided(answer)
 
 
-def voided(answer: Any) -> Response:
+def voided(answer: Answer) -> Response:
     """Answer that a result was taken back."""
     fact = answer.entries[0][1]
-    body = {"seq": answer.seq, "team": fact.result.team, "status": "void"}
+    assert isinstance(fact, ResultVoided)
+    body: dict[str, Any] = {"seq": answer.seq, "team": fact.result.team, "status": "void"}
     if not knows_seq(answer.state):
         del body["seq"]
     return json_answer(body)

@@ -19,9 +19,7 @@ FORWARDED = ("HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDE
 class Edge:
     """Refuses foreign hosts and origins, and puts the security headers on every answer."""
 
-    def __init__(
-        self, app: Callable[..., Iterable[bytes]], *, hosts: Iterable[str], embed_from: Iterable[str]
-    ) -> None:
+    def __init__(self, app: Callable[..., Iterable[bytes]], *, hosts: Iterable[str], embed_from: Iterable[str]) -> None:
         self._app = app
         self._hosts = frozenset({"localhost", *own_names(), *(host.lower() for host in hosts)})
         self._embed_from = " ".join(("'self'", *embed_from))

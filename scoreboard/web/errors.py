@@ -58,7 +58,7 @@ def page(status: int, detail: str) -> tuple[str, int]:
 def _wrong_body(error: HTTPError) -> Response:
     """Say what does not fit the model, field by field."""
     detail: Any = error.detail
-    fields = next(iter(detail.values()), {}) if isinstance(detail, dict) else {}
+    fields: Any = next(iter(detail.values()), {}) if isinstance(detail, dict) else {}
     problems = {name: "; ".join(said) for name, said in fields.items()} if isinstance(fields, dict) else {}
     return answers.problem(error.status_code, gettext(SENTENCES[422]), problems=problems)
 

@@ -7,8 +7,8 @@ from flask import Flask, g, request
 from werkzeug.exceptions import Forbidden, Unauthorized
 
 from scoreboard.core.boards import sees_board
+from scoreboard.core.passes import Pass
 from scoreboard.core.roles import PERMITTED, Action, Role, Who
-from scoreboard.store.passes import Pass
 from scoreboard.web import here
 
 

@@ -8,8 +8,8 @@ from flask import current_app, g, request, session
 from werkzeug.exceptions import NotFound
 
 from scoreboard.competitions import Competitions, Hosted, Unknown
+from scoreboard.core.passes import Pass
 from scoreboard.core.roles import Role, Who
-from scoreboard.store.passes import Pass
 from scoreboard.web.wrong_tries import WrongTries
 
 NOBODY = Who(Role.PUBLIC)
@@ -76,7 +76,6 @@ def wants_json() -> bool:
 def let_in(who: Who) -> None:
     """Note whom the guard let in."""
     g.who = who
-
 
 
 def languages() -> tuple[str, ...]:

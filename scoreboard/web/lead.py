@@ -115,9 +115,7 @@ def mine(slug: str) -> Response:
     return answers.json_answer({"mine": mine_for(team, hosted.state), "last": _last(hosted, team)})
 
 
-def _page(
-    *, problems: dict[str, str] | None = None, refused: str | None = None, status: int = 200
-) -> Response:
+def _page(*, problems: dict[str, str] | None = None, refused: str | None = None, status: int = 200) -> Response:
     hosted, code = here.competition(), here.me().team
     last = _last(hosted, code)
     saved = next((line for line in last if line["request_id"] == request.args.get("saved")), None)
@@ -193,4 +191,3 @@ def _line(hosted: Hosted, recorded: Recorded) -> dict[str, Any]:
         "void": recorded.void,
         "may_undo": in_time and not recorded.void and state.phase in COUNTING,
     }
-

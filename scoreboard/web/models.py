@@ -28,9 +28,7 @@ def _in_reach(value: datetime) -> datetime:
 
 
 RequestId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
-Time = Annotated[
-    AwareDatetime, Field(strict=False), BeforeValidator(_is_text), AfterValidator(_in_reach)
-]
+Time = Annotated[AwareDatetime, Field(strict=False), BeforeValidator(_is_text), AfterValidator(_in_reach)]
 Reason = Annotated[str, Field(min_length=1, max_length=MAX_NOTE)]
 
 

@@ -17,7 +17,7 @@ def described(app: APIFlask) -> None:
     app.description = "Results in, boards out. Any pass is a token; its role decides what it may do."
 
     @app.spec_processor
-    def _complete(spec: dict[str, Any]) -> dict[str, Any]:
+    def _complete(spec: Any) -> Any:
         schemas = spec["components"].setdefault("schemas", {})
         schemas[PROBLEM] = ProblemOut.model_json_schema()
         for operations in spec["paths"].values():

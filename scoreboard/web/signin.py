@@ -5,10 +5,10 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
 
+from scoreboard.core.passes import Pass
 from scoreboard.core.roles import Role
 from scoreboard.i18n import gettext
 from scoreboard.numbers import N_
-from scoreboard.store.passes import Pass
 from scoreboard.web import here
 
 signin = Blueprint("signin", __name__, url_prefix="/<slug>/pass")
@@ -52,5 +52,4 @@ def leave(slug: str) -> Any:
 
 def page_of(slug: str, one: Pass) -> str:
     """Give the address of the page that a pass opens."""
-    team = {"team": one.team} if one.team else {}
-    return url_for(PAGE[one.role], slug=slug, **team)
+    return url_for(PAGE[one.role], slug=slug, team=one.team or None)

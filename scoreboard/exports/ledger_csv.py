@@ -1,0 +1,99 @@
+"""The ledger as CSV, one line for each entry, written as it is read."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from typing import Protocol
+
+from scoreboard.core.codec import timestamp
+from scoreboard.core.facts import (
+    Fact,
+    OutcomeAdded,
+    PhaseChanged,
+    ResultRecorded,
+    ResultReplaced,
+    ResultVoided,
+    TeamAdded,
+)
+from scoreboard.core.tally import Counts
+from scoreboard.exports.cells import BOM, csv_line, plain_money
+from scoreboard.numbers import digits_of
+
+COLUMNS = (
+    "seq", "at", "kind", "team", "outcome", "calls", "amount", "units", "status", "reason", "note",
+    "target", "phase", "made_at", "by", "request_id",
+)  # fmt: skip
+ERASED = "[erased]"
+
+
+class Written(Protocol):
+    """An entry, as far as this file needs to know it."""
+
+    @property
+    def seq(self) -> int: ...
+    @property
+    def at(self) -> str: ...
+    @property
+    def request_id(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def fact(self) -> Fact: ...
+
+
+def ledger_csv(entries: Iterable[Written], *, text: Callable[[str], str | None], currency: str) -> Iterator[str]:
+    """Write entries as lines, the heading first.
+
+    `text` gives the words that came with an entry, None when they were erased. A void
+    carries the values of the result that it takes back, a replacement the new ones.
+    """
+    digits = digits_of(currency)
+    yield BOM + csv_line(COLUMNS)
+    for entry in entries:
+        said = _said(entry.fact, digits)
+        text_id = getattr(entry.fact, "text_id", "")
+        if text_id:
+            note = text(text_id)
+            said["note"] = ERASED if note is None else " ".join(note.split())
+        line = {"seq": entry.seq, "at": entry.at, "kind": entry.kind, "request_id": entry.request_id, **said}
+        yield csv_line(line.get(column, "") for column in COLUMNS)
+
+
+def _said(fact: Fact, digits: int) -> dict[str, str | int]:
+    """Give the columns that a kind of entry fills."""
+    match fact:
+        case ResultRecorded():
+            return {
+                **_result(fact.result, digits),
+                "status": fact.status,
+                "made_at": _time(fact.made_at),
+                "by": fact.by,
+            }
+        case ResultVoided():
+            taken_back = {"reason": fact.reason, "target": fact.target, "by": fact.by}
+            return {**_result(fact.result, digits), "status": fact.status, **taken_back}
+        case ResultReplaced():
+            taken_back = {"reason": fact.reason, "target": fact.target, "by": fact.by}
+            made_at = _time(fact.made_at)
+            return {**_result(fact.instead, digits), "status": fact.status, "made_at": made_at, **taken_back}
+        case PhaseChanged():
+            return {"phase": fact.phase, "by": fact.by}
+        case TeamAdded():
+            return {"team": fact.team.code}
+        case OutcomeAdded():
+            return {"outcome": fact.outcome.key}
+        case _:
+            return {}
+
+
+def _result(result: Counts, digits: int) -> dict[str, str | int]:
+    return {
+        "team": result.team,
+        "outcome": result.outcome,
+        "calls": result.calls,
+        "amount": plain_money(result.amount_minor, digits),
+        "units": result.units,
+    }
+
+
+def _time(moment: datetime | None) -> str:
+    return "" if moment is None else timestamp(moment)

@@ -1,0 +1,144 @@
+"""The export pack: one zip with standings, ledger and definition, and the program that checks it."""
+
+import zipfile
+from collections.abc import Iterator
+from datetime import datetime
+from hashlib import sha256
+from importlib.resources import files
+from itertools import takewhile
+from typing import IO, Protocol
+
+from scoreboard import __version__
+from scoreboard.core.chain import first_link
+from scoreboard.core.codec import compact, read_timestamp, timestamp
+from scoreboard.core.facts import Status
+from scoreboard.core.recipe import Recipe
+from scoreboard.core.state import State, apply
+from scoreboard.definition_toml import to_toml
+from scoreboard.exports.ledger_csv import Written, ledger_csv
+from scoreboard.exports.ranking import ranking_csv, ranking_json, ranking_xlsx
+
+FORMAT = 1
+
+
+class Line(Written, Protocol):
+    """An entry with all that the chain binds."""
+
+    @property
+    def version(self) -> int: ...
+    @property
+    def body(self) -> str: ...
+    @property
+    def hash(self) -> bytes: ...
+
+
+class Book(Protocol):
+    """A ledger, as far as it is read here."""
+
+    slug: str
+    file_id: str
+
+    def entries(self, after: int = 0, limit: int = -1) -> Iterator[Line]:
+        """Give entries in order."""
+
+    def text(self, text_id: str) -> str | None:
+        """Give words that came with an entry, or None when they were erased."""
+
+
+class _Folded:
+    """What the entries add up to while they pass by on their way into the pack."""
+
+    def __init__(self, book: Book) -> None:
+        self.state = State()
+        self.head = first_link(book.slug, book.file_id)
+        self.results = dict.fromkeys(Status, 0)
+
+    def follow(self, entry: Line) -> None:
+        fact = entry.fact
+        self.state = apply(
+            self.state, seq=entry.seq, at=read_timestamp(entry.at), request_id=entry.request_id, fact=fact
+        )
+        self.head = entry.hash
+        if entry.kind == "ResultRecorded":
+            self.results[fact.status] += 1  # type: ignore[union-attr]
+
+
+class _Pack:
+    """A zip that remembers the digest of everything that is put into it."""
+
+    def __init__(self, archive: zipfile.ZipFile, made_at: datetime) -> None:
+        self.files: dict[str, dict[str, str | int]] = {}
+        self._archive = archive
+        self._date = made_at.timetuple()[:6]
+
+    def put(self, name: str, lines: Iterator[bytes]) -> None:
+        """Write a file piece by piece, so that a long one need not fit into memory."""
+        digest, size = sha256(), 0
+        about = zipfile.ZipInfo(name, self._date)
+        about.compress_type = zipfile.ZIP_DEFLATED
+        about.external_attr = 0o644 << 16
+        with self._archive.open(about, "w", force_zip64=True) as file:
+            for line in lines:
+                digest.update(line)
+                size += len(line)
+                file.write(line)
+        self.files[name] = {"sha256": digest.hexdigest(), "bytes": size}
+
+
+def write_pack(out: IO[bytes], book: Book, *, made_at: datetime) -> State:
+    """Write the pack of a ledger and give the state that it shows.
+
+    Everything in it is of one moment: the last entry that was there when the ledger had
+    been read. It shows what judges may see.
+    """
+    folded = _Folded(book)
+    with zipfile.ZipFile(out, "w") as archive:
+        pack = _Pack(archive, made_at)
+        pack.put("ledger.ndjson", _ndjson(book, folded))
+        state = folded.state
+        entries = takewhile(lambda entry: entry.seq <= state.seq, book.entries())
+        lines = ledger_csv(entries, text=book.text, currency=state.defined.currency)
+        pack.put("ledger.csv", (line.encode() for line in lines))
+        for name, content in {
+            "standings.csv": ranking_csv(state),
+            "standings.json": ranking_json(state),
+            "standings.xlsx": ranking_xlsx(state),
+            "competition.toml": to_toml(state).encode(),
+            "recipe.json": _recipe(state.recipe),
+            "verify.py": files("scoreboard.exports").joinpath("verify.py").read_bytes(),
+        }.items():
+            pack.put(name, iter([content]))
+        manifest = {
+            "format": FORMAT,
+            "software": f"scoreboard {__version__}",
+            "made_at": timestamp(made_at),
+            "competition": book.slug,
+            "file_id": book.file_id,
+            "head": {"seq": state.seq, "hash": folded.head.hex()},
+            "results": {status.value: number for status, number in folded.results.items()},
+            "files": dict(sorted(pack.files.items())),
+        }
+        pack.put("manifest.json", iter([f"{compact(manifest)}\n".encode()]))
+    return state
+
+
+def _ndjson(book: Book, folded: _Folded) -> Iterator[bytes]:
+    """Give a line for each entry, with its body as the very text that was hashed."""
+    for entry in book.entries():
+        folded.follow(entry)
+        line = {
+            "seq": entry.seq,
+            "at": entry.at,
+            "request_id": entry.request_id,
+            "kind": entry.kind,
+            "version": entry.version,
+            "body": entry.body,
+            "hash": entry.hash.hex(),
+        }
+        yield f"{compact(line)}\n".encode()
+
+
+def _recipe(recipe: Recipe) -> bytes:
+    measures = [{"kind": measure.kind, "weight": measure.weight, "per": measure.per} for measure in recipe.measures]
+    shown = {"rank_by": recipe.rank_by, "measures": measures, "tie_breakers": list(recipe.tie_breakers)}
+    return f"{compact(shown)}\n".encode()
