@@ -1,0 +1,402 @@
+"""Whatever is changed in a competition's file or an export, `verify` names it and never stumbles."""
+
+import io
+import json
+import random
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+import zipfile
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from scoreboard.core.commands import ChangePhase, RecordResult, TakeBack
+from scoreboard.core.facts import PhaseChanged, ResultRecorded, ResultVoided, Status
+from scoreboard.core.phases import Phase, Verb
+from scoreboard.core.refusal import Refused
+from scoreboard.core.roles import Role, Who
+from scoreboard.core.tally import Counts
+from scoreboard.definition import from_table, from_toml
+from scoreboard.exports import verify as alone
+from scoreboard.exports.pack import write_pack
+from scoreboard.exports.ranking import ranking_json
+from scoreboard.flow import Flow
+from scoreboard.ledger import next_entry
+from scoreboard.scenarios import toml_of
+from scoreboard.store.memory import MemoryLedger
+from scoreboard.store.sqlite import SqliteLedger, create
+from scoreboard.verification import verify
+
+ORGANISER = Who(Role.ORGANISER, pass_id="p1")
+JUDGE = Who(Role.JUDGE, pass_id="p2")
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+TEAMS = ("HL", "DK", "ST")
+
+
+def result(team, outcome="retained", *, calls=1, amount_minor=1000) -> RecordResult:
+    return RecordResult(
+        result=Counts(team=team, outcome=outcome, calls=calls, amount_minor=amount_minor, units=0),
+        note="thank you",
+        made_at=NOON,
+    )
+
+
+def play(flow: Flow) -> None:
+    """Hold a small competition: a rehearsal, results, corrections, a freeze, a close, a late import."""
+    flow.submit(from_toml(toml_of("trophy")), ORGANISER, "define-00")
+    flow.submit(result("HL"), ORGANISER, "rehearsal")
+    flow.submit(ChangePhase(verb=Verb.OPEN), ORGANISER, "open-0000")
+    for number in range(30):
+        flow.submit(result(TEAMS[number % 3], amount_minor=100 + number), ORGANISER, f"result-{number:02}")
+        flow.submit(result(TEAMS[number % 2], "happy", amount_minor=0), ORGANISER, f"happy-{number:03}")
+    flow.submit(TakeBack(target="result-03", reason="mistake"), ORGANISER, "void-0001")
+    flow.submit(TakeBack(target="result-04", reason="mistake", instead=result("ST")), ORGANISER, "replace-1")
+    flow.submit(ChangePhase(verb=Verb.FREEZE), JUDGE, "freeze-00")
+    flow.submit(result("DK", "objection", amount_minor=0), ORGANISER, "hidden-01")
+    flow.submit(ChangePhase(verb=Verb.CLOSE), JUDGE, "close-000")
+    flow.submit(
+        RecordResult(result=result("HL").result, imported=True),
+        ORGANISER,
+        "late-0001",
+    )
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory) -> Path:
+    """A competition's file at rest."""
+    path = tmp_path_factory.mktemp("data") / "gouden-hoorn.db"
+    create(path, "gouden-hoorn")
+    ledger = SqliteLedger(path)
+    ledger.begin_writing()
+    play(Flow(ledger))
+    ledger.close()
+    return path
+
+
+@pytest.fixture(scope="module")
+def packed(played) -> bytes:
+    """Its export."""
+    out = io.BytesIO()
+    ledger = SqliteLedger(played)
+    write_pack(out, ledger, made_at=NOON)
+    ledger.close()
+    return out.getvalue()
+
+
+@pytest.fixture
+def database(played, tmp_path) -> Path:
+    return Path(shutil.copy(played, tmp_path / "copy.db"))
+
+
+@pytest.fixture
+def folder(packed, tmp_path) -> Path:
+    zipfile.ZipFile(io.BytesIO(packed)).extractall(tmp_path / "pack")
+    return tmp_path / "pack"
+
+
+@pytest.fixture
+def pack(packed, tmp_path) -> Path:
+    path = tmp_path / "pack.zip"
+    path.write_bytes(packed)
+    return path
+
+
+def change(path: Path, statement: str) -> None:
+    """Change a competition's file as somebody might who knows SQLite."""
+    database = sqlite3.connect(path, isolation_level=None)
+    for name in ("changed", "deleted", "replaced"):
+        database.execute(f"DROP TRIGGER entries_are_never_{name}")
+    database.execute(statement)
+    database.close()
+
+
+def flip(path: Path, offset: int, bit: int = 1) -> None:
+    content = bytearray(path.read_bytes())
+    content[offset] ^= bit
+    path.write_bytes(content)
+
+
+def test_a_competition_that_was_held_passes_in_every_form(database, pack, folder):
+    for path in (database, pack, folder):
+        ok, sentence = verify(path)
+        assert ok, sentence
+        assert sentence.startswith("PASS: ")
+
+
+def test_a_file_that_is_being_written_is_checked_up_to_its_newest_entry(tmp_path):
+    path = tmp_path / "live.db"
+    create(path, "gouden-hoorn")
+    ledger = SqliteLedger(path)
+    ledger.begin_writing()
+    play(Flow(ledger))
+    assert verify(path)[0]
+    assert f"PASS: {ledger.head()[0]} entries" in verify(path)[1]
+    ledger.close()
+
+
+def test_the_verifier_runs_alone_beside_the_files_and_on_the_zip(folder, pack):
+    for arguments in ([], [str(pack)]):
+        run = subprocess.run(
+            [sys.executable, "-I", "-S", folder / "verify.py", *arguments], capture_output=True, text=True, check=False
+        )
+        assert (run.returncode, run.stdout[:5], run.stderr) == (0, "PASS:", "")
+    flip(folder / "standings.csv", 60)
+    run = subprocess.run(
+        [sys.executable, "-I", "-S", folder / "verify.py"], capture_output=True, text=True, check=False
+    )
+    assert (run.returncode, run.stderr) == (1, "")
+    assert run.stdout == "FAIL: standings.csv is not the file that manifest.json names\n"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE entries SET body = replace(body, '\"calls\":1', '\"calls\":2') WHERE seq = 20",
+        "UPDATE entries SET at = replace(at, '2026', '2025') WHERE seq = 20",
+        "UPDATE entries SET request_id = 'someone-else' WHERE seq = 20",
+        "UPDATE entries SET kind = 'ResultVoided' WHERE seq = 20",
+        "UPDATE entries SET version = 2 WHERE seq = 20",
+        "UPDATE entries SET hash = zeroblob(32) WHERE seq = 20",
+        "UPDATE entries SET target = 'result-09' WHERE seq = 20",
+        "UPDATE entries SET hash = x'' WHERE seq = 20",
+        "DELETE FROM entries WHERE seq = 20",
+        "UPDATE entries SET body = CAST(x'ff' AS TEXT) WHERE seq = 20",
+    ],
+)
+def test_a_changed_entry_of_a_file_is_named(database, statement):
+    change(database, statement)
+    ok, sentence = verify(database)
+    assert not ok
+    assert re.search(r"\bentry 20\b", sentence), sentence
+
+
+def test_a_flipped_byte_in_the_file_names_the_entry_it_is_in(database):
+    content = database.read_bytes()
+    for seq, (body,) in enumerate(sqlite3.connect(database).execute("SELECT body FROM entries ORDER BY seq"), start=1):
+        place = content.index(body.encode())
+        for offset in (0, len(body) // 2, len(body) - 1):
+            database.write_bytes(content)
+            flip(database, place + offset)
+            ok, sentence = verify(database)
+            assert not ok
+            assert re.search(rf"\bentry {seq}\b", sentence), sentence
+
+
+def test_any_flipped_byte_is_answered_with_a_sentence(database):
+    content = database.read_bytes()
+    chance = random.Random(7)
+    for _ in range(300):
+        database.write_bytes(content)
+        flip(database, chance.randrange(len(content)), 1 << chance.randrange(8))
+        _, sentence = verify(database)
+        assert re.match("(PASS|FAIL): .+", sentence)
+        assert "\n" not in sentence
+
+
+def test_a_file_cut_short_is_answered_with_a_sentence(database):
+    content = database.read_bytes()
+    for size in range(0, len(content), 3001):
+        database.write_bytes(content[:size])
+        ok, sentence = verify(database)
+        assert (ok, sentence[:5]) == (False, "FAIL:")
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"hello", b"PK\x03\x04", b"SQLite format 3\0", b"SQLite format 3\0" + b"\0" * 9000]
+)
+def test_what_is_no_competition_is_said_to_be_none(tmp_path, content):
+    path = tmp_path / "some.file"
+    path.write_bytes(content)
+    assert verify(path)[0] is False
+    assert verify(tmp_path / "nothing")[1].startswith("FAIL: there is no file")
+    assert verify(tmp_path)[0] is False
+
+
+def test_another_program_s_database_is_no_competition(tmp_path):
+    path = tmp_path / "other.db"
+    database = sqlite3.connect(path)
+    database.execute("CREATE TABLE t (x)")
+    database.commit()
+    database.close()
+    assert verify(path)[1].startswith("FAIL: other.db is not a competition's file")
+
+
+def test_a_flipped_byte_in_any_file_of_an_export_is_named(folder):
+    for path in sorted(folder.iterdir()):
+        content = path.read_bytes()
+        flip(path, len(content) // 2)
+        ok, sentence = verify(folder)
+        path.write_bytes(content)
+        assert not ok
+        named = "entry " if path.name == "ledger.ndjson" else path.name
+        assert named in sentence or path.name == "manifest.json"
+
+
+def test_a_flipped_byte_in_a_line_of_the_ledger_names_that_entry(folder):
+    ledger = folder / "ledger.ndjson"
+    content = ledger.read_bytes()
+    begin = 0
+    for seq, line in enumerate(content.splitlines(keepends=True), start=1):
+        flip(ledger, begin + len(line) // 2)
+        assert re.search(rf"\bentry {seq}\b", verify(folder)[1])
+        ledger.write_bytes(content)
+        begin += len(line)
+
+
+def test_any_flipped_byte_of_the_zip_is_answered_and_nothing_changed_passes(pack):
+    content = pack.read_bytes()
+    chance = random.Random(3)
+    for _ in range(300):
+        pack.write_bytes(content)
+        flip(pack, chance.randrange(len(content)), 1 << chance.randrange(8))
+        ok, sentence = verify(pack)
+        assert re.match("(PASS|FAIL): .+", sentence)
+        if ok:  # only what describes the files, such as their date, was touched
+            whole, changed = zipfile.ZipFile(io.BytesIO(content)), zipfile.ZipFile(pack)
+            assert all(whole.read(name) == changed.read(name) for name in whole.namelist())
+
+
+def forged(folder: Path, name: str, edit) -> None:
+    """Change a file of an export, and the manifest with it."""
+    path = folder / name
+    path.write_bytes(edit(path.read_bytes()))
+    manifest = json.loads((folder / "manifest.json").read_text())
+    manifest["files"][name]["sha256"] = sha256(path.read_bytes()).hexdigest()
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+
+
+def test_standings_that_do_not_follow_from_the_entries_are_named_though_the_manifest_fits(folder):
+    forged(folder, "standings.json", lambda content: content.replace(b'"place":1', b'"place":2', 1))
+    assert verify(folder)[1] == "FAIL: standings.json does not follow from the entries"
+
+
+def test_a_table_that_says_something_else_is_named_though_the_manifest_fits(folder):
+    forged(folder, "standings.csv", lambda content: content.replace(b"\n1,", b"\n2,", 1))
+    assert verify(folder)[1] == "FAIL: standings.csv does not agree with standings.json"
+
+
+def test_entries_that_were_cut_off_are_missed(folder):
+    forged(folder, "ledger.ndjson", lambda content: b"".join(content.splitlines(keepends=True)[:-1]))
+    assert "ledger.ndjson ends at entry" in verify(folder)[1]
+
+
+def test_a_file_too_many_or_too_few_is_named(folder):
+    (folder / "extra.csv").write_text("1,2")
+    assert "extra.csv" in verify(folder)[1]
+    (folder / "extra.csv").unlink()
+    (folder / "recipe.json").unlink()
+    assert verify(folder)[1] == "FAIL: recipe.json cannot be read"
+
+
+TOLD = Counts(team="HL", outcome="retained", calls=1, amount_minor=100, units=0)
+
+
+def follow(chain, entries) -> None:
+    """Have the verifier take entries as they stand in the ledger."""
+    for entry in entries:
+        chain.add(*(getattr(entry, field) for field in alone.FIELDS))
+
+
+def recorded(**changes) -> ResultRecorded:
+    return ResultRecorded(**{"result": TOLD, "status": Status.COUNTED, "receipt": "R", "by": "p1", **changes})
+
+
+def voided(**changes) -> ResultVoided:
+    said = {"target": "result-00", "result": TOLD, "status": Status.COUNTED, "reason": "mistake", "by": "p1"}
+    return ResultVoided(**{**said, **changes})
+
+
+@pytest.mark.parametrize(
+    ("fact", "sentence"),
+    [
+        (recorded(status=Status.REHEARSAL), "is rehearsal, which it cannot be in the phase open"),
+        (recorded(status=Status.SET_ASIDE), "is set_aside, which it cannot be in the phase open"),
+        (voided(target="nothing-0"), "takes back nothing-0, which is not there"),
+        (voided(status=Status.SET_ASIDE), "says something else of result-00"),
+        (voided(result=replace(TOLD, amount_minor=99)), "says something else of result-00"),
+        (PhaseChanged(phase=Phase.CLOSED, before=Phase.FROZEN, by="p1"), "leaves the phase frozen"),
+    ],
+)
+def test_a_forged_entry_whose_chain_fits_is_named(fact, sentence):
+    flow = Flow(MemoryLedger("gouden-hoorn"))
+    flow.submit(from_toml(toml_of("trophy")), ORGANISER, "define-00")
+    flow.submit(ChangePhase(verb=Verb.OPEN), ORGANISER, "open-0000")
+    flow.submit(RecordResult(result=TOLD), ORGANISER, "result-00")
+    seq = flow.state.seq + 1
+    forged_entry = next_entry(flow.head, seq=seq, at="2099-01-01T00:00:00.000Z", request_id="forged-00", fact=fact)
+    chain = alone.Chain(flow.ledger.slug, flow.ledger.file_id)
+
+    follow(chain, flow.ledger.entries())
+
+    with pytest.raises(alone.Misfit, match=f"entry {seq} .*{re.escape(sentence)}"):
+        follow(chain, [forged_entry])
+
+
+COMMANDS = st.lists(
+    st.tuples(
+        st.sampled_from(["record", "record", "record", "void", "replace", *Verb]),
+        st.sampled_from(TEAMS),
+        st.sampled_from(["money", "call", "none"]),
+        st.integers(0, 5),
+        st.integers(1, 500),
+        st.integers(0, 20),
+    ),
+    max_size=40,
+)
+MEASURES = st.lists(
+    st.fixed_dictionaries(
+        {
+            "kind": st.sampled_from(["calls", "units", "outcome:money", "outcome:call"]),
+            "weight": st.sampled_from(["0.05", "1", "2.25", "0"]),
+            "per": st.sampled_from([1, 3, 20]),
+        }
+    ),
+    min_size=1,
+    max_size=3,
+)
+RECIPES = st.fixed_dictionaries(
+    {
+        "rank_by": st.sampled_from(["money", "calls", "units", "outcome:call", "points"]),
+        "measure": MEASURES,
+        "tie_breakers": st.lists(st.sampled_from(["money", "calls", "outcome:call"]), max_size=2),
+    }
+)
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(COMMANDS, RECIPES)
+def test_two_programs_that_know_nothing_of_each_other_agree_on_every_competition(commands, recipe):
+    flow = Flow(MemoryLedger("belweek"))
+    table = {
+        "name": "Belweek",
+        "slug": "belweek",
+        "team": [{"code": code, "name": f"Team {code}"} for code in TEAMS],
+        "outcome": [{"key": "money", "takes_money": True}, {"key": "call"}, {"key": "none", "scores": False}],
+        "recipe": recipe,
+    }
+    flow.submit(from_table(table), ORGANISER, "define-00")
+    for number, (what, team, outcome, calls, amount_minor, target) in enumerate(commands):
+        counts = Counts(
+            team=team, outcome=outcome, calls=calls, amount_minor=amount_minor if outcome == "money" else 0, units=0
+        )
+        record = RecordResult(result=counts, imported=True)
+        command = {
+            "record": record,
+            "void": TakeBack(target=f"request-{target}", reason="mistake"),
+            "replace": TakeBack(target=f"request-{target}", reason="mistake", instead=record),
+        }.get(what) or ChangePhase(verb=Verb(what), reason="because")
+        with suppress(Refused):
+            flow.submit(command, JUDGE, f"request-{number}")
+    chain = alone.Chain(flow.ledger.slug, flow.ledger.file_id)
+    follow(chain, flow.ledger.entries())
+
+    assert chain.count.standings(chain.seq, chain.at) == ranking_json(flow.state)
