@@ -240,7 +240,7 @@ def remarks(found: dict[str, Any]) -> Iterable[str]:
         yield UNMAPPED % {"columns": ", ".join(found["unmapped"])}
     if found["outside"]:
         yield OUTSIDE % {"count": found["outside"]}
-    if not found["encoding"].startswith("utf"):
+    if not found["encoding"].lower().startswith("utf"):
         yield READ_AS % {"encoding": found["encoding"]}
 
 

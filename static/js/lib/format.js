@@ -26,7 +26,7 @@ export function makeFormat(lang, currency = "EUR", zone = undefined) {
     number: (n) => tidy(numberForm.format(n)),
     numberParts: (n) => numberForm.formatToParts(n),
     points: (n) => tidy(pointsForm.format(n)),
-    percent: (x) => tidy(percentForm.format(Math.floor(x * 100) / 100)),
+    percent: (x) => tidy(percentForm.format(Math.floor(Number((x * 100).toFixed(9))) / 100)),
     clock: (date) => clockForm.format(date),
   };
 }
