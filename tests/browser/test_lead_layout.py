@@ -3,8 +3,8 @@
 import re
 
 import pytest
-
 from lead_page import opened, sum_of
+
 from rig import BELWEEK
 
 SIZES = [(390, 844), (390, 664), (360, 640), (320, 568), (1280, 800)]
@@ -29,7 +29,8 @@ FAULTS = """() => {
   const root = document.documentElement;
   if (root.scrollWidth > innerWidth) faults.push(`scrolls sideways: ${root.scrollWidth}`);
   if (root.scrollHeight > innerHeight) faults.push(`scrolls: ${root.scrollHeight}`);
-  for (const part of document.querySelectorAll(".keys button, .quick button, .save, .out, .line-undo, .tongue summary, .sync")) {
+  const targets = ".keys button, .quick button, .save, .out, .line-undo, .tongue summary, .sync";
+  for (const part of document.querySelectorAll(targets)) {
     if (!part.offsetWidth || getComputedStyle(part).visibility === "hidden") continue;
     const box = part.getBoundingClientRect();
     const what = `${part.className} "${part.textContent.trim()}"`;

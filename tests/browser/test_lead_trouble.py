@@ -1,7 +1,6 @@
 """Bad wifi, lost answers, a restarted server, a lost pass: what was tapped is kept and counts once."""
 
 import pytest
-
 from lead_page import QUICK_25, REST_MS, Thumb, calls_of, opened, ready, sum_of
 
 TRIES_AGAIN_MS = 20_000
