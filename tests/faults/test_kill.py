@@ -1,7 +1,9 @@
 """Whatever moment the process is killed at, what it acknowledged is there, once."""
 
+import os
 import sqlite3
-from multiprocessing import get_context
+import sys
+from multiprocessing import forkserver, get_context
 from random import Random
 
 import pytest
@@ -14,7 +16,16 @@ from scoreboard.flow import folded
 from scoreboard.store import sqlite
 
 ready_made = get_context("forkserver")
-ready_made.set_forkserver_preload(["caller"])
+ready_made.set_forkserver_preload(["__main__", "caller"])
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _imported_once():
+    """Start the server of processes where it finds what every one of them imports."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("PYTHONPATH", os.pathsep.join(sys.path))
+        forkserver.ensure_running()
+        yield
 
 
 @pytest.fixture
