@@ -80,8 +80,9 @@ class Server:
         stopping = gevent.event.Event()
         for sign in (signal.SIGTERM, signal.SIGINT):
             gevent.signal_handler(sign, stopping.set)
-        self._wsgi.start()
+        # In this order: who finds the server answering finds its back door too.
         self.control.start()
+        self._wsgi.start()
         gevent.spawn(schedule.watch, self.competitions)
         for hosted in self.competitions:
             gevent.spawn(verify, hosted)
