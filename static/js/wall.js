@@ -10,7 +10,7 @@ import { Header } from "./lib/header.js";
 import { Hero } from "./lib/hero.js";
 import { isEmpty, secondFigures, sumOf, symbolKeys } from "./lib/measure.js";
 import { pace } from "./lib/pace.js";
-import { reloadCalmly } from "./lib/reload.js";
+import { reloadForBuild } from "./lib/reload.js";
 import { Scenes } from "./lib/scenes.js";
 import { Stage } from "./lib/stage.js";
 import { Ticker } from "./lib/ticker.js";
@@ -302,7 +302,11 @@ function onShow(show) {
   const message = byId("message");
   message.textContent = worded(show.message, settings.lang);
   message.hidden = !message.textContent;
-  if (show.reload) reloadCalmly(show.reload, () => now() - Math.max(lastResult, lastLoud));
+  if (!show.reload) return;
+  reloadForBuild(show.reload, {
+    quietFor: () => now() - Math.max(lastResult, lastLoud),
+    mayNow: () => !body.hasAttribute("data-last-hour"),
+  });
 }
 
 function onLink(link) {

@@ -148,7 +148,7 @@ export class Board {
     });
     if (widest.main === this.widths.main && widest.second === this.widths.second) return;
     this.widths = widest;
-    this.root.style.setProperty("--aw", (widest.main * .9).toFixed(2));
+    this.root.style.setProperty("--aw", (widest.main * .94).toFixed(2));
     this.root.style.setProperty("--sw", (widest.second * .97).toFixed(2));
     this.rows.forEach((row) => { row.fresh = true; });
   }

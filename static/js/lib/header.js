@@ -15,6 +15,7 @@ export class Header {
     this.title = byId("title");
     this.charity = document.querySelector(".charity");
     this.pill = byId("pill-words");
+    this.clockLine = byId("clock");
     this.word = byId("clock-word");
     this.time = byId("clock-time");
     this.note = byId("head-note");
@@ -89,6 +90,7 @@ export class Header {
     setText(this.word, word);
     setText(this.time, time);
     this.time.classList.toggle("said", inWords);
+    this.clockLine.hidden = !time;
     this.fitWhenRoomChanges();
   }
 

@@ -9,7 +9,7 @@ import { THRESHOLDS } from "./celebrate.js";
 
 const BREEZE_MS = 8000;
 const ROLL_EVERY_MS = 900;
-const SEEN_GOAL = .02;     // a goal bar with anything in it shows a little
+const SEEN_GOAL = .012;     // a goal bar with anything in it shows a little
 
 const byId = (id) => document.getElementById(id);
 

@@ -1,21 +1,21 @@
-// Reloads the page when the organiser asks for it, in a quiet moment and only when the server answers.
+// Reloads the page when the server has become another one, in a quiet moment and only when it answers.
 const QUIET_MS = 20000;
 const LONGEST_WAIT_MS = 600000;
 const LOOK_EVERY_MS = 2000;
-const MARK = "wall-reloaded-for";
 
+let first = null;
 let waiting = false;
 
-// `wish` names the request; the same one is followed once, however often it is said.
-export function reloadCalmly(wish, quietFor) {
-  const mark = String(wish);
-  if (waiting || remembered() === mark) return;
+// `build` names the pages that the server has now. The first one heard is that of this page.
+// `quietFor` tells for how many ms nothing has happened, `mayNow` whether this is a good hour.
+export function reloadForBuild(build, { quietFor, mayNow }) {
+  if (first === null) first = build;
+  if (waiting || build === first) return;
   waiting = true;
   const asked = performance.now();
   const look = async () => {
     const longEnough = quietFor() >= QUIET_MS || performance.now() - asked >= LONGEST_WAIT_MS;
-    if (longEnough && (await serverAnswers())) {
-      remember(mark);
+    if (longEnough && mayNow() && (await serverAnswers())) {
       window.location.reload();
       return;
     }
@@ -30,21 +30,5 @@ async function serverAnswers() {
     return answer.ok;
   } catch (problem) {
     return false;
-  }
-}
-
-function remembered() {
-  try {
-    return window.sessionStorage.getItem(MARK);
-  } catch (problem) {
-    return null;
-  }
-}
-
-function remember(mark) {
-  try {
-    window.sessionStorage.setItem(MARK, mark);
-  } catch (problem) {
-    // Without storage the wish may be followed again after it is said again.
   }
 }
