@@ -15,7 +15,7 @@ PORTS_TRIED = 20
 
 def run(chosen: Settings, *, toml: str, speed: float) -> int:
     """Serve the competition of this TOML until told to stop."""
-    server = _listening(replace(chosen, data_dir=chosen.data_dir / "demo"))
+    server = _listening(chosen)
     slug = operations.slug_of(toml)
     if not server.competitions.has(slug):
         operations.make(server.competitions, toml=toml)
@@ -44,24 +44,19 @@ def _started(server: Server, slug: str, speed: float) -> subprocess.Popen[str]:
     """Print the links, then start the callers in a process of their own, over HTTP like everybody."""
     base = links.base_url(server.settings, server.port)
     hosted = server.competitions.get(slug)
-
-    def link(role: str, team: str = "") -> str:
-        made = operations.make_pass(server.competitions, slug=slug, role=role, team=team, label="demo")
-        return links.pass_link(base, slug, made["token"])
-
+    tokens = Tokens(server, slug)
     _say("wall", f"{base}/{slug}/wall")
     for code, team in hosted.state.teams.items():
-        _say("lead", link("lead", code), team.name)
-    _say("judge", link("judge"))
-    _say("organiser", link("organiser"))
+        _say("lead", links.pass_link(base, slug, tokens.give("lead", code)), team.name)
+    for role in ("judge", "organiser"):
+        _say(role, links.pass_link(base, slug, tokens.give(role)))
     sys.stdout.flush()
-    made = operations.make_pass(server.competitions, slug=slug, role="api", label="demo callers")
     told: dict[str, Any] = {
         "port": server.port,
         "host": "127.0.0.1" if server.settings.host in ("0.0.0.0", "::") else server.settings.host,
         "tls": bool(server.settings.cert),
         "slug": slug,
-        "token": made["token"],
+        "token": tokens.give("api"),
         "speed": speed,
         "teams": list(hosted.state.teams),
         "outcomes": [
@@ -75,6 +70,26 @@ def _started(server: Server, slug: str, speed: float) -> subprocess.Popen[str]:
     process.stdin.write(json.dumps(told))
     process.stdin.close()
     return process
+
+
+class Tokens:
+    """The demo's passes, kept in the clear beside it, so that its links are the same tomorrow."""
+
+    def __init__(self, server: Server, slug: str) -> None:
+        self._server = server
+        self._slug = slug
+        self._file = server.settings.data_dir / f".{slug}-demo-passes"
+        self._kept: dict[str, str] = json.loads(self._file.read_text()) if self._file.exists() else {}
+
+    def give(self, role: str, team: str = "") -> str:
+        """Give the token for a role, and a team for a lead."""
+        competitions, key = self._server.competitions, f"{role} {team}"
+        if competitions.get(self._slug).passes.by_token(self._kept.get(key, "")) is None:
+            made = operations.make_pass(competitions, slug=self._slug, role=role, team=team, label="demo")
+            self._kept[key] = made["token"]
+            self._file.touch(mode=0o600)
+            self._file.write_text(json.dumps(self._kept))
+        return self._kept[key]
 
 
 def _say(who: str, link: str, name: str = "") -> None:

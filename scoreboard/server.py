@@ -46,6 +46,7 @@ class Server:
     def __init__(self, settings: Settings) -> None:
         """Open everything, write the phases that are due, and listen. Raises Taken or OSError."""
         self.settings = settings
+        self._listener = listener(settings.host, settings.port)
         self.competitions = Competitions(settings.data_dir)
         for hosted in self.competitions:
             schedule.catch_up(hosted)
@@ -53,7 +54,6 @@ class Server:
         app = create_app(settings, self.competitions, setup_key=self.setup_key)
         _, self.live = create_socketio(app, settings, self.competitions)
         tls: dict[str, Any] = {"certfile": settings.cert, "keyfile": settings.key} if settings.cert else {}
-        self._listener = listener(settings.host, settings.port)
         self._wsgi = WSGIServer(
             self._listener,
             create_wsgi(app, settings),

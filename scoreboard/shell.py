@@ -7,6 +7,7 @@ import tempfile
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,9 @@ def _announce(server: Server) -> None:
 def demo(given: Namespace) -> int:
     """Serve a rehearsal with simulated callers."""
     chosen = _settings(given, host=given.host, port=given.port)
+    if chosen.data_dir == settings.default_data_dir():
+        # Never among the real ones.
+        chosen = replace(chosen, data_dir=chosen.data_dir / "demo")
     return run_demo(chosen, toml=_scenario(given.scenario), speed=given.speed)
 
 

@@ -150,7 +150,7 @@ class SqliteLedger:
         if texts:
             writer.executemany("INSERT INTO texts (id, body) VALUES (?, ?)", texts.items())
         writer.executemany(
-            f"INSERT INTO entries ({COLUMNS}, target) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+            f"INSERT INTO entries ({COLUMNS}, target) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 (
                     entry.seq,

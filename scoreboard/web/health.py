@@ -18,7 +18,8 @@ STARTED = time.monotonic()
 def healthz() -> Response:
     """Say that the server is up, and whether every file could be opened."""
     competitions = here.competitions()
-    damaged = sorted(competitions.damaged)
+    misfits = {hosted.slug for hosted in competitions if hosted.misfit is not None}
+    damaged = sorted(misfits | competitions.damaged.keys())
     body = {
         "status": "damaged" if damaged else "ok",
         "version": __version__,
