@@ -166,7 +166,7 @@ class Flow:
 
     def _decide(self, candidate: Candidate, request: Request) -> Decided:
         known = candidate.by_request_id.get(request.request_id) or self.ledger.find(request.request_id)
-        content = self._content(request.command)
+        content = content_of(request.command, self.ledger.secret)
         if known is not None:
             return self._answer_again(candidate, known, content, request.who)
         note = _note(request.command)
@@ -235,21 +235,6 @@ class Flow:
             at=read_timestamp(entry.at),
             taken_back=taken_back,
         )
-
-    def _content(self, command: Command) -> bytes:
-        """Give a digest of what is asked for, without clock fields.
-
-        It is keyed with a secret of the file, so that a note cannot be guessed from it.
-        """
-        if isinstance(command, RecordResult):
-            said: tuple[Any, ...] = (command.result, command.note)
-        elif isinstance(command, TakeBack):
-            instead = command.instead and command.instead.result
-            said = (command.target, command.reason, _note(command), instead)
-        else:
-            said = (command,)
-        text = repr((type(command).__name__, *said))
-        return hmac.digest(self.ledger.secret, text.encode(), "sha256")[:16]
 
     def _keep_snapshot_now_and_then(self) -> None:
         if self.state.seq - self._snapshot_seq >= SNAPSHOT_EVERY:
@@ -321,6 +306,22 @@ def rules() -> bytes:
 def _id_of(request_id: str, number: int) -> str:
     """Give each further entry of a request an id that nobody can send."""
     return f"{request_id}:{number}" if number else request_id
+
+
+def content_of(command: Command, secret: bytes) -> bytes:
+    """Give a digest of what is asked for, without clock fields.
+
+    It is keyed with a secret of the file, so that a note cannot be guessed from it.
+    """
+    if isinstance(command, RecordResult):
+        said: tuple[Any, ...] = (command.result, command.note)
+    elif isinstance(command, TakeBack):
+        instead = command.instead and command.instead.result
+        said = (command.target, command.reason, _note(command), instead)
+    else:
+        said = (command,)
+    text = repr((type(command).__name__, *said))
+    return hmac.digest(secret, text.encode(), "sha256")[:16]
 
 
 def _note(command: Command) -> str:

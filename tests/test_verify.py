@@ -191,6 +191,21 @@ def test_a_flipped_byte_in_the_file_names_the_entry_it_is_in(database):
             assert re.search(rf"\bentry {seq}\b", sentence), sentence
 
 
+def test_a_changed_digest_of_a_request_names_its_entry(database):
+    for seq in (20, 70):
+        change_at = f"UPDATE entries SET content = zeroblob(16) WHERE seq = {seq}"
+        copy = Path(shutil.copy(database, database.with_name(f"{seq}.db")))
+        change(copy, change_at)
+        assert verify(copy) == (False, f"FAIL: entry {seq} stands beside the digest of another request")
+
+
+def test_words_may_be_erased(database):
+    connection = sqlite3.connect(database, isolation_level=None)
+    connection.execute("DELETE FROM texts")
+    connection.close()
+    assert verify(database)[0]
+
+
 def test_any_flipped_byte_is_answered_with_a_sentence(database):
     content = database.read_bytes()
     chance = random.Random(7)

@@ -49,8 +49,9 @@ def ledger_csv(entries: Iterable[Written], *, text: Callable[[str], str | None],
     digits = digits_of(currency)
     yield BOM + csv_line(COLUMNS)
     for entry in entries:
-        said = _said(entry.fact, digits)
-        text_id = getattr(entry.fact, "text_id", "")
+        fact = entry.fact
+        said = _said(fact, digits)
+        text_id = getattr(fact, "text_id", "")
         if text_id:
             note = text(text_id)
             said["note"] = ERASED if note is None else " ".join(note.split())

@@ -45,11 +45,9 @@ def check(path):
         raise Misfit(f"there is no file {path}")
     if path.is_dir():
         return check_pack(Folder(path))
-    with path.open("rb") as file:
-        start = file.read(16)
-    if not start:
+    if not path.stat().st_size:
         raise Misfit(f"{path.name} is empty")
-    if start == b"SQLite format 3\0":
+    if is_database(path):
         return check_database(path)
     try:
         pack = zipfile.ZipFile(path)
@@ -57,6 +55,14 @@ def check(path):
         raise Misfit(f"{path.name} is neither a competition's file nor an export") from None
     with pack:
         return check_pack(Zip(pack))
+
+
+def is_database(path):
+    """Say whether a file begins as those of SQLite do."""
+    if Path(path).is_dir():
+        return False
+    with Path(path).open("rb") as file:
+        return file.read(16) == b"SQLite format 3\0"
 
 
 # --- the chain ---------------------------------------------------------------------------------
