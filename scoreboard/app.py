@@ -5,10 +5,10 @@ from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from apiflask import APIFlask
 from flask import Flask, Request
+from flask.json.provider import DefaultJSONProvider
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_socketio import SocketIO
 from flask_wtf import CSRFProtect
@@ -69,6 +69,7 @@ def create_app(settings: Settings, competitions: Competitions, *, setup_key: str
         SETTINGS=settings,
         SETUP_KEY=setup_key,
     )
+    app.json = BoundedJson(app)
     app.session_interface = CookieSessions()
     app.extensions["competitions"] = competitions
     app.extensions["wrong_tries"] = WrongTries()
@@ -83,6 +84,17 @@ def create_app(settings: Settings, competitions: Competitions, *, setup_key: str
     guard.install(app)
     app.after_request(_keep_private)
     return app
+
+
+class BoundedJson(DefaultJSONProvider):
+    """JSON that is nested without end is as unreadable as broken JSON."""
+
+    def loads(self, s: str | bytes, **kwargs: Any) -> Any:
+        """Read JSON. Raises ValueError."""
+        try:
+            return super().loads(s, **kwargs)
+        except RecursionError as deep:
+            raise ValueError("nested too deep") from deep
 
 
 class CookieSessions(SecureCookieSessionInterface):
@@ -116,14 +128,18 @@ def create_socketio(app: Flask, settings: Settings, competitions: Competitions) 
 
 def create_wsgi(app: Flask, settings: Settings) -> Edge:
     """Put the outermost layer around everything, Engine.IO included."""
-    return Edge(app, hosts=(*settings.hosts, *_public_host(settings)), embed_from=settings.embed_from)
+    return Edge(app, public_url=settings.public_url, hosts=settings.hosts, embed_from=settings.embed_from)
 
 
 def kept_secret(path: Path) -> str:
     """Give the key that signs cookies; made once, so that sessions survive a restart."""
     if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_hex(32), encoding="ascii")
+        fresh = path.with_name(f"{path.name}.part")
+        fresh.unlink(missing_ok=True)
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_hex(32), encoding="ascii")
+        # It gets its name when it is whole: an empty key would lock everybody out for ever.
+        fresh.replace(path)
     return path.read_text(encoding="ascii")
 
 
@@ -135,12 +151,6 @@ def build_id() -> str:
             if path.is_file():
                 digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
-
-
-def _public_host(settings: Settings) -> tuple[str, ...]:
-    """Give the name in the public address, which phones send as Host."""
-    host = urlsplit(settings.public_url).hostname
-    return (host,) if host else ()
 
 
 def _keep_private(response: Any) -> Any:

@@ -8,6 +8,7 @@ import re
 import socket
 from collections.abc import Callable, Iterable
 from typing import Any
+from urllib.parse import urlsplit
 
 StartResponse = Callable[..., Any]
 Environ = dict[str, Any]
@@ -21,7 +22,7 @@ class Edge:
 
     def __init__(self, app: Callable[..., Iterable[bytes]], *, hosts: Iterable[str], embed_from: Iterable[str]) -> None:
         self._app = app
-        self._hosts = frozenset({"localhost", *own_names(), *(host.lower() for host in hosts)})
+        self._hosts = frozenset({"localhost", *own_names(), *(host.lower() for host in hosts if host)})
         self._embed_from = " ".join(("'self'", *embed_from))
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -29,18 +30,22 @@ class Edge:
         for name in FORWARDED:
             environ.pop(name, None)
         host = environ.get("HTTP_HOST", "")
+        if host == self._public.netloc:
+            # A proxy in front may speak https to the browser and http to us.
+            environ["wsgi.url_scheme"] = self._public.scheme
         origin = environ.get("HTTP_ORIGIN")
-        if not self._is_ours(host):
-            return _refuse(start_response, "This server does not answer to that name.")
-        if origin is not None and origin != f"{environ['wsgi.url_scheme']}://{host}" and not _reads(environ):
-            return _refuse(start_response, "This request comes from another site.")
-        headers = self._headers(environ.get("PATH_INFO", ""), host)
+        ours = self._is_ours(host)
+        headers = self._headers(environ.get("PATH_INFO", ""), host if ours else "")
 
         def start(status: str, given: list[tuple[str, str]], *rest: Any) -> Any:
             there = {name.lower() for name, _ in given}
             more = [(name, value) for name, value in headers if name.lower() not in there]
             return start_response(status, given + more, *rest)
 
+        if not ours:
+            return _refuse(start, "This server does not answer to that name.")
+        if origin is not None and origin != f"{environ['wsgi.url_scheme']}://{host}" and not _reads(environ):
+            return _refuse(start, "This request comes from another site.")
         return self._app(environ, start)
 
     def _is_ours(self, host: str) -> bool:
@@ -78,7 +83,7 @@ class Edge:
                 "style-src 'self'",
                 "img-src 'self' data: blob:",
                 "font-src 'self'",
-                f"connect-src 'self' ws://{host} wss://{host}",
+                f"connect-src 'self' ws://{host} wss://{host}" if host else "connect-src 'none'",
                 "frame-src 'self'",
                 "form-action 'self'",
                 "base-uri 'none'",

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 
 from scoreboard.core.passes import Pass
 from scoreboard.core.roles import Role
@@ -32,9 +32,10 @@ def show(slug: str) -> str:
 def enter(slug: str) -> Any:
     """Let this browser hold the pass. 303 to its page; 422 when the token is not known."""
     hosted, tries = here.competition(), here.wrong_tries()
-    tries.check()
     one = hosted.passes.by_token(request.form.get("token", "").strip())
     if one is None or one.role not in PAGE:
+        # A right token is let in also after many wrong ones: a contact centre is one address.
+        tries.check()
         tries.count()
         return render_template("pass/pass.html", slug=slug, no=gettext(UNKNOWN)), 422
     device = str(request.user_agent)[:200]
@@ -46,7 +47,6 @@ def enter(slug: str) -> Any:
 def leave(slug: str) -> Any:
     """Let this browser hold no pass of this competition any more."""
     here.competition().passes.leave(here.session_id())
-    session.permanent = True
     return redirect(url_for("home.index"), 303)
 
 
