@@ -20,8 +20,17 @@ FORWARDED = ("HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDE
 class Edge:
     """Refuses foreign hosts and origins, and puts the security headers on every answer."""
 
-    def __init__(self, app: Callable[..., Iterable[bytes]], *, hosts: Iterable[str], embed_from: Iterable[str]) -> None:
+    def __init__(
+        self,
+        app: Callable[..., Iterable[bytes]],
+        *,
+        public_url: str,
+        hosts: Iterable[str],
+        embed_from: Iterable[str],
+    ) -> None:
         self._app = app
+        self._public = urlsplit(public_url)
+        hosts = (*hosts, self._public.hostname or "")
         self._hosts = frozenset({"localhost", *own_names(), *(host.lower() for host in hosts if host)})
         self._embed_from = " ".join(("'self'", *embed_from))
 
