@@ -6,7 +6,6 @@ from scoreboard.core.commands import ChangePhase
 from scoreboard.core.phases import Verb
 from scoreboard.core.roles import Role, Who
 from scoreboard.definition import from_toml
-from scoreboard.dry_run import would_decide
 from scoreboard.flow import Flow
 from scoreboard.imports.formats import MOST_BYTES, read_sheet
 from scoreboard.imports.mapping import Mapped, parse_pairs, read_results
@@ -124,7 +123,7 @@ def test_a_dry_run_says_what_would_come_and_writes_nothing(flow):
     before = flow.ledger.head()
     found = read(flow, "team,outcome,amount\nZO,donation,50\nZO,donation,60\n")
 
-    dry = report(found, would_decide(flow.ledger, requests_for(found, ORGANISER)))
+    dry = report(found, flow.tried(requests_for(found, ORGANISER)))
 
     assert (dry.total.new, dry.total.known) == (1, 1)
     assert flow.ledger.head() == before
