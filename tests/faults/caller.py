@@ -20,6 +20,7 @@ def enter_until_killed(path: Path, first: int, told: Connection) -> None:
     ledger = SqliteLedger(path)
     ledger.begin_writing()
     flow = Flow(ledger)
+    flow.keep_snapshot()
     while True:
         numbers = range(first, first + TOGETHER)
         answers = flow.decide_all(
