@@ -100,8 +100,8 @@ export function makeQueue({ store = memoryStore(), send, changed = () => {}, clo
   // One pass through what waits. Null when the server could be talked to.
   async function run() {
     const passedBy = new Set();
-    const next = () =>
-      waiting().find((item) => !passedBy.has(item.request_id) && !passedBy.has(item.undoes) && !awaited(item));
+    // An undo stands behind what it takes back, and may not pass it either.
+    const next = () => waiting().find((item) => !passedBy.has(item.request_id) && !passedBy.has(item.undoes));
     for (let item = next(); item; item = next()) {
       item.tries += 1;
       const verdict = await send(item);
@@ -114,11 +114,6 @@ export function makeQueue({ store = memoryStore(), send, changed = () => {}, clo
       settle(item, { state: kind, ...answer });
     }
     return passedBy.size > 0 ? { kind: "stuck" } : null;
-  }
-
-  // An undo is only sent once the server knows what it takes back.
-  function awaited(item) {
-    return items.some((one) => one.request_id === item.undoes && one.state === "waiting");
   }
 
   function settle(item, changes) {
