@@ -13,6 +13,7 @@ import { pace } from "./lib/pace.js";
 import { reloadForBuild } from "./lib/reload.js";
 import { Scenes } from "./lib/scenes.js";
 import { Stage } from "./lib/stage.js";
+import { Strength } from "./lib/strength.js";
 import { Ticker } from "./lib/ticker.js";
 import { fill, makeNoun, worded } from "./lib/words.js";
 
@@ -21,7 +22,6 @@ const TURN_SECOND_MS = 12000;
 const TURN_PAGE_MS = 9000;
 const WALK_MS = 30000;
 const MIRROR_MS = 2 * 3600000;
-const SLOW_FRAME_MS = 40;
 
 const { body } = document;
 const byId = (id) => document.getElementById(id);
@@ -73,6 +73,7 @@ const ticker = new Ticker(byId("latest"), {
 const stage = new Stage({ giant: hero.giant, moves });
 const scenes = new Scenes(now());
 const grace = new Grace();
+const strength = new Strength();
 
 let shown = null;          // the board that is on the glass
 let pending = null;        // a newer one, waiting for the next frame
@@ -97,13 +98,21 @@ let scheduled = false;
 function schedule() {
   if (scheduled) return;
   scheduled = true;
+  const asked = now();
   const run = () => {
     if (!scheduled) return;
     scheduled = false;
+    if (!document.hidden) showStrength(strength.frameAfter(now() - asked, now()));
     render();
   };
   requestAnimationFrame(run);
   setTimeout(run, 200);
+}
+
+// A screen that cannot keep up loses the sway and the flights first, never the numbers.
+function showStrength(calm) {
+  hero.calm = calm;
+  if (moves()) body.dataset.motion = calm ? "calm" : "";
 }
 
 function render() {
@@ -340,23 +349,6 @@ function walk(step) {
   setTimeout(walk, WALK_MS, step + 1);
 }
 
-// A screen that cannot keep up loses the sway first, never the numbers.
-function probe() {
-  const frames = [];
-  let last = 0;
-  const look = (at) => {
-    if (last) frames.push(at - last);
-    last = at;
-    if (frames.length < 80) {
-      requestAnimationFrame(look);
-      return;
-    }
-    frames.sort((a, b) => a - b);
-    if (frames[60] > SLOW_FRAME_MS && moves()) body.dataset.motion = "calm";
-  };
-  requestAnimationFrame(look);
-}
-
 window.addEventListener("keydown", (event) => {
   if (event.key !== "p" && event.key !== "P") return;
   paused = !paused;
@@ -380,4 +372,3 @@ setInterval(() => {
   showPager();
 }, TURN_PAGE_MS);
 setTimeout(walk, WALK_MS, 1);
-setTimeout(probe, 4000);

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { Link, SILENCE_MS } from "../../static/js/lib/connection.js";
 import { ServerClock, aim, split } from "../../static/js/lib/countdown.js";
 import { Scenes } from "../../static/js/lib/scenes.js";
+import { Strength } from "../../static/js/lib/strength.js";
 
 test("a wall that has heard nothing yet does not call itself live", () => {
   assert.equal(new Link(0).state(100), "retry");
@@ -96,4 +97,19 @@ test("the organiser's scene stays until it is given back to the round", () => {
   assert.equal(scenes.next(500000, { left: 60000 }), "together");
   scenes.lock(null);
   assert.equal(scenes.next(600000), "race");
+});
+
+test("a screen that is late again and again is spared, one late frame is forgiven", () => {
+  const strength = new Strength();
+  assert.equal(strength.frameAfter(400, 0), false);
+  for (let i = 0; i < 30; i += 1) strength.frameAfter(200, 1000);
+  assert.equal(strength.calm, true);
+});
+
+test("a spared screen gets its motion back when it has kept up for a while", () => {
+  const strength = new Strength();
+  for (let i = 0; i < 30; i += 1) strength.frameAfter(200, 0);
+  for (let i = 0; i < 60; i += 1) strength.frameAfter(16, 30000);
+  assert.equal(strength.calm, true);
+  assert.equal(strength.frameAfter(16, 61000), false);
 });

@@ -12,7 +12,7 @@ export const THRESHOLDS = {
   milestoneEveryMs: 300000,   // tier 4
   milestones: [25, 50, 75, 100],
   flights: 12,
-  launchEveryMs: 450,
+  launchEveryMs: 600,
 };
 
 // The average gift so far: a stand-in for the median, which a board does not carry.

@@ -8,6 +8,7 @@ import { pace } from "./pace.js";
 import { THRESHOLDS } from "./celebrate.js";
 
 const BREEZE_MS = 8000;
+const PAUSE_MS = 2500;
 const ROLL_EVERY_MS = 900;
 const SEEN_GOAL = .012;     // a goal bar with anything in it shows a little
 
@@ -16,6 +17,8 @@ const byId = (id) => document.getElementById(id);
 export class Hero {
   constructor({ format, noun, words, hero, symbol, symbols, moves }) {
     Object.assign(this, { format, noun, words, hero, symbol, symbols, moves });
+    this.calm = false;
+    this.lastStir = -Infinity;
     this.total = byId("total");
     this.count = byId("count");
     this.countWord = byId("count-word");
@@ -96,14 +99,17 @@ export class Hero {
 
   // A balloon takes off for a team; the first ones fly, the rest are simply there.
   fly(colourClass, from) {
-    if (this.giant && this.moves() && !document.hidden) this.flights.ask(colourClass, from);
+    if (this.giant && this.moves() && !this.calm && !document.hidden) this.flights.ask(colourClass, from);
   }
 
-  // The crowd stirs when a balloon comes, then settles: nothing moves on a quiet wall.
+  // The crowd stirs when a balloon comes after a pause, then settles: nothing moves on a quiet
+  // wall, and where balloons keep coming they are movement enough.
   stir() {
-    if (!this.moves()) return;
-    if (!this.stirring) this.giantHost.classList.add("breeze");
-    clearTimeout(this.stirring);
+    const now = performance.now();
+    const afterPause = now - this.lastStir > PAUSE_MS;
+    this.lastStir = now;
+    if (!afterPause || this.stirring || !this.moves()) return;
+    this.giantHost.classList.add("breeze");
     this.stirring = setTimeout(() => {
       this.stirring = null;
       this.giantHost.classList.remove("breeze");
