@@ -9,17 +9,25 @@ from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, assert_never
 
 from scoreboard import core
 from scoreboard.core.chain import first_link
-from scoreboard.core.codec import dump_state, load_state, read_timestamp, timestamp
-from scoreboard.core.commands import ChangePhase, Command, RecordResult, TakeBack
+from scoreboard.core.codec import compact, dump, load, read_timestamp, timestamp
+from scoreboard.core.commands import (
+    ChangePhase,
+    ChangeSchedule,
+    Command,
+    DefineCompetition,
+    RecordResult,
+    TakeBack,
+)
 from scoreboard.core.decide import Asked, Taken, decide
 from scoreboard.core.facts import Fact, ResultRecorded, ResultReplaced, ResultVoided
 from scoreboard.core.refusal import Refused, Why
 from scoreboard.core.roles import Who, owns
 from scoreboard.core.state import State, apply
+from scoreboard.core.tally import Counts
 from scoreboard.ledger import Entry, Ledger, Locked, NoRoom, Snapshot, next_entry
 
 BREATHE_EVERY = 100
@@ -244,7 +252,7 @@ class Flow:
         """Write down the state, so that the next start need not fold the whole ledger again."""
         if self.state.seq == self._snapshot_seq:
             return
-        text = dump_state(self.state)
+        text = dump(self.state)
         snapshot = Snapshot(seq=self.state.seq, head=self.head, seal=sealed(self.head, text), state=text)
         try:
             self._desk.write(lambda: self.ledger.keep_snapshot(snapshot))
@@ -262,7 +270,7 @@ def restored(ledger: Ledger) -> tuple[State, bytes]:
     snapshot = usable_snapshot(ledger)
     if snapshot is None:
         return folded(State(), first_link(ledger.slug, ledger.file_id), ledger.entries())
-    state: State = load_state(State, snapshot.state)
+    state: State = load(State, snapshot.state)
     return folded(state, snapshot.head, ledger.entries(after=snapshot.seq))
 
 
@@ -311,17 +319,31 @@ def _id_of(request_id: str, number: int) -> str:
 def content_of(command: Command, secret: bytes) -> bytes:
     """Give a digest of what is asked for, without clock fields.
 
-    It is keyed with a secret of the file, so that a note cannot be guessed from it.
+    It is keyed with a secret of the file, so that a note cannot be guessed from it. It is
+    compared for as long as the file lives: what is said here is never said otherwise, and
+    a field that comes later is left out while it holds nothing.
     """
-    if isinstance(command, RecordResult):
-        said: tuple[Any, ...] = (command.result, command.note)
-    elif isinstance(command, TakeBack):
-        instead = command.instead and command.instead.result
-        said = (command.target, command.reason, _note(command), instead)
-    else:
-        said = (command,)
-    text = repr((type(command).__name__, *said))
+    text = compact([type(command).__name__, *_content(command)])
     return hmac.digest(secret, text.encode(), "sha256")[:16]
+
+
+def _content(command: Command) -> list[Any]:
+    match command:
+        case RecordResult():
+            return [*_values(command.result), command.note]
+        case TakeBack():
+            instead = _values(command.instead.result) if command.instead else []
+            return [command.target, command.reason, _note(command), *instead]
+        case ChangePhase():
+            return [command.verb, command.reason]
+        case DefineCompetition() | ChangeSchedule():
+            return [dump(command)]
+        case _:
+            assert_never(command)
+
+
+def _values(result: Counts) -> list[Any]:
+    return [result.team, result.outcome, result.calls, result.amount_minor, result.units]
 
 
 def _note(command: Command) -> str:

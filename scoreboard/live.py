@@ -107,8 +107,11 @@ class Live:
                 return hosted, one.who
         if role in (Role.LEAD, Role.JUDGE, Role.ORGANISER):
             raise NotLetIn("needs_pass")
-        if any(True for _ in self._browser_passes(hosted)) or sees_board(Role.PUBLIC, hosted.state):
+        if sees_board(Role.PUBLIC, hosted.state):
             return hosted, NOBODY
+        for one in self._browser_passes(hosted):
+            # Whoever holds any pass sees what the public would see, for as long as it is valid.
+            return hosted, Who(Role.PUBLIC, pass_id=one.id)
         raise NotLetIn("needs_pass")
 
     @staticmethod
@@ -120,8 +123,8 @@ class Live:
 
     def _welcome(self, sid: str) -> None:
         """Say where things stand, then let the socket hear: after the acknowledgement, never before it."""
-        listener = self._listeners[sid]
-        if not listener.driver.acknowledged.wait(WELCOME_WITHIN_S) or sid not in self._listeners:
+        listener = self._listeners.get(sid)
+        if listener is None or not listener.driver.acknowledged.wait(WELCOME_WITHIN_S) or sid not in self._listeners:
             return
         hosted = self._competitions.get(listener.slug)
         for event, message in self._first_words(listener, hosted):
@@ -157,7 +160,7 @@ class Live:
             hosted = self._competitions.get(listener.slug)
         except Unknown:
             return False
-        if listener.who.role is Role.PUBLIC:
+        if not listener.who.pass_id:
             return sees_board(Role.PUBLIC, hosted.state)
         return hosted.passes.valid(listener.who.pass_id) is not None
 

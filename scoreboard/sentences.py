@@ -12,7 +12,7 @@ WHY: Mapping[Why, str] = {
     Why.NOT_ALLOWED: N_("This pass does not allow that now."),
     Why.OTHER_TEAM: N_("This pass belongs to another team."),
     Why.OTHER_CONTENT: N_("This number was used before for something else. Send it again with a new one."),
-    Why.CLOSED: N_("The lines are closed. What came too late can be sent to the judges."),
+    Why.CLOSED: N_("The lines are closed. Tell the judges what came too late."),
     Why.TOO_LATE: N_("Too long ago to take back here. Ask the judges."),
     Why.UNKNOWN_TEAM: N_("There is no team with this code. Check the list of teams."),
     Why.UNKNOWN_OUTCOME: N_("There is no such outcome. Choose one from the list."),

@@ -4,7 +4,10 @@ It stands on two seams that are not public: the class that Engine.IO makes for a
 and the form of a Socket.IO event in text. A test fails when one of them moves.
 """
 
+import json
+import socket
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any
 
 import gevent
@@ -13,15 +16,17 @@ import simple_websocket
 from engineio.async_drivers.gevent import Thread
 from gevent.event import Event
 from gevent.lock import BoundedSemaphore
+from wsproto.utilities import RemoteProtocolError
 
 from scoreboard.core.codec import compact
 
 MAX_MESSAGE_BYTES = 16_384
+MAX_CONNECT_LETTERS = 2_000
 STUCK_AFTER_S = 30
-BINARY = ("b", "45", "46")
-"""How a text message begins that carries or announces binary parts, which would be kept until complete."""
-ACKNOWLEDGED = "40"
-"""How the message begins that lets a Socket.IO client in."""
+CONNECT = "40"
+"""How the message begins that asks to be let in, and the one that lets in."""
+OTHERWISE = frozenset({"3", "1", "41"})
+"""All else that a guest may say: an answer to a ping, and two ways to leave."""
 
 
 def framed(event: str, message: dict[str, Any]) -> bytes:
@@ -50,9 +55,14 @@ class Outbox:
         return getattr(self._sock, name)
 
     def send(self, data: bytes) -> int:
-        """Send all of it, however long the other side takes."""
+        """Send all of it. Raises OSError when the other side reads nothing for long."""
         with self._turn:
-            self._sock.sendall(data)
+            try:
+                with gevent.Timeout(STUCK_AFTER_S):
+                    self._sock.sendall(data)
+            except gevent.Timeout as stuck:
+                self._sock.close()
+                raise OSError("the other side reads nothing") from stuck
         self._flush()
         return len(data)
 
@@ -74,10 +84,15 @@ class Outbox:
             self._turn.release()
 
     def _sent_at_once(self, frame: bytes) -> int:
+        # Under TLS only the socket's own timeout keeps a send from waiting.
+        patience = self._sock.gettimeout()
+        self._sock.settimeout(0.0)
         try:
-            sent: int = self._sock.send(frame, 0, 0.0)
+            sent: int = self._sock.send(frame)
         except OSError:
             return 0
+        finally:
+            self._sock.settimeout(patience)
         return sent
 
     def _finish(self, rest: bytes) -> None:
@@ -111,6 +126,7 @@ class Driver:
     def __init__(self, handler: Callable[["Driver"], Any], server: Any) -> None:
         self._handler = handler
         self._connection: Connection
+        self._asked = False
         self.acknowledged = Event()
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
@@ -118,15 +134,27 @@ class Driver:
         # Compression costs half the throughput and most of the memory of a wall.
         environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
         environ[self.KEY] = self
-        self._connection = Connection(
-            environ,
-            max_message_size=MAX_MESSAGE_BYTES,
-            thread_class=Thread,
-            event_class=Event,
-            selector_class=gevent.selectors.DefaultSelector,
-        )
-        answer: Iterable[bytes] = self._handler(self)
+        try:
+            self._connection = Connection(
+                environ,
+                max_message_size=MAX_MESSAGE_BYTES,
+                thread_class=Thread,
+                event_class=Event,
+                selector_class=gevent.selectors.DefaultSelector,
+            )
+        except (RemoteProtocolError, simple_websocket.ConnectionError):
+            start_response("400 Bad Request", [("Content-Length", "0")])
+            return [b""]
+        try:
+            answer: Iterable[bytes] = self._handler(self)
+        finally:
+            self._hang_up()
         return answer
+
+    def _hang_up(self) -> None:
+        """End the connection also for a guest who will not: the server would take what follows for a request."""
+        with suppress(OSError):
+            self._connection.sock.shutdown(socket.SHUT_RDWR)
 
     def offer(self, event: str, frame: bytes) -> None:
         """Send a frame that `framed` made, without waiting; an older one of this event is dropped."""
@@ -144,18 +172,31 @@ class Driver:
             self._connection.send(message)
         except simple_websocket.ConnectionClosed as gone:
             raise OSError("the other side is gone") from gone
-        if isinstance(message, str) and message.startswith(ACKNOWLEDGED):
+        if isinstance(message, str) and message.startswith(CONNECT):
             self.acknowledged.set()
 
     def wait(self) -> str | None:
-        """Wait for a message; None, which ends the connection, when the other side is gone or sends binary."""
+        """Wait for a message; None, which ends the connection, when the guest is gone or says what no guest says."""
         try:
             message = self._connection.receive()
         except simple_websocket.ConnectionClosed:
             return None
-        if not isinstance(message, str) or message.startswith(BINARY):
+        if message in OTHERWISE:
+            return str(message)
+        if self._asked or not _asks_to_be_let_in(message):
             return None
-        return message
+        self._asked = True
+        return str(message)
+
+
+def _asks_to_be_let_in(message: str | bytes | None) -> bool:
+    """Say whether a message is the one that a guest begins with: a Socket.IO connection, perhaps with an object."""
+    if not isinstance(message, str) or not message.startswith(CONNECT) or len(message) > MAX_CONNECT_LETTERS:
+        return False
+    try:
+        return isinstance(json.loads(message.removeprefix(CONNECT) or "{}"), dict)
+    except (ValueError, RecursionError):
+        return False
 
 
 def install(socketio: Any) -> None:

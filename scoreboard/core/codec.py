@@ -49,13 +49,13 @@ def read_timestamp(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-def dump_state(state: Any) -> str:
-    """Write a state for a snapshot."""
-    return _adapter(type(state)).dump_json(state).decode()
+def dump(value: Any) -> str:
+    """Write a state or a command as JSON, all fields in their order."""
+    return _adapter(type(value)).dump_json(value).decode()
 
 
-def load_state(kind: type, text: str) -> Any:
-    """Read a state that `dump_state` wrote."""
+def load(kind: type, text: str) -> Any:
+    """Read what `dump` wrote of a value of this kind."""
     return _adapter(kind).validate_json(text)
 
 

@@ -116,7 +116,7 @@ def record_batch(slug: str, json_data: BatchIn) -> Response:
     return json_answer({"answers": answers})
 
 
-def _read(item: dict[str, Any]) -> Request | dict[str, Any]:
+def _read(item: Any) -> Request | dict[str, Any]:
     """Give the request that an item of a batch is, or the answer that says why it is none."""
     try:
         fields = ResultIn.model_validate(item)

@@ -23,7 +23,7 @@ from scoreboard.numbers import AmountError, parse_amount
 
 A_PAGE = 25
 MOST_LOOKED_AT = 2_000
-AT_ONCE = 250
+AT_ONCE = 100
 """How many entries are read before others may run: a few milliseconds."""
 
 RESULTS = {kind.__name__ for kind in (ResultRecorded, ResultReplaced)}

@@ -5,9 +5,9 @@ from http import HTTPStatus
 from typing import Any
 
 from apiflask import HTTPError
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from scoreboard.core.refusal import Refused
 from scoreboard.flow import Busy
@@ -59,7 +59,8 @@ def _wrong_body(error: HTTPError) -> Response:
     """Say what does not fit the model, field by field."""
     detail: Any = error.detail
     fields: Any = next(iter(detail.values()), {}) if isinstance(detail, dict) else {}
-    problems = {name: "; ".join(said) for name, said in fields.items()} if isinstance(fields, dict) else {}
+    fields = fields if isinstance(fields, dict) else {}
+    problems = {"body" if name == "_schema" else name: "; ".join(said) for name, said in fields.items()}
     return answers.problem(error.status_code, gettext(SENTENCES[422]), problems=problems)
 
 
@@ -97,7 +98,10 @@ def _http(error: HTTPException) -> Any:
     if status < 400:
         return error
     detail = gettext(SENTENCES.get(status, SENTENCES[400 if status < 500 else 500]))
-    return answers.problem(status, detail) if for_program() else page(status, detail)
+    answer = make_response(answers.problem(status, detail) if for_program() else page(status, detail))
+    if isinstance(error, MethodNotAllowed):
+        answer.allow.update(error.valid_methods or ())
+    return answer
 
 
 def _bug(error: Exception) -> Any:

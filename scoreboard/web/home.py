@@ -17,7 +17,7 @@ from scoreboard.numbers import N_
 from scoreboard.problems import Problems
 from scoreboard.scenarios import table_of
 from scoreboard.web import here
-from scoreboard.web.said import sentences
+from scoreboard.web.said import sentence
 from scoreboard.web.signin import page_of
 from scoreboard.web.wall import described
 
@@ -75,12 +75,20 @@ def make() -> Any:
     try:
         hosted = here.competitions().make(_read(typed))
     except Problems as wrong:
-        return _page(typed, sentences(wrong, typed.get("currency", "EUR")), 422)
+        return _page(typed, _said(wrong, typed.get("currency", "EUR")), 422)
     except Taken:
         return _page(typed, {"slug": gettext(TAKEN)}, 422)
     current_app.extensions["live"].announce(hosted)
     _let_in(hosted)
     return redirect(url_for("organise.page", slug=hosted.slug, said="made"), 303)
+
+
+def _said(wrong: Problems, currency: str) -> dict[str, str]:
+    """Give what to mend for each field, one sentence a line; what is about the file as a whole stands at the file."""
+    lines: dict[str, list[str]] = {}
+    for problem in wrong.items:
+        lines.setdefault(problem.field or "toml", []).append(sentence(problem, currency))
+    return {field: "\n".join(dict.fromkeys(said)) for field, said in lines.items()}
 
 
 def _typed() -> dict[str, str]:

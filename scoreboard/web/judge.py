@@ -102,7 +102,8 @@ def _submit(request_id: str, instead: RecordResult | None) -> Any:
     try:
         hosted.submit(command, here.me(), intake.request_id(form))
     except Problems as wrong:
-        return _review(sentences(wrong, hosted.state.defined.currency), 422, request_id)
+        (sentence,) = sentences(wrong, hosted.state.defined.currency).values()
+        return _review({"entry": sentence}, 422, request_id)
     except Refused as no:
         field = FIELD.get(no.why)
         status = 404 if no.why is Why.UNKNOWN_RESULT else 422 if field else 409

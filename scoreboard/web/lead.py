@@ -18,6 +18,7 @@ from scoreboard.core.refusal import FIELD, Refused, Why
 from scoreboard.core.state import Recorded
 from scoreboard.flow import Busy
 from scoreboard.i18n import gettext, lang
+from scoreboard.numbers import digits_of
 from scoreboard.problems import Problems
 from scoreboard.sentences import WHY
 from scoreboard.web import answers, here
@@ -28,8 +29,9 @@ from scoreboard.web.wall import described
 
 lead = Blueprint("lead", __name__, url_prefix="/<slug>/lead")
 
-QUICK = (1000, 1500, 2500, 5000, 10000)
-ASK_FROM_MINOR = 100_000
+QUICK = (10, 15, 25, 50, 100)
+ASK_FROM = 1_000
+"""In hundreds of minor units, or whole units where there are more: a yen is worth about a cent."""
 
 
 @lead.get("")
@@ -118,6 +120,7 @@ def mine(slug: str) -> Response:
 def _page(*, problems: dict[str, str] | None = None, refused: str | None = None, status: int = 200) -> Response:
     hosted, code = here.competition(), here.me().team
     last = _last(hosted, code)
+    scale = 10 ** max(2, digits_of(hosted.state.defined.currency))
     saved = next((line for line in last if line["request_id"] == request.args.get("saved")), None)
     page = render_template(
         "lead/lead.html",
@@ -127,8 +130,8 @@ def _page(*, problems: dict[str, str] | None = None, refused: str | None = None,
         mine=mine_for(code, hosted.state),
         last=last,
         outcomes=_outcomes(hosted),
-        quick=QUICK,
-        ask_from_minor=ASK_FROM_MINOR,
+        quick=[amount * scale for amount in QUICK],
+        ask_from_minor=ASK_FROM * scale,
         form=request.form if status != 200 else {},
         problems=problems or {},
         refused=refused,

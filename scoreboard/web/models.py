@@ -1,5 +1,6 @@
 """What goes over the wire of the API: strict, no field more than is named here."""
 
+import re
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
@@ -9,6 +10,7 @@ from scoreboard.core.commands import MAX_AMOUNT_MINOR, MAX_CALLS, MAX_UNITS
 from scoreboard.core.phases import Verb
 
 YEARS = range(2000, 2101)
+RFC_3339 = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}", re.ASCII)
 MAX_BATCH = 1_000
 MAX_NOTE = 500
 
@@ -16,7 +18,8 @@ MAX_NOTE = 500
 def _is_text(value: Any) -> Any:
     if isinstance(value, datetime) or value is None:
         return value
-    if not isinstance(value, str):
+    # Digits alone would be taken for seconds since 1970.
+    if not isinstance(value, str) or not RFC_3339.match(value):
         raise ValueError("a time is text, such as 2026-11-22T14:03:11Z")
     return value
 
@@ -66,7 +69,7 @@ class LeadResultIn(ResultFields):
 class BatchIn(Strict):
     """Up to a thousand results, each decided as if sent alone."""
 
-    results: list[dict[str, Any]]
+    results: list[Any]
 
 
 class VoidIn(Strict):

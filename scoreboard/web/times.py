@@ -15,6 +15,8 @@ from scoreboard.problems import Problem, Problems
 FIELDS = {"starts_at": Phase.OPEN, "freeze_at": Phase.FROZEN, "ends_at": Phase.CLOSED}
 """Each time, and the phase that it brings."""
 
+LONGEST_SEQ = 18
+
 
 def schedule(form: Mapping[str, str], zone: str) -> ChangeSchedule:
     """Read the three times; an empty one is none. Raises Problems."""
@@ -22,7 +24,7 @@ def schedule(form: Mapping[str, str], zone: str) -> ChangeSchedule:
     times = {field: _moment(form.get(field, ""), field, zone, problems) for field in FIELDS}
     _in_order(times, problems)
     read_at = form.get("read_at", "")
-    if not read_at.isdecimal():
+    if not read_at.isdecimal() or len(read_at) > LONGEST_SEQ:
         problems.append(Problem("request_id", "wrong_request_id"))
     if problems:
         raise Problems(*problems)

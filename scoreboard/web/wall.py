@@ -44,6 +44,7 @@ def described(hosted: Hosted) -> dict[str, Any]:
         "public": definition.public,
         "phase": hosted.state.phase.value,
         "label": hosted.encoded(Audience.PUBLIC).board["label"],
+        "phase_at": hosted.encoded(Audience.PUBLIC).board["phase_at"],
         "schedule": hosted.encoded(Audience.PUBLIC).board["schedule"],
     }
 

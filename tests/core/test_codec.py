@@ -12,9 +12,9 @@ from scoreboard.core.codec import (
     KINDS,
     compact,
     decode,
-    dump_state,
+    dump,
     encode,
-    load_state,
+    load,
     read_timestamp,
     timestamp,
 )
@@ -218,7 +218,7 @@ def test_a_state_is_read_back_as_it_was_written():
     day.ask(take_back("gift-001", gift("ZO")))
 
     assert day.state.shown is not None
-    assert load_state(State, dump_state(day.state)) == day.state
+    assert load(State, dump(day.state)) == day.state
 
 
 def test_a_competition_with_words_in_several_languages_is_read_back():

@@ -55,7 +55,7 @@ def test_a_start_with_a_snapshot_is_the_start_without_one(day):
 def with_wrong_sums(day: Day, **changes) -> Snapshot:
     """Make a snapshot that would be noticed if it were taken up, whole but for the changes."""
     wrong = replace(day.state, set_aside=99)
-    text = flow.dump_state(wrong)
+    text = flow.dump(wrong)
     right = Snapshot(seq=day.state.seq, head=day.flow.head, seal=flow.sealed(day.flow.head, text), state=text)
     return replace(right, **changes)
 
