@@ -14,6 +14,7 @@ from scoreboard.core.roles import Role
 from scoreboard.operations import Failed
 from scoreboard.problems import Problems
 from scoreboard.settings import WrongSetting
+from scoreboard.shell_import import import_file
 
 ROLES = [role.value for role in Role if role not in (Role.PUBLIC, Role.SCHEDULE)]
 NO, WRONG_USE = 1, 2
@@ -68,7 +69,7 @@ def parser() -> argparse.ArgumentParser:
     make_pass.add_argument("--team", default="", help="the code of the team, for a lead")
     make_pass.add_argument("--label", default="", help="whose pass this is")
 
-    imports = _command(commands, "import", shell.import_file, "take in results from a CSV: all rows or none")
+    imports = _command(commands, "import", import_file, "take in results from a CSV: all rows or none")
     _slug(imports)
     imports.add_argument("file", metavar="FILE.csv")
     imports.add_argument("--map", action="append", default=[], metavar="COLUMN=FIELD", dest="mapped")

@@ -1,6 +1,5 @@
 """Where the files are that come along with the package."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent
@@ -10,8 +9,3 @@ def folder(name: str) -> Path:
     """Give a folder that stands beside the package in a checkout and inside it when installed."""
     inside = PACKAGE / name
     return inside if inside.is_dir() else PACKAGE.parent / name
-
-
-def scenarios() -> Iterator[Path]:
-    """Give the competitions that come along, as TOML files."""
-    return iter(sorted((folder("data") / "scenarios").glob("*.toml")))

@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from scoreboard.definition import read_toml
+from scoreboard.places import folder
 
-_HERE = Path(__file__).parent
-FOLDER = (_HERE if (_HERE / "data").is_dir() else _HERE.parent) / "data" / "scenarios"
-"""Inside the package, or beside it in a checkout."""
+FOLDER = folder("data") / "scenarios"
 
 
 def scenario_names() -> tuple[str, ...]:
