@@ -14,7 +14,6 @@ from scoreboard.imports.words import OUTSIDE, READ_AS, UNMAPPED, said
 from scoreboard.problems import Problems
 from scoreboard.reach import operating, settings_of, state_of
 
-
 MOST_SAID = 10
 
 
