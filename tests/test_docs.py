@@ -124,6 +124,14 @@ def test_every_link_leads_somewhere(page):
     assert dead == []
 
 
+@pytest.mark.parametrize("page", ["architecture.md", "security.md"])
+def test_a_file_that_is_named_is_there(page):
+    named = re.findall(r"`([\w/*.]+(?:\.py|\.js|\.cfg|/))`", (DOCS / page).read_text(encoding="utf-8"))
+
+    assert len(named) > 10
+    assert [name for name in named if not [*ROOT.glob(name), *(ROOT / "scoreboard").glob(name)]] == []
+
+
 def test_every_page_can_be_reached_from_the_readme():
     reached, ahead = set(), [ROOT / "README.md"]
     while ahead:
@@ -293,6 +301,13 @@ def test_the_examples_of_the_api_answer_as_the_page_says(competition: Competitio
         assert head.split()[1] == status[1], f"{asked}\n{ran.stdout}"
         if body or answer.text.strip():
             assert differences(json.loads(answer.text), json.loads(body)) == [], asked.text
+
+
+def test_an_answer_that_is_not_as_the_page_says_would_be_noticed():
+    assert differences({"rows": [{"place": 1, "at": "…"}]}, {"rows": [{"place": 2, "at": "now"}], "more": 0}) == [
+        ".rows[0].place is 2 and not 1"
+    ]
+    assert differences({"why": "closed"}, {}) == [".why is missing"]
 
 
 def differences(said: object, came: object, where: str = "") -> list[str]:
