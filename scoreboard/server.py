@@ -1,5 +1,6 @@
 """The server process: one gevent loop that owns ledgers, states and sockets."""
 
+import gc
 import logging
 import secrets
 import signal
@@ -23,9 +24,15 @@ log = logging.getLogger(__name__)
 
 
 class OneSend(WSGIHandler):
-    """Sends head and body of an answer in one packet."""
+    """Sends head and body of an answer in one packet; what was a WebSocket is never a request again."""
 
     _together: list[bytes] | None = None
+
+    def handle_one_response(self) -> None:
+        """Answer one request."""
+        super().handle_one_response()
+        if (self.environ or {}).get("HTTP_UPGRADE", "").lower() == "websocket":
+            self.close_connection = True
 
     def _write_with_headers(self, data: bytes) -> None:
         self._together = []
@@ -86,6 +93,8 @@ class Server:
         gevent.spawn(schedule.watch, self.competitions)
         for hosted in self.competitions:
             gevent.spawn(verify, hosted)
+        # What is there now stays: the collector need not look at it again and again.
+        gc.freeze()
         started()
         stopping.wait()
         self.control.stop()

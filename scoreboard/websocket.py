@@ -61,10 +61,16 @@ class Outbox:
                 with gevent.Timeout(STUCK_AFTER_S):
                     self._sock.sendall(data)
             except gevent.Timeout as stuck:
-                self._sock.close()
+                self.close()
                 raise OSError("the other side reads nothing") from stuck
         self._flush()
         return len(data)
+
+    def close(self) -> None:
+        """End the connection also for a guest who will not: the server would take what follows for a request."""
+        with suppress(OSError):
+            self._sock.shutdown(socket.SHUT_RDWR)
+        self._sock.close()
 
     def offer(self, kind: str, frame: bytes) -> None:
         """Send a frame without waiting. On a socket that is full it is kept, in place of an older one."""
@@ -102,7 +108,7 @@ class Outbox:
                 self._sock.sendall(rest)
         except (OSError, gevent.Timeout):
             self._newest.clear()
-            self._sock.close()
+            self.close()
         finally:
             self._turn.release()
         self._flush()
@@ -148,13 +154,8 @@ class Driver:
         try:
             answer: Iterable[bytes] = self._handler(self)
         finally:
-            self._hang_up()
+            self._connection.sock.close()
         return answer
-
-    def _hang_up(self) -> None:
-        """End the connection also for a guest who will not: the server would take what follows for a request."""
-        with suppress(OSError):
-            self._connection.sock.shutdown(socket.SHUT_RDWR)
 
     def offer(self, event: str, frame: bytes) -> None:
         """Send a frame that `framed` made, without waiting; an older one of this event is dropped."""

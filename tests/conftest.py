@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from browsing import FLAGS, Trouble, chromium_path
 from listening import Listener
 from rig import Competition, Server
+from wire import Wire
 
 PATIENCE_MS = 10_000
 
@@ -59,6 +60,23 @@ def listen() -> Iterator[Callable[..., Listener]]:
     yield connect
     for listener in listeners:
         listener.leave()
+
+
+@pytest.fixture
+def wire() -> Iterator[Callable[..., Wire]]:
+    """Speak the socket byte by byte: `wire(competition, token=...)`; `wire(server, Origin=...)` upgrades and no more."""
+    wires: list[Wire] = []
+
+    def connect(other_side: Competition | Server, **more: Any) -> Wire:
+        if isinstance(other_side, Competition):
+            wires.append(Wire.listening(other_side, **more))
+        else:
+            wires.append(Wire.upgraded(other_side.port, **more))
+        return wires[-1]
+
+    yield connect
+    for one in wires:
+        one.close()
 
 
 @pytest.fixture(scope="session")
