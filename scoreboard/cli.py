@@ -2,6 +2,7 @@
 
 import argparse
 import logging
+import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -23,6 +24,8 @@ NO, WRONG_USE = 1, 2
 def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out one command. Gives the exit status: 0 done, 1 no, 2 wrong use."""
     given = parser().parse_args(arguments)
+    # What is written here is this user's alone: ledgers, backups, exports.
+    os.umask(0o077)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
         return int(given.run(given) or 0)

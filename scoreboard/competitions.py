@@ -62,7 +62,7 @@ class Hosted:
         self.listeners: list[Callable[[], None]] = []
         self._encoded: dict[Audience, Encoded] = {}
         self.first_link = first_link(self.ledger.slug, self.ledger.file_id)
-        self.verified_seq = 0
+        self.checked = False
         self.misfit: int | None = None
 
     @property
@@ -93,6 +93,8 @@ class Hosted:
         if known is not None and known.version == version:
             return known
         board = board_for(audience, self.state, epoch=self.epoch)
+        # A copy that was brought back under another slug is known by that one.
+        board["competition"] = self.slug
         body = compact(board).encode()
         made = Encoded(board=board, version=version, body=body, etag=sha256(body).hexdigest()[:32])
         self._encoded[audience] = made

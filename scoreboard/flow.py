@@ -3,32 +3,21 @@
 import hmac
 import secrets
 from base64 import b32encode
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cache
-from hashlib import sha256
-from pathlib import Path
-from typing import Any, Protocol, assert_never
+from typing import Protocol
 
-from scoreboard import core
-from scoreboard.core.chain import first_link
-from scoreboard.core.codec import compact, dump, load, read_timestamp, timestamp
-from scoreboard.core.commands import (
-    ChangePhase,
-    ChangeSchedule,
-    Command,
-    DefineCompetition,
-    RecordResult,
-    TakeBack,
-)
+from scoreboard.content import content_of, note_of
+from scoreboard.core.codec import read_timestamp, timestamp
+from scoreboard.core.commands import Command
 from scoreboard.core.decide import Asked, Taken, decide
 from scoreboard.core.facts import Fact, ResultRecorded, ResultReplaced, ResultVoided
 from scoreboard.core.refusal import Refused, Why
 from scoreboard.core.roles import Who, owns
 from scoreboard.core.state import State, apply
-from scoreboard.core.tally import Counts
-from scoreboard.ledger import Entry, Ledger, Locked, NoRoom, Snapshot, next_entry
+from scoreboard.ledger import Entry, Ledger, Locked, NoRoom, next_entry
+from scoreboard.restoring import restored, snapshot_of, usable_snapshot
 
 BREATHE_EVERY = 100
 SNAPSHOT_EVERY = 10_000
@@ -177,7 +166,7 @@ class Flow:
         content = content_of(request.command, self.ledger.secret)
         if known is not None:
             return self._answer_again(candidate, known, content, request.who)
-        note = _note(request.command)
+        note = note_of(request.command)
         at = self._clock()
         asked = Asked(
             who=request.who,
@@ -252,8 +241,7 @@ class Flow:
         """Write down the state, so that the next start need not fold the whole ledger again."""
         if self.state.seq == self._snapshot_seq:
             return
-        text = dump(self.state)
-        snapshot = Snapshot(seq=self.state.seq, head=self.head, seal=sealed(self.head, text), state=text)
+        snapshot = snapshot_of(self.state, self.head)
         try:
             self._desk.write(lambda: self.ledger.keep_snapshot(snapshot))
         except (NoRoom, Locked):
@@ -262,100 +250,6 @@ class Flow:
         self._snapshot_seq = snapshot.seq
 
 
-def restored(ledger: Ledger) -> tuple[State, bytes]:
-    """Give state and chain head of a ledger, from its snapshot when that fits, else from the beginning.
-
-    Raises ValueError naming the first entry behind the snapshot whose hash does not fit.
-    """
-    snapshot = usable_snapshot(ledger)
-    if snapshot is None:
-        return folded(State(), first_link(ledger.slug, ledger.file_id), ledger.entries())
-    state: State = load(State, snapshot.state)
-    return folded(state, snapshot.head, ledger.entries(after=snapshot.seq))
-
-
-def usable_snapshot(ledger: Ledger) -> Snapshot | None:
-    """Give the snapshot if it is whole, made by these rules, and taken of this chain."""
-    snapshot = ledger.snapshot()
-    if snapshot is None or snapshot.seal != sealed(snapshot.head, snapshot.state):
-        return None
-    entry = next(iter(ledger.entries(after=snapshot.seq - 1, limit=1)), None)
-    return snapshot if entry is not None and entry.hash == snapshot.head else None
-
-
-def folded(state: State, head: bytes, entries: Iterable[Entry]) -> tuple[State, bytes]:
-    """Apply entries to a state, checking the chain on the way. Raises ValueError at the first misfit."""
-    for entry in entries:
-        if entry.seq != state.seq + 1 or not entry.follows(head):
-            raise ValueError(f"entry {state.seq + 1} does not fit the chain")
-        state = apply(
-            state,
-            seq=entry.seq,
-            at=read_timestamp(entry.at),
-            request_id=entry.request_id,
-            fact=entry.fact,
-        )
-        head = entry.hash
-    return state, head
-
-
-def sealed(head: bytes, state: str) -> str:
-    """Give a digest of a state behind an entry, and of the rules that made it."""
-    return sha256(rules() + head + state.encode()).hexdigest()
-
-
-@cache
-def rules() -> bytes:
-    """Give a digest of the code that says what follows from an entry."""
-    sources = sorted(Path(core.__path__[0]).glob("*.py"))
-    return sha256(b"".join(source.read_bytes() for source in sources)).digest()
-
-
 def _id_of(request_id: str, number: int) -> str:
     """Give each further entry of a request an id that nobody can send."""
     return f"{request_id}:{number}" if number else request_id
-
-
-def content_of(command: Command, secret: bytes) -> bytes:
-    """Give a digest of what is asked for, without clock fields.
-
-    It is keyed with a secret of the file, so that a note cannot be guessed from it. It is
-    compared for as long as the file lives: what is said here is never said otherwise, and
-    a field that comes later is left out while it holds nothing.
-    """
-    text = compact([type(command).__name__, *_content(command)])
-    return hmac.digest(secret, text.encode(), "sha256")[:16]
-
-
-def _content(command: Command) -> list[Any]:
-    match command:
-        case RecordResult():
-            return [*_values(command.result), command.note]
-        case TakeBack():
-            instead = _values(command.instead.result) if command.instead else []
-            return [command.target, command.reason, _note(command), *instead]
-        case ChangePhase():
-            return [command.verb, command.reason]
-        case DefineCompetition() | ChangeSchedule():
-            return [dump(command)]
-        case _:
-            assert_never(command)
-
-
-def _values(result: Counts) -> list[Any]:
-    return [result.team, result.outcome, result.calls, result.amount_minor, result.units]
-
-
-def _note(command: Command) -> str:
-    """Give the free words that come with a command."""
-    match command:
-        case RecordResult():
-            return command.note
-        case TakeBack(instead=None):
-            return command.note
-        case TakeBack(instead=RecordResult(note=about_the_new)):
-            return "\n".join(filter(None, (command.note, about_the_new)))
-        case ChangePhase():
-            return command.reason
-        case _:
-            return ""

@@ -13,7 +13,7 @@ from gevent.event import Event
 from socketio.exceptions import ConnectionRefusedError as NotLetIn
 
 from scoreboard.competitions import Competitions, Hosted, Unknown
-from scoreboard.core.boards import Audience, Board, audience_of, mine_for, seen_by, sees_board, standings_of
+from scoreboard.core.boards import Audience, Board, audience_of, mine_for, seen_by, sees_board, standings_of, version_for
 from scoreboard.core.codec import timestamp
 from scoreboard.core.roles import Role, Who
 from scoreboard.core.state import State
@@ -26,6 +26,7 @@ MINE_EVERY_S = 1.0
 BEAT_EVERY_S = 5.0
 RECHECK_EVERY_S = 15.0
 WELCOME_WITHIN_S = 10.0
+LEAVE_WITHIN_S = 1.0
 RARELY = ("teams", "outcomes")
 """Fields that go in a client's first board and when they change."""
 
@@ -165,8 +166,12 @@ class Live:
         return hosted.passes.valid(listener.who.pass_id) is not None
 
     def _cut(self, sid: str) -> None:
+        listener = self._listeners.get(sid)
         self._forget(sid)
         self._socketio.server.disconnect(sid)
+        if listener is not None:
+            # A browser leaves when it is told to; whoever stays is put out.
+            gevent.spawn_later(LEAVE_WITHIN_S, listener.driver.close)
 
 
 class Announcer:
@@ -176,8 +181,8 @@ class Announcer:
         self._hosted = hosted
         self._live = live
         self._wake = Event()
-        self._told: dict[Audience, int] = {}
-        self._rarely: dict[Audience, State] = {}
+        self._told = {audience: version_for(audience, hosted.state) for audience in Audience}
+        self._rarely = {audience: seen_by(audience, hosted.state) for audience in Audience}
         self._mine: dict[str, dict[str, Any]] = {}
         hosted.listeners.append(self._wake.set)
         for work in (self._boards, self._own, self._beats):
@@ -194,12 +199,14 @@ class Announcer:
         pause = BOARD_EVERY_S
         listening = self._live.rooms(self._hosted.slug)
         for audience in Audience:
-            room = f"{self._hosted.slug}/{audience}"
-            if room not in listening:
+            version = version_for(audience, self._hosted.state)
+            if self._told[audience] == version:
                 continue
-            encoded = self._hosted.encoded(audience)
-            if self._told.get(audience) != encoded.version:
-                self._told[audience] = encoded.version
+            # Also when nobody listens: what was not told now must not be told later, at a moment that tells something.
+            self._told[audience] = version
+            room = f"{self._hosted.slug}/{audience}"
+            if room in listening:
+                encoded = self._hosted.encoded(audience)
                 self._tell("board", self._lighter(audience, encoded.board), room)
                 if len(encoded.body) > LARGE_BOARD_BYTES:
                     pause = LARGE_BOARD_EVERY_S
@@ -208,9 +215,9 @@ class Announcer:
     def _lighter(self, audience: Audience, board: Board) -> Board:
         """Leave out the words that everybody has."""
         seen = seen_by(audience, self._hosted.state)
-        before = self._rarely.get(audience)
+        before = self._rarely[audience]
         self._rarely[audience] = seen
-        if before is None or before.teams is not seen.teams or before.outcomes is not seen.outcomes:
+        if before.teams is not seen.teams or before.outcomes is not seen.outcomes:
             return board
         return {field: value for field, value in board.items() if field not in RARELY}
 

@@ -1,5 +1,6 @@
 """How a command reaches a competition: by itself, or through the server that holds it."""
 
+import logging
 import sqlite3
 from argparse import Namespace
 from collections.abc import Callable, Iterator
@@ -9,8 +10,8 @@ from typing import Any
 from scoreboard import control, settings
 from scoreboard.competitions import Competitions, Taken
 from scoreboard.core.state import State
-from scoreboard.flow import restored
 from scoreboard.operations import Failed, carried_out, opened
+from scoreboard.restoring import restored
 from scoreboard.settings import Settings
 from scoreboard.store.sqlite import SqliteLedger
 
@@ -19,7 +20,9 @@ Operate = Callable[..., dict[str, Any]]
 
 def settings_of(given: Namespace, **more: Any) -> Settings:
     """Give the settings of a command. Raises WrongSetting."""
-    return settings.load(config=given.config, data_dir=given.data_dir, **more)
+    chosen = settings.load(config=given.config, data_dir=given.data_dir, **more)
+    logging.getLogger().setLevel(chosen.log_level)
+    return chosen
 
 
 @contextmanager

@@ -123,5 +123,5 @@ def verify(hosted: Hosted) -> None:
                 log.critical("%s: entry %d does not fit the chain", hosted.path, entry.seq)
                 return
             seq, head = entry.seq, entry.hash
-        hosted.verified_seq = seq
         gevent.sleep(0.005)
+    hosted.checked = True

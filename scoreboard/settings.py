@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 PREFIX = "SCOREBOARD_"
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
 class WrongSetting(Exception):
@@ -72,6 +73,10 @@ def _converted(name: str, value: object) -> object:
     try:
         if name == "data_dir":
             return Path(str(value)).expanduser().absolute()
+        if name == "log_level":
+            if str(value).upper() not in LOG_LEVELS:
+                raise ValueError
+            return str(value).upper()
         if name == "port":
             port = int(str(value))
             if not 0 <= port <= 65535:

@@ -4,10 +4,10 @@ import hmac
 import sqlite3
 from pathlib import Path
 
+from scoreboard.content import content_of
 from scoreboard.core.commands import Command, RecordResult, TakeBack
 from scoreboard.core.facts import Fact, ResultRecorded, ResultReplaced, ResultVoided
 from scoreboard.exports import verify as alone
-from scoreboard.flow import content_of
 from scoreboard.store.sqlite import SqliteLedger
 
 

@@ -163,9 +163,10 @@ class Driver:
             self._connection.sock.offer(event, frame)
 
     def close(self) -> None:
-        """Close the connection, if it is open."""
-        if self._connection.connected:
+        """Say goodbye, if anybody listens, and hang up."""
+        with suppress(OSError, simple_websocket.ConnectionClosed):
             self._connection.close()
+        self._connection.sock.close()
 
     def send(self, message: str | bytes) -> None:
         """Send one message. Raises OSError when the other side is gone."""

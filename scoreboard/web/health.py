@@ -16,7 +16,7 @@ STARTED = time.monotonic()
 
 @health.get("/healthz")
 def healthz() -> Response:
-    """Say that the server is up, and whether every file could be opened."""
+    """Say that the server is up, which files are damaged, and whether all chains were checked since the start."""
     competitions = here.competitions()
     misfits = {hosted.slug for hosted in competitions if hosted.misfit is not None}
     damaged = sorted(misfits | competitions.damaged.keys())
@@ -26,6 +26,7 @@ def healthz() -> Response:
         "at": timestamp(datetime.now(UTC)),
         "competitions": sum(1 for _ in competitions),
         "damaged": damaged,
+        "checked": all(hosted.checked for hosted in competitions),
     }
     return json_answer(body, 503 if damaged else 200)
 

@@ -70,7 +70,9 @@ def new() -> Response:
 def make() -> Any:
     """Make a competition. 303 to its organiser's page; 422 with all that is not right, and everything typed."""
     typed = _typed()
+    here.wrong_tries().check()
     if not _may_make(typed.get("key", "")):
+        here.wrong_tries().count()
         return _page(typed, {"key": gettext(WRONG_KEY)}, 422)
     try:
         hosted = here.competitions().make(_read(typed))

@@ -8,7 +8,7 @@ import pytest
 from belweek import Day, call
 from scoreboard.core.chain import first_link, link
 from scoreboard.core.state import State
-from scoreboard.flow import folded
+from scoreboard.restoring import folded
 
 SLUG, FILE_ID = "belweek", "00112233445566778899aabbccddeeff"
 FIRST = "7a2dd24bafee8a1ac3897784cd1dc7baffce94f07e8203be20a9fc578acbf20a"

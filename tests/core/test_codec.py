@@ -114,9 +114,7 @@ FOR_EVER = (
     (
         '{"target":"first-01","result":{"team":"KO","outcome":"donation","calls":1,"amount_minor":2500,'
         '"units":0},"status":"set_aside","reason":"duplicate","by":"j1","text_id":""}',
-        ResultVoided(
-            target="first-01", result=DONATION, status=Status.SET_ASIDE, reason="duplicate", by="j1"
-        ),
+        ResultVoided(target="first-01", result=DONATION, status=Status.SET_ASIDE, reason="duplicate", by="j1"),
     ),
     (
         '{"target":"first-01","result":{"team":"KO","outcome":"donation","calls":1,"amount_minor":2500,'

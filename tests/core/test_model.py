@@ -15,11 +15,12 @@ from hypothesis.stateful import (
 
 from belweek import JUDGE, ORGANISER, START, Day, counts, phase, take_back
 from scoreboard.core.boards import Audience, board_for, mine_for
+from scoreboard.core.chain import first_link
 from scoreboard.core.commands import RecordResult
 from scoreboard.core.phases import Verb
 from scoreboard.core.refusal import Refused
 from scoreboard.core.state import State
-from scoreboard.flow import first_link, folded
+from scoreboard.restoring import folded
 
 VERBS = {
     "open": ({"rehearsal"}, "open"),
@@ -187,8 +188,7 @@ class AnyDay(RuleBasedStateMachine):
         assert board["phase"] == self.pencil.phase
         assert board["totals"]["money_minor"] == sum(row["money_minor"] for row in board["rows"])
         assert [row["place"] for row in board["rows"]] == [
-            1 + sum(other["money_minor"] > row["money_minor"] for other in board["rows"])
-            for row in board["rows"]
+            1 + sum(other["money_minor"] > row["money_minor"] for other in board["rows"]) for row in board["rows"]
         ]
         return {row["team"]: row["money_minor"] for row in board["rows"]}
 

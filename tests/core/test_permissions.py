@@ -52,11 +52,7 @@ def test_every_action_is_in_the_table():
 
 @pytest.mark.parametrize("action", Action)
 def test_leave_is_given_in_exactly_the_cells_of_the_table(action):
-    given = {
-        (action.value, role.value, now.value)
-        for role, now in product(Role, Phase)
-        if may(Who(role), action, now)
-    }
+    given = {(action.value, role.value, now.value) for role, now in product(Role, Phase) if may(Who(role), action, now)}
 
     assert given == {cell for cell in cells() if cell[0] == action.value}
 

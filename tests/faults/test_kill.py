@@ -12,7 +12,7 @@ from caller import enter_until_killed, id_of
 from belweek import START, Day
 from scoreboard.core.chain import first_link
 from scoreboard.core.state import State
-from scoreboard.flow import folded
+from scoreboard.restoring import folded
 from scoreboard.store import sqlite
 
 ready_made = get_context("forkserver")

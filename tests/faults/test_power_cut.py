@@ -17,7 +17,7 @@ import pytest
 from belweek import Day
 from scoreboard.core.chain import first_link
 from scoreboard.core.state import State
-from scoreboard.flow import folded
+from scoreboard.restoring import folded
 from scoreboard.store import sqlite
 
 HERE = Path(__file__).parent

@@ -33,9 +33,7 @@ def following(ledger, *facts: Fact, first: int = 0, ids: tuple[str, ...] = ()) -
         at = (first or seq + 1) + number
         request_id = ids[number] if ids else f"r{at}"
         made.append(
-            next_entry(
-                head, seq=at, at="2026-11-23T08:00:00.000Z", request_id=request_id, fact=fact, content=b"c"
-            )
+            next_entry(head, seq=at, at="2026-11-23T08:00:00.000Z", request_id=request_id, fact=fact, content=b"c")
         )
         head = made[-1].hash
     return made

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from belweek import Day, call, gift, take_back
-from scoreboard import flow
+from scoreboard import restoring
+from scoreboard.core.chain import first_link
 from scoreboard.core.phases import Verb
 from scoreboard.core.state import State
 from scoreboard.ledger import Snapshot
@@ -37,8 +38,8 @@ def run(day: Day) -> Day:
 
 
 def refolded(day: Day) -> State:
-    first = flow.first_link(day.ledger.slug, day.ledger.file_id)
-    return flow.folded(State(), first, day.ledger.entries())[0]
+    first = first_link(day.ledger.slug, day.ledger.file_id)
+    return restoring.folded(State(), first, day.ledger.entries())[0]
 
 
 def test_a_start_with_a_snapshot_is_the_start_without_one(day):
@@ -55,8 +56,8 @@ def test_a_start_with_a_snapshot_is_the_start_without_one(day):
 def with_wrong_sums(day: Day, **changes) -> Snapshot:
     """Make a snapshot that would be noticed if it were taken up, whole but for the changes."""
     wrong = replace(day.state, set_aside=99)
-    text = flow.dump(wrong)
-    right = Snapshot(seq=day.state.seq, head=day.flow.head, seal=flow.sealed(day.flow.head, text), state=text)
+    text = restoring.dump(wrong)
+    right = Snapshot(seq=day.state.seq, head=day.flow.head, seal=restoring.sealed(day.flow.head, text), state=text)
     return replace(right, **changes)
 
 
@@ -89,9 +90,7 @@ def test_a_snapshot_with_one_changed_digit_never_shows_a_wrong_total(day):
     day.flow.keep_snapshot()
     kept = day.ledger.snapshot()
     assert '"money_minor":700' in kept.state
-    day.ledger.keep_snapshot(
-        replace(kept, state=kept.state.replace('"money_minor":700', '"money_minor":900'))
-    )
+    day.ledger.keep_snapshot(replace(kept, state=kept.state.replace('"money_minor":700', '"money_minor":900')))
     day.restart()
 
     assert day.state.tallies["ZO"].money_minor == 700
@@ -113,7 +112,7 @@ def test_after_a_start_without_a_snapshot_one_is_kept_though_nothing_was_entered
 
 
 def test_a_snapshot_is_kept_by_itself_after_many_entries(day, monkeypatch):
-    monkeypatch.setattr(flow, "SNAPSHOT_EVERY", 20)
+    monkeypatch.setattr("scoreboard.flow.SNAPSHOT_EVERY", 20)
     while day.ledger.snapshot() is None:
         day.ask(call())
 

@@ -238,7 +238,7 @@ def test_no_room_for_a_snapshot_takes_nothing_back_that_was_answered(path, monke
 
     with pytest.raises(NoRoom):
         ledger.keep_snapshot(replace(kept, state=kept.state * 2))
-    monkeypatch.setattr("scoreboard.flow.dump", lambda state: kept.state * 2)
+    monkeypatch.setattr("scoreboard.restoring.dump", lambda state: kept.state * 2)
     assert day.ask(call()).seq == ledger.head()[0]
     assert ledger.snapshot() == kept
     ledger.close()

@@ -1,0 +1,60 @@
+"""What a request asks for, in a form that tells a repeat from another request."""
+
+import hmac
+from typing import Any, assert_never
+
+from scoreboard.core.codec import compact, dump
+from scoreboard.core.commands import (
+    ChangePhase,
+    ChangeSchedule,
+    Command,
+    DefineCompetition,
+    RecordResult,
+    TakeBack,
+)
+from scoreboard.core.tally import Counts
+
+
+def content_of(command: Command, secret: bytes) -> bytes:
+    """Give a digest of what is asked for, without clock fields.
+
+    It is keyed with a secret of the file, so that a note cannot be guessed from it. It is
+    compared for as long as the file lives: what is said here is never said otherwise, and
+    a field that comes later is left out while it holds nothing.
+    """
+    text = compact([type(command).__name__, *_content(command)])
+    return hmac.digest(secret, text.encode(), "sha256")[:16]
+
+
+def _content(command: Command) -> list[Any]:
+    match command:
+        case RecordResult():
+            return [*_values(command.result), command.note]
+        case TakeBack():
+            instead = _values(command.instead.result) if command.instead else []
+            return [command.target, command.reason, note_of(command), *instead]
+        case ChangePhase():
+            return [command.verb, command.reason]
+        case DefineCompetition() | ChangeSchedule():
+            return [dump(command)]
+        case _:
+            assert_never(command)
+
+
+def _values(result: Counts) -> list[Any]:
+    return [result.team, result.outcome, result.calls, result.amount_minor, result.units]
+
+
+def note_of(command: Command) -> str:
+    """Give the free words that come with a command."""
+    match command:
+        case RecordResult():
+            return command.note
+        case TakeBack(instead=None):
+            return command.note
+        case TakeBack(instead=RecordResult(note=about_the_new)):
+            return "\n".join(filter(None, (command.note, about_the_new)))
+        case ChangePhase():
+            return command.reason
+        case _:
+            return ""
