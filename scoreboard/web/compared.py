@@ -35,9 +35,8 @@ def compared(hosted: Hosted) -> list[Row]:
 
 def _cells(row: Row, board: Row) -> dict[str, str]:
     return {
-        "place": number(row["place"]),
+        "place": str(row["place"]),
         "ranked": _ranked(row, board["rank_by"], board["currency"]),
-        "money": money(row["money_minor"], board["currency"]),
         "calls": number(row["calls"]),
     }
 
