@@ -15,6 +15,7 @@ from scoreboard import schedule
 from scoreboard.app import create_app, create_socketio, create_wsgi
 from scoreboard.competitions import Competitions, Hosted
 from scoreboard.control import Control
+from scoreboard.core import codec
 from scoreboard.settings import Settings
 
 BACKLOG = 2048
@@ -54,6 +55,7 @@ class Server:
         """Open everything, write the phases that are due, and listen. Raises Taken or OSError."""
         self.settings = settings
         self._listener = listener(settings.host, settings.port)
+        codec.prepare()
         self.competitions = Competitions(settings.data_dir)
         for hosted in self.competitions:
             schedule.catch_up(hosted)

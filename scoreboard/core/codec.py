@@ -23,6 +23,12 @@ def _adapter(kind: type) -> TypeAdapter[Any]:
     return ADAPTERS[kind]
 
 
+def prepare() -> None:
+    """Make all readers and writers of facts now, rather than while somebody waits."""
+    for kind in KINDS.values():
+        _adapter(kind)
+
+
 def encode(fact: Fact) -> str:
     """Give the body of an entry: compact JSON, all fields in their order.
 
