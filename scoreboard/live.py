@@ -13,10 +13,18 @@ from gevent.event import Event
 from socketio.exceptions import ConnectionRefusedError as NotLetIn
 
 from scoreboard.competitions import Competitions, Hosted, Unknown
-from scoreboard.core.boards import Audience, Board, audience_of, mine_for, seen_by, sees_board, standings_of, version_for
+from scoreboard.core.boards import (
+    Audience,
+    Board,
+    audience_of,
+    mine_for,
+    seen_by,
+    sees_board,
+    standings_of,
+    version_for,
+)
 from scoreboard.core.codec import timestamp
 from scoreboard.core.roles import Role, Who
-from scoreboard.core.state import State
 from scoreboard.websocket import Driver, framed
 
 BOARD_EVERY_S = 0.1

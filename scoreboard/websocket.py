@@ -22,6 +22,8 @@ from scoreboard.core.codec import compact
 
 MAX_MESSAGE_BYTES = 16_384
 MAX_CONNECT_LETTERS = 2_000
+SEND_BUFFER_BYTES = 65_536
+"""What the system keeps for a wall that reads slowly: more would be boards that nobody needs any more."""
 STUCK_AFTER_S = 30
 CONNECT = "40"
 """How the message begins that asks to be let in, and the one that lets in."""
@@ -119,6 +121,7 @@ class Connection(simple_websocket.Server):
 
     def handshake(self) -> None:
         """Answer the upgrade."""
+        self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
         self.sock: Any = Outbox(self.sock)
         super().handshake()
 

@@ -64,10 +64,10 @@ def listen() -> Iterator[Callable[..., Listener]]:
 
 @pytest.fixture
 def wire() -> Iterator[Callable[..., Wire]]:
-    """Speak the socket byte by byte: `wire(competition, token=...)`; `wire(server, Origin=...)` upgrades and no more."""
+    """Speak the socket byte by byte: `wire(competition, token=...)`; `wire(server, Origin=...)` only upgrades."""
     wires: list[Wire] = []
 
-    def connect(other_side: Competition | Server, **more: Any) -> Wire:
+    def connect(other_side: Competition | Server, /, **more: Any) -> Wire:
         if isinstance(other_side, Competition):
             wires.append(Wire.listening(other_side, **more))
         else:

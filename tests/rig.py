@@ -231,6 +231,12 @@ def new_id() -> str:
     return secrets.token_urlsafe(12)
 
 
+def many_teams(count: int) -> str:
+    """Give a competition with so many teams, T0, T1, … with long names."""
+    teams = "".join(f'[[team]]\ncode = "T{number}"\nname = "{"Naam" * 8} {number:03}"\n\n' for number in range(count))
+    return re.sub(r"(?s)\[\[team\]\].*?(?=\[\[outcome\]\])", teams, BELWEEK, count=1)
+
+
 def free_port() -> int:
     """Give a port of this machine that nobody listens on."""
     with socket.socket() as probe:

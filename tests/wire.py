@@ -6,6 +6,7 @@ import os
 import socket
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -61,7 +62,7 @@ class Wire:
         return wire
 
     @classmethod
-    def listening(cls, competition: Competition, *, receive_buffer: int = 0, **auth: str) -> "Wire":
+    def listening(cls, competition: Competition, /, *, receive_buffer: int = 0, **auth: str) -> "Wire":
         """Connect to a competition as a wall does, and wait for nothing."""
         wire = cls.upgraded(competition.server.port, receive_buffer=receive_buffer)
         wire.text("40" + json.dumps({"competition": competition.slug, **auth}))
@@ -118,6 +119,14 @@ class Wire:
             if said == name and fits(message):
                 return message
         raise AssertionError(f"no {name} that fits")
+
+    def calm_down(self, quiet_s: float) -> None:
+        """Read until nothing has come for a while."""
+        self.sock.settimeout(quiet_s)
+        with suppress(TimeoutError):
+            while True:
+                self.packet()
+        self.sock.settimeout(PATIENCE_S)
 
     def ends(self, within_s: float = PATIENCE_S) -> list[str]:
         """Wait until the server ends the connection; give what it said before."""
