@@ -1,6 +1,7 @@
 // Keeps the text twin of the wall up to date, at most every 10 s, without moving the reader's place.
 const EVERY_MS = 10000;
-const STALE_MS = 12000;
+const STALE_MS = 14000;
+const TIMEOUT_MS = 8000;
 
 const page = document.body;
 const clock = new Intl.DateTimeFormat(document.documentElement.lang, {
@@ -30,19 +31,23 @@ function takeOver(target, source) {
   });
 }
 
-async function look() {
-  try {
-    const answer = await fetch(window.location.href, { cache: "no-store", credentials: "same-origin" });
-    const there = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const standings = there.getElementById("standings");
-    if (!answer.ok || !standings) return;
+// Asks for this page again and reads it as a document, without running or drawing anything of it.
+function look() {
+  const ask = new XMLHttpRequest();
+  ask.open("GET", window.location.href);
+  ask.responseType = "document";
+  ask.timeout = TIMEOUT_MS;
+  ask.setRequestHeader("Cache-Control", "no-cache");
+  ask.onload = () => {
+    const there = ask.status === 200 ? ask.response : null;
+    const standings = there && there.getElementById("standings");
+    if (!standings) return;
     heard = performance.now();
-    heardAt = new Date(answer.headers.get("Date") || Date.now());
+    heardAt = new Date(ask.getResponseHeader("Date") || Date.now());
     ["epoch", "version", "phase"].forEach((name) => { page.dataset[name] = there.body.dataset[name]; });
     takeOver(document.getElementById("standings"), standings);
-  } catch (problem) {
-    // The page stays as it is and says below since when.
-  }
+  };
+  ask.send();
 }
 
 function say() {

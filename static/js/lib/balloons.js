@@ -70,7 +70,10 @@ export class Giant {
     const high = this.height * (1 - FOOT[this.symbol]) - 2 * margin;
     const unit = Math.min(high / (this.box.height * grow), (this.width - 2 * margin) / (this.box.width * grow));
     const cx = this.width / 2 - this.box.cx * unit;
-    const cy = margin + unit * (this.box.height * grow / 2 - this.box.cy);
+    // A balloon hangs from the top, whatever string is left below; all else stands in the middle.
+    const tall = unit * this.box.height * grow;
+    const top = margin + (this.symbol === "balloon" ? 0 : (high - tall) / 2);
+    const cy = top + tall / 2 - unit * this.box.cy;
     return { unit, cx, cy, grow, size: size * unit };
   }
 
@@ -109,6 +112,18 @@ export class Giant {
     g.stroke();
     g.setLineDash([]);
     if (this.symbol === "balloon") this.drawString(g, put([0, box.bottom]), unit);
+    else this.drawUnder(g);
+  }
+
+  // Trunk or wheels.
+  drawUnder(g) {
+    const { unit, cx, cy, grow } = this.at;
+    g.save();
+    g.translate(cx, cy);
+    g.scale(unit * grow, unit * grow);
+    g.fillStyle = rgb(this.tone.dark, .9);
+    this.shape.dark.forEach((path) => g.fill(path));
+    g.restore();
   }
 
   drawString(g, [x, y], unit) {

@@ -52,12 +52,7 @@ export class Flights {
     const size = 8.4 * u;
     const start = from() || { x: window.innerWidth * (.15 + .4 * Math.random()), y: window.innerHeight * .9 };
     const seat = this.giant.nextSeat(this.airborne);
-    const flying = document.createElement("i");
-    flying.className = `flying ${colourClass}`;
-    flying.style.width = `${size}px`;
-    flying.style.height = `${size * 1.12}px`;
-    flying.append(this.sprite(size));
-    this.sky.append(flying);
+    const flying = this.sprite(size, colourClass);
     this.airborne += 1;
     const flight = flying.animate(path(start, seat, { u, size }), { duration: 3200 + Math.random() * 500, fill: "forwards" });
     flight.onfinish = () => {
@@ -67,18 +62,30 @@ export class Flights {
     };
   }
 
-  // Painted once per size, then copied.
-  sprite(size) {
-    const pixels = Math.round(size * Math.min(2, window.devicePixelRatio || 1) / 1.26);
+  // The balloon is painted once per size and then copied; its string wears the team's colour.
+  // One canvas, nothing around it: so each flight is one layer for the compositor.
+  sprite(size, colourClass) {
+    const scale = Math.min(1.5, window.devicePixelRatio || 1);
+    const pixels = Math.round((size * scale) / 1.26);
     if (!this.master || this.masterSize !== pixels) {
       this.master = spriteOf(this.giant.shape, pixels, this.giant.tone);
       this.masterSize = pixels;
     }
-    const copy = document.createElement("canvas");
-    copy.width = this.master.width;
-    copy.height = this.master.height;
-    copy.getContext("2d").drawImage(this.master, 0, 0);
-    return copy;
+    const { width, height } = this.master;
+    const flying = document.createElement("canvas");
+    flying.className = `flying ${colourClass}`;
+    flying.width = width;
+    flying.height = Math.round(height * 1.4);
+    flying.style.width = `${size}px`;
+    flying.style.height = `${(size * flying.height) / width}px`;
+    this.sky.append(flying);
+    const g = flying.getContext("2d");
+    g.fillStyle = getComputedStyle(flying).getPropertyValue("--c").trim() || "white";
+    g.globalAlpha = .85;
+    g.fillRect(width * .488, height * .82, Math.max(1, width * .024), height * .56);
+    g.globalAlpha = 1;
+    g.drawImage(this.master, 0, 0);
+    return flying;
   }
 }
 

@@ -5,12 +5,12 @@ const mix = (a, b, part) => a.map((value, i) => Math.round(value + (b[i] - value
 export const rgb = (colour, alpha = 1) => `rgba(${colour[0]}, ${colour[1]}, ${colour[2]}, ${alpha})`;
 const parse = (hex) => [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
 
-// The three tones of a symbol, as the theme has them.
+// The tones of a symbol, as the theme has them.
 export function toneOf(symbol) {
   const theme = getComputedStyle(document.documentElement);
   const own = symbol === "tree" || symbol === "star" ? symbol : "balloon";
   const read = (name) => parse(theme.getPropertyValue(name).trim());
-  return { base: read(`--${own}`), lit: read(`--${own}-hi`), dark: read(`--${own}-lo`) };
+  return { base: read(`--${own}`), lit: read(`--${own}-hi`), dark: read(`--${own}-lo`), shine: read("--ink-1") };
 }
 
 // The parts of a symbol: paths in a box of about -1 to 1, and the outline as a polygon.
@@ -63,7 +63,7 @@ export function paint(g, shape, { size, tone, light = .5 }) {
     g.fillStyle = ball;
     g.fill(shape.body);
     if (size >= 22) paintRim(g, shape, tone, size);
-    paintShine(g, shape, size);
+    paintShine(g, shape, tone, size);
   }
   g.restore();
 }
@@ -83,8 +83,8 @@ function paintRim(g, shape, tone, size) {
 }
 
 // The window on the near shoulder.
-function paintShine(g, shape, size) {
-  g.fillStyle = size >= 22 ? "rgba(255, 240, 232, .72)" : "rgba(255, 228, 218, .7)";
+function paintShine(g, shape, tone, size) {
+  g.fillStyle = rgb(tone.shine, size >= 22 ? .74 : .66);
   shape.shine.forEach((window) => {
     g.beginPath();
     g.ellipse(window.x, window.y, window.rx, window.ry, window.turn, 0, 7);
