@@ -3,10 +3,14 @@
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 
 MAX_LENGTH = 40
 MOST_MARKS = 3
 """Accents on one letter: living scripts need up to three."""
+
+COMPARED = 1024
+"""Every team is held against every other: so many names are worked out once only."""
 
 ZWJ, VS16, KEYCAP = "\u200d", "\ufe0f", "\u20e3"
 SKIN_TONES = "\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
@@ -59,6 +63,7 @@ def shown(name: str) -> str:
     return "".join("\ufffd" if _is_refused(quoted, place) else quoted[place] for place in range(len(quoted)))
 
 
+@lru_cache(COMPARED)
 def key(name: str) -> str:
     """Give the form in which names are compared: equal keys are the same name."""
     return clean(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold()))
@@ -69,6 +74,7 @@ def look_alike(one: str, other: str) -> bool:
     return key(one) == key(other) or skeleton(one) == skeleton(other)
 
 
+@lru_cache(COMPARED)
 def skeleton(name: str) -> str:
     """Give what a name looks like: equal skeletons look the same."""
     plain = unicodedata.normalize("NFKC", clean(name))
