@@ -29,8 +29,13 @@ class Callers:
         self._connection = self._connect()
 
     def fill(self) -> None:
-        """Enter what the morning brought, in one go."""
-        self._post("/batch", {"results": [self.result() for _ in range(FIRST_RESULTS)]})
+        """Enter what the days before brought, in one go: many calls at a time."""
+        results = [self.result() for _ in range(FIRST_RESULTS)]
+        for result in results:
+            if "amount_minor" in result:
+                result["calls"] = self._chance.randint(20, 50)
+                result["amount_minor"] *= result["calls"]
+        self._post("/batch", {"results": results})
 
     def call(self) -> None:
         """Enter one result."""
