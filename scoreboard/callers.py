@@ -33,7 +33,7 @@ class Callers:
         results = [self.result() for _ in range(FIRST_RESULTS)]
         for result in results:
             if "amount_minor" in result:
-                result["calls"] = self._chance.randint(20, 50)
+                result["calls"] = self._chance.randint(12, 35)
                 result["amount_minor"] *= result["calls"]
         self._post("/batch", {"results": results})
 
