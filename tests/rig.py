@@ -53,8 +53,8 @@ class Server:
         self._environment = kept | environment
         self._process: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> "Server":
-        """Start, and wait until it answers."""
+    def start(self, *, healthy: bool = True) -> "Server":
+        """Start, and wait until it answers; when it is not to be `healthy`, that it is not."""
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 command("serve", "--port", str(self.port), "--data-dir", str(self.data_dir)),
@@ -64,7 +64,7 @@ class Server:
                 stderr=log,
             )
         end = time.monotonic() + START_S
-        while not self._answers():
+        while not self._answers(200 if healthy else 503):
             if self._process.poll() is not None or time.monotonic() > end:
                 self.kill()
                 raise AssertionError(f"the server did not start:\n{self.said()}")
@@ -114,9 +114,9 @@ class Server:
         """Have the running server do what a command would ask of it, without starting one."""
         return opened(control.ask(self.data_dir, operation, arguments))
 
-    def _answers(self) -> bool:
+    def _answers(self, status: int) -> bool:
         try:
-            return asked(self.port, "GET", "/healthz").status == 200
+            return asked(self.port, "GET", "/healthz").status == status
         except (OSError, HTTPException):
             return False
 
