@@ -5,7 +5,7 @@ BIN = .venv/bin
 PIP = $(BIN)/python -m pip install --quiet --no-input --disable-pip-version-check
 PACKAGE = setup.cfg pyproject.toml
 
-.PHONY: demo test lint clean
+.PHONY: demo test bench lint clean
 
 demo: .venv/.installed
 	$(BIN)/scoreboard demo $(DEMO_ARGS)
@@ -15,6 +15,9 @@ test: .venv/.test-installed
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(TEST_ARGS)
 	@if command -v node >/dev/null; then node --test tests/js/*.test.mjs; \
 	else echo "Node is not here: the tests in tests/js are left out."; fi
+
+bench: .venv/.test-installed
+	$(BIN)/python tests/bench/bench.py $(BENCH_ARGS)
 
 lint: .venv/.lint-installed
 	$(BIN)/ruff check .

@@ -71,6 +71,12 @@ class Server:
             time.sleep(0.05)
         return self
 
+    @property
+    def pid(self) -> int:
+        """Give the process that serves."""
+        assert self._process is not None, "the server does not run"
+        return self._process.pid
+
     def stop(self) -> None:
         """Ask it to finish; its exit status must be 0."""
         assert self._end(signal.SIGTERM) == 0, f"the server did not stop well:\n{self.said()}"
