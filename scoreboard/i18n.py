@@ -57,6 +57,11 @@ def lang() -> str:
     return str(g.lang)
 
 
+def speak(language: str) -> None:
+    """Answer this request in a language, whatever the reader asked for; the browser does not remember it."""
+    g.lang = language
+
+
 def asked() -> str | None:
     """Give the language that the address asks for, if it is one of ours."""
     return known(request.args.get(COOKIE))

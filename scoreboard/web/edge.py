@@ -79,7 +79,7 @@ class Edge:
         ]
 
     def _policy(self, path: str, host: str) -> str:
-        if path.endswith("/wall"):
+        if path.endswith("/wall") or path == "/new/preview":
             framed_by = "'self'"
         elif path.endswith("/board"):
             framed_by = self._embed_from

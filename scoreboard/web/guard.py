@@ -56,6 +56,7 @@ DOORS: dict[str, Door] = {
     "home.index": EVERYBODY,
     "home.new": EVERYBODY,
     "home.make": EVERYBODY,
+    "home.preview": EVERYBODY,
     "signin.show": EVERYBODY,
     "signin.enter": EVERYBODY,
     "signin.leave": EVERYBODY,

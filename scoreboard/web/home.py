@@ -9,11 +9,13 @@ from flask import Blueprint, Response, current_app, redirect, render_template, r
 
 from scoreboard import definition
 from scoreboard.competitions import Hosted, Taken
+from scoreboard.core.boards import Audience, board_for
 from scoreboard.core.commands import DefineCompetition
 from scoreboard.core.roles import Role
 from scoreboard.definition_form import from_form
-from scoreboard.i18n import gettext, lang
+from scoreboard.i18n import gettext, known, lang, speak
 from scoreboard.numbers import N_
+from scoreboard.preview import state as invented_state
 from scoreboard.problems import Problems
 from scoreboard.scenarios import table_of
 from scoreboard.web import here
@@ -33,6 +35,8 @@ COUNTS = {
 
 FREEZE_BEFORE_END = ("15", "30", "60")
 EMPTY_FORM = {"currency": "EUR", "freeze": "15", "counts": "both", "zone": "Europe/Brussels"}
+PREVIEWED = ("name", "charity", "goal", "currency", "languages", "teams", "counts")
+"""The fields of the form that the wall shows."""
 ZONES = ("Europe/Amsterdam", "Europe/Brussels", "Europe/Berlin", "Europe/Paris", "Europe/London", "UTC")
 
 WRONG_KEY = N_("This is not the set-up key of this server. It stands in the link that the server printed at its start.")
@@ -83,6 +87,22 @@ def make() -> Any:
     current_app.extensions["live"].announce(hosted)
     _let_in(hosted)
     return redirect(url_for("organise.page", slug=hosted.slug, said="made"), 303)
+
+
+@home.get("/new/preview")
+def preview() -> Response:
+    """Show the wall of the competition in the form so far, with invented figures. Nothing is kept, nobody is asked."""
+    typed = {field: request.args.get(field, "") for field in PREVIEWED}
+    typed_in = lang()
+    shown_in = known(typed["languages"]) or typed_in
+    speak(shown_in)
+    form = {**typed, **_counts(typed)}
+    state = invented_state(form, typed_in=typed_in, shown_in=shown_in, at=datetime.now(UTC))
+    board = board_for(Audience.PUBLIC, state, epoch="preview")
+    page = render_template(
+        "wall/wall.html", board=board, competition={**board, "slug": board["competition"]}, board_url="", preview=True
+    )
+    return Response(page, headers={"Cache-Control": "no-store"})
 
 
 def _said(wrong: Problems, currency: str) -> dict[str, str]:

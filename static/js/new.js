@@ -1,5 +1,7 @@
 // The form of a new competition: takes the key from the link, counts the teams, shows the freeze
-// time when it is asked for. Everything works without this.
+// time when it is asked for, and the wall as it will look. Everything works without this.
+import { Preview } from "./lib/preview.js";
+
 const words = JSON.parse(document.getElementById("words").textContent);
 
 // The key stands behind the # of the link, where no log sees it.
@@ -31,6 +33,12 @@ function showFreezeTime() {
   document.getElementById("freeze-time").hidden = !chosen || chosen.value !== "at";
 }
 
+const form = document.getElementById("setup");
+const preview = new Preview(document.getElementById("tv"), () => {
+  document.getElementById("drawn").hidden = true;
+  document.getElementById("previewed").hidden = false;
+});
+
 takeKey();
 hideKnownKey();
 countTeams();
@@ -38,4 +46,6 @@ showFreezeTime();
 addEventListener("hashchange", takeKey);
 document.getElementById("teams").addEventListener("input", countTeams);
 document.getElementById("freezes").addEventListener("change", showFreezeTime);
+preview.show(form);
+form.addEventListener("input", () => preview.showSoon(form));
 document.getElementById("not-yet")?.focus();

@@ -42,7 +42,8 @@ const still = window.matchMedia("(prefers-reduced-motion: reduce)");
 const onPhone = window.matchMedia("(max-width: 700px), (max-height: 480px)");
 const onItsSide = window.matchMedia("(max-aspect-ratio: 1/1)");
 let paused = false;
-const moves = () => !paused && !still.matches && asked.get("motion") !== "reduced";
+const preview = body.hasAttribute("data-preview");
+const moves = () => !preview && !paused && !still.matches && asked.get("motion") !== "reduced";
 const phone = () => onPhone.matches;
 
 // 1 % of the height of a 16:9 picture, as the style sheet has it.
@@ -363,12 +364,18 @@ render();
 leader = firstBoard.rows.length && !isEmpty(firstBoard) ? firstBoard.rows[0].team : null;
 layOut();
 document.fonts.ready.then(layOut);
-feed.start();
-setInterval(everySecond, 1000);
-setInterval(() => ticker.sayWhen(), 15000);
-setInterval(() => { if (body.dataset.scene === "race") turnSecond(); }, TURN_SECOND_MS);
-setInterval(() => {
-  board.turnPage();
-  showPager();
-}, TURN_PAGE_MS);
-setTimeout(walk, WALK_MS, 1);
+if (preview) {
+  // Its figures are invented: there is no server to hear, and nothing turns.
+  onBeat(firstBoard);
+  onLink("live");
+} else {
+  feed.start();
+  setInterval(everySecond, 1000);
+  setInterval(() => ticker.sayWhen(), 15000);
+  setInterval(() => { if (body.dataset.scene === "race") turnSecond(); }, TURN_SECOND_MS);
+  setInterval(() => {
+    board.turnPage();
+    showPager();
+  }, TURN_PAGE_MS);
+  setTimeout(walk, WALK_MS, 1);
+}

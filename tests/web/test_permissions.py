@@ -96,6 +96,7 @@ def test_what_is_open_to_everybody_is_this_and_no_more():
         "home.index",
         "home.new",
         "home.make",
+        "home.preview",
         "signin.show",
         "signin.enter",
         "signin.leave",
