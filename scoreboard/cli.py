@@ -3,6 +3,7 @@
 import argparse
 import logging
 import os
+import sqlite3
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -38,6 +39,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return WRONG_USE
     except OSError as failure:
         print(f"{failure.strerror or failure}: {failure.filename or ''}".rstrip(": "), file=sys.stderr)
+        return NO
+    except sqlite3.Error as failure:
+        print(f"{failure}. Choose a file or a data directory that can be written.", file=sys.stderr)
+        return NO
+    except UnicodeDecodeError:
+        print("That file is not text in UTF-8. Save it as UTF-8, then try again.", file=sys.stderr)
         return NO
     except KeyboardInterrupt:
         return NO

@@ -99,6 +99,11 @@ def currencies() -> frozenset[str]:
     return frozenset(list_currencies())
 
 
+def may_be_slug(slug: str) -> bool:
+    """Say whether a competition can be found under this address."""
+    return SLUG.fullmatch(slug) is not None and slug not in RESERVED
+
+
 def _slug(table: Table) -> str:
     slug = table.text("slug", needed=True)
     if slug and not SLUG.fullmatch(slug):

@@ -80,6 +80,8 @@ def import_rows(competitions: Competitions, *, slug: str, parcel: str, dry_run: 
 
 def adopt(competitions: Competitions, *, slug: str, path: str) -> dict[str, Any]:
     """Put a verified copy into the data directory under a slug."""
+    if not definition.may_be_slug(slug):
+        raise Failed("wrong_slug", slug=slug)
     target = competitions.directory / f"{slug}.db"
     if target.exists():
         raise Failed("slug_taken", slug=slug)

@@ -43,6 +43,7 @@ ENTRY: Mapping[str, str] = {
 
 FAILED: Mapping[str, str] = {
     "slug_taken": "There is a competition %(slug)s already; choose another slug.",
+    "wrong_slug": "%(slug)s cannot be an address: use 2 to 40 small letters, digits and hyphens, and no reserved word.",
     "unknown_competition": "There is no competition %(slug)s in this data directory.",
     "unknown_team": "There is no team %(team)s. There are: %(teams)s.",
     "no_team_for_role": "A pass for %(role)s belongs to no team; leave --team out.",
