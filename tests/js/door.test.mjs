@@ -42,6 +42,11 @@ test("a lost network, a busy server, a hotel's page and half an answer mean late
   }
 });
 
+test("an undo is done only when the answer says so", async () => {
+  assert.equal((await verdict(UNDO, json(200, {}))).kind, "later");
+  assert.equal((await verdict(UNDO, json(200, { team: "ZO", status: "void" }))).kind, "counted");
+});
+
 test("the server's wish for a pause is passed on", async () => {
   assert.equal((await verdict(RESULT, json(503, {}, { "Retry-After": "7" }))).retry_after_s, 7);
 });
@@ -81,6 +86,19 @@ test("a refusal carries its reason, the fields' sentences first", async () => {
 
 test("a server that stumbles on one entry lets the others pass", async () => {
   assert.equal((await verdict(RESULT, json(500, {}))).kind, "stuck");
+});
+
+test("an answer that does not say why throws nothing away: the entry is tried again", async () => {
+  for (const status of [400, 404, 405, 409, 413, 415, 422]) {
+    assert.deepEqual(await verdict(RESULT, json(status, { title: "No", detail: "No." })), { kind: "stuck" });
+  }
+  const open = json(200, { mine: { team: "ZO" }, last: [] });
+  assert.equal((await verdict(RESULT, json(403, { detail: "No." }), open)).kind, "stuck");
+});
+
+test("a pass that is back by the time it is looked for is no refusal", async () => {
+  const open = json(200, { mine: { team: "ZO" }, last: [] });
+  assert.equal((await verdict(RESULT, json(403, { why: "needs_pass" }), open)).kind, "later");
 });
 
 test("without a session everything waits", async () => {

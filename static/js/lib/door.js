@@ -70,14 +70,15 @@ export function makeDoor({ address, team, token, fetcher = (...asked) => fetch(.
   // others must not wait for it). Whether the pass still opens the page tells which.
   async function verdictOnForbidden(answer) {
     const { kind } = await mine();
-    return kind === "told" ? { kind: "refused", why: answer.why, reason: reasonIn(answer) } : { kind };
+    if (kind !== "told") return { kind };
+    return answer.why === "needs_pass" ? { kind: "later" } : verdictOnRefusal(answer);
   }
 
   function verdictOn({ status, answer, retry_after_s }, item) {
     const later = { kind: "later", retry_after_s };
     if (answer === null || isCsrf({ status, answer })) return later;
     if (status === 200 || status === 201) {
-      if (item.kind === "result" && typeof answer.receipt !== "string") return later;
+      if (typeof (item.kind === "undo" ? answer.status : answer.receipt) !== "string") return later;
       return { kind: answer.status === "set_aside" ? "set_aside" : "counted", status: answer.status, receipt: answer.receipt };
     }
     if (ANSWERS_LATER.has(status)) return later;
@@ -85,6 +86,13 @@ export function makeDoor({ address, team, token, fetcher = (...asked) => fetch(.
     if (status > 500 || status < 400) return later;
     if (status === 401) return { kind: "pass" };
     if (item.kind === "undo" && answer.why === "already_taken_back") return { kind: "counted" };
+    return verdictOnRefusal(answer);
+  }
+
+  // The rules say why, or what is wrong with which field. An answer that says neither
+  // decides nothing: it may come from something between this phone and the scoreboard.
+  function verdictOnRefusal(answer) {
+    if (!answer.why && !answer.problems) return { kind: "stuck" };
     return { kind: "refused", why: answer.why, reason: reasonIn(answer) };
   }
 
