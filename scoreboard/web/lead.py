@@ -45,7 +45,9 @@ def record(slug: str) -> Any:
     """Take one result for the lead's own team.
 
     303 to an empty form when it is durable; 422 with the lead's own words still in the
-    form, and the same request id, when it is not. A program gets the API's answers.
+    form when it is not. The form then keeps its request id, so that sending it again
+    counts once, unless the rules refused it: an id that is spent would be refused for ever.
+    A program gets the API's answers.
     """
     if request.is_json:
         return _record_json()
@@ -61,12 +63,12 @@ def record(slug: str) -> Any:
         )
         hosted.submit(command, who, request_id)
     except Problems as wrong:
-        return _page(problems=sentences(wrong, hosted.state.defined.currency), status=422)
+        return _page(problems=sentences(wrong, hosted.state.defined.currency), kept_id=_request_id(), status=422)
     except Refused as no:
         field, sentence = FIELD.get(no.why), gettext(WHY[no.why])
         return _page(problems={field: sentence} if field else {}, refused=sentence, status=422)
     except Busy as no:
-        return _page(refused=answers.busy(no).get_json()["detail"], status=503)
+        return _page(refused=answers.busy(no).get_json()["detail"], kept_id=request_id, status=503)
     return redirect(url_for("lead.page", slug=slug, team=who.team, saved=request_id), 303)
 
 
@@ -117,7 +119,13 @@ def mine(slug: str) -> Response:
     return answers.json_answer({"mine": mine_for(team, hosted.state), "last": _last(hosted, team)})
 
 
-def _page(*, problems: dict[str, str] | None = None, refused: str | None = None, status: int = 200) -> Response:
+def _page(
+    *,
+    problems: dict[str, str] | None = None,
+    refused: str | None = None,
+    kept_id: str | None = None,
+    status: int = 200,
+) -> Response:
     hosted, code = here.competition(), here.me().team
     last = _last(hosted, code)
     scale = 10 ** max(2, digits_of(hosted.state.defined.currency))
@@ -136,13 +144,13 @@ def _page(*, problems: dict[str, str] | None = None, refused: str | None = None,
         problems=problems or {},
         refused=refused,
         saved=saved,
-        request_id=_kept_request_id() or secrets.token_urlsafe(16),
+        request_id=kept_id or secrets.token_urlsafe(16),
     )
     return Response(page, status=status, headers={"Cache-Control": "no-store"})
 
 
-def _kept_request_id() -> str | None:
-    """Keep the id of a form that comes back, so that sending it again counts once."""
+def _request_id() -> str | None:
+    """Give the id that the form came with, if it is one."""
     try:
         return intake.request_id(request.form)
     except Problems:

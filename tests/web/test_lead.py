@@ -1,0 +1,58 @@
+"""The team lead's page without JavaScript: a plain form that never gets stuck and never counts twice."""
+
+import re
+
+import pytest
+
+from visitor import Visitor
+
+
+@pytest.fixture
+def day(competition):
+    competition.phase("open")
+    return competition
+
+
+@pytest.fixture
+def lead(day):
+    return Visitor(day.server).enter(day, "lead", "ZO")
+
+
+@pytest.fixture
+def results(day):
+    return f"/{day.slug}/lead/results"
+
+
+def sum_of(competition, team="ZO"):
+    rows = competition.organiser.get("standings").json["rows"]
+    return next(row["money_minor"] for row in rows if row["team"] == team)
+
+
+def next_id(shown):
+    """The request id of the form for a new entry; each line of the last entries has its own for its undo."""
+    form = re.search(r'<form class="plain.*?</form>', shown.html, re.DOTALL)
+    return re.search(r'name="request_id" value="([^"]+)"', form.group()).group(1)
+
+
+def test_an_entry_changed_after_it_was_saved_is_sent_again_as_a_new_one(day, lead, results):
+    lead.post(results, request_id="form-of-zo", outcome="donation", amount="25")
+
+    changed = lead.post(results, request_id="form-of-zo", outcome="donation", amount="30")
+    assert (changed.status, changed.value("amount")) == (422, "30")
+    assert next_id(changed) != "form-of-zo"
+
+    again = lead.post(results, request_id=next_id(changed), outcome="donation", amount="30")
+    assert (again.status, sum_of(day)) == (200, 5500)
+
+
+def test_a_form_with_a_mistake_keeps_its_id(lead, results):
+    shown = lead.post(results, request_id="form-of-zo", outcome="donation", amount="many")
+
+    assert (shown.status, next_id(shown)) == (422, "form-of-zo")
+
+
+def test_an_undo_that_is_refused_leaves_the_entry_form_an_id_of_its_own(lead, results):
+    shown = lead.post(f"{results}/never-was-one/void", request_id="undo-of-none", reason="mistake")
+
+    assert shown.status == 422
+    assert next_id(shown) != "undo-of-none"
