@@ -200,6 +200,39 @@ test("what was in the store when the page came back is sent", async () => {
   assert.deepEqual((await store.list()).map((item) => item.state), ["counted", "counted"]);
 });
 
+test("a page that cannot paint does not stop the sending", async (t) => {
+  t.mock.method(console, "error", () => {});
+  const sent = [];
+  const send = async (item) => {
+    sent.push(item.request_id);
+    return { kind: "counted" };
+  };
+  const changed = () => {
+    throw new Error("no such element");
+  };
+  const queue = makeQueue({ send, changed, clock: handClock() });
+  await queue.start();
+  await queue.add(result("a"));
+  await queue.add(result("b"));
+  assert.deepEqual(sent, ["a", "b"]);
+  assert.deepEqual(states(queue), ["counted", "counted"]);
+});
+
+test("a sender that breaks is tried again", async (t) => {
+  t.mock.method(console, "error", () => {});
+  const clock = handClock();
+  let broken = true;
+  const send = async () => {
+    if (broken) throw new Error("broken");
+    return { kind: "counted" };
+  };
+  const queue = makeQueue({ send, clock });
+  await queue.add(result("a"));
+  broken = false;
+  await clock.pass(4000);
+  assert.deepEqual(states(queue), ["counted"]);
+});
+
 test("a thousand entries through a network that loses four of ten answers: none lost, none doubled", async () => {
   const ledger = new Map();
   const order = [];

@@ -49,7 +49,7 @@ export function makeQueue({ store = memoryStore(), send, changed = () => {}, clo
 
   async function start() {
     items.push(...(await store.list()));
-    changed();
+    tell();
     return wake();
   }
 
@@ -58,7 +58,7 @@ export function makeQueue({ store = memoryStore(), send, changed = () => {}, clo
     const kept = { ...item, state: "waiting", tries: 0 };
     items.push(kept);
     const stored = store.put(kept);
-    changed(kept);
+    tell(kept);
     await stored;
     return wake();
   }
@@ -85,13 +85,13 @@ export function makeQueue({ store = memoryStore(), send, changed = () => {}, clo
     }
     running = true;
     wokenMeanwhile = false;
-    const verdict = await run();
+    const verdict = await run().catch(unexpected);
     running = false;
     misses = verdict === null ? 0 : misses + 1;
     notBefore_ms = clock.now() + 1000 * (verdict?.retry_after_s ?? 0);
     const before = trouble;
     trouble = verdict === null ? null : verdict.kind === "pass" ? "pass" : "network";
-    if (before !== trouble) changed();
+    if (before !== trouble) tell();
     if (waiting().length === 0) return;
     if (wokenMeanwhile && misses <= 1) return wake();
     plan();
@@ -119,7 +119,22 @@ export function makeQueue({ store = memoryStore(), send, changed = () => {}, clo
   function settle(item, changes) {
     Object.assign(item, changes);
     store.settle(item.request_id, changes);
-    changed(item);
+    tell(item);
+  }
+
+  // Whoever paints may fail; the sending goes on.
+  function tell(item) {
+    try {
+      changed(item);
+    } catch (problem) {
+      console.error(problem);
+    }
+  }
+
+  // Nothing here is meant to throw. Should it, what waits still waits for its next turn.
+  function unexpected(problem) {
+    console.error(problem);
+    return { kind: "later" };
   }
 
   // The next try by itself: after 1, 2, 4, 8 and then every 15 s, a little apart from
