@@ -8,6 +8,7 @@ import json
 import socket
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from time import monotonic
 from typing import Any
 
 import gevent
@@ -25,6 +26,10 @@ MAX_CONNECT_LETTERS = 2_000
 SEND_BUFFER_BYTES = 65_536
 """What the system keeps for a wall that reads slowly: more would be boards that nobody needs any more."""
 STUCK_AFTER_S = 30
+LET_IN_WITHIN_S = 10
+MOST_HEARD_BYTES = 8_192
+MOST_HEARD_A_SECOND = 200
+"""What a guest may say: a wall asks once to be let in, and answers a ping now and then."""
 CONNECT = "40"
 """How the message begins that asks to be let in, and the one that lets in."""
 OTHERWISE = frozenset({"3", "1", "41"})
@@ -46,10 +51,14 @@ class Outbox:
 
     It stands in for the socket where the driver writes: the stock driver's `send` may
     send half a frame to a wall that stops reading, which spoils the stream for ever.
+    And where it reads: the stock driver takes whatever comes, and lets nobody else run
+    while more is there.
     """
 
     def __init__(self, sock: Any) -> None:
         self._sock = sock
+        self._since = monotonic()
+        self._heard = 0
         self._turn = BoundedSemaphore(1)
         self._newest: dict[str, bytes] = {}
 
@@ -67,6 +76,16 @@ class Outbox:
                 raise OSError("the other side reads nothing") from stuck
         self._flush()
         return len(data)
+
+    def recv(self, size: int) -> bytes:
+        """Take what came in, after the others had their turn. Raises OSError when a guest says too much."""
+        gevent.sleep(0)
+        data: bytes = self._sock.recv(size)
+        self._heard += len(data)
+        if self._heard > MOST_HEARD_BYTES + MOST_HEARD_A_SECOND * (monotonic() - self._since):
+            self.close()
+            raise OSError("the other side says too much")
+        return data
 
     def close(self) -> None:
         """End the connection also for a guest who will not: the server would take what follows for a request."""
@@ -154,11 +173,17 @@ class Driver:
         except (RemoteProtocolError, simple_websocket.ConnectionError):
             start_response("400 Bad Request", [("Content-Length", "0")])
             return [b""]
+        doorkeeper = gevent.spawn(self._put_out_unless_let_in)
         try:
             answer: Iterable[bytes] = self._handler(self)
         finally:
+            doorkeeper.kill(block=False)
             self._connection.sock.close()
         return answer
+
+    def _put_out_unless_let_in(self) -> None:
+        if not self.acknowledged.wait(LET_IN_WITHIN_S):
+            self._connection.sock.close()
 
     def offer(self, event: str, frame: bytes) -> None:
         """Send a frame that `framed` made, without waiting; an older one of this event is dropped."""

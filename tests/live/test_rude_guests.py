@@ -1,11 +1,23 @@
 """Who speaks the socket badly is put out, harms nobody, and hears nothing."""
 
 import json
+import os
+from contextlib import suppress
 
 import pytest
 
 from rig import Server
-from wire import BINARY, TEXT
+from wire import BINARY, TEXT, Wire
+
+
+def talk_on_and_on(wire: Wire, message: bytes, times: int) -> None:
+    """Send a message again and again, as long as the other side takes it."""
+    mask = os.urandom(4)
+    masked = bytes(byte ^ mask[place % 4] for place, byte in enumerate(message))
+    frame = bytes([0x80 | TEXT, 0x80 | len(message)]) + mask + masked
+    with suppress(ConnectionError):
+        wire.sock.sendall(frame * times)
+
 
 RUDE = {
     "a binary frame": lambda wire: wire.frame(BINARY, b"\x04hello"),
@@ -27,6 +39,7 @@ RUDE = {
     "a second connection on the first": lambda wire: wire.text("40{}"),
     "letters that are none": lambda wire: wire.frame(TEXT, b"4\xff\xfe"),
     "a reserved opcode": lambda wire: wire.frame(3, b"x"),
+    "a million answers to a ping": lambda wire: talk_on_and_on(wire, b"3", times=1_000_000),
 }
 
 
@@ -48,6 +61,12 @@ def test_a_guest_who_was_never_let_in_hears_nothing(server, wire, rudeness):
     RUDE[rudeness](guest)
 
     assert not [said for said in guest.ends(within_s=10) if said.startswith("42")]
+
+
+def test_a_guest_who_never_asks_to_be_let_in_is_put_out_though_every_ping_is_answered(server, wire):
+    guest = wire(server)
+
+    assert not [said for said in guest.ends(within_s=15) if said.startswith("4")]
 
 
 def test_nothing_of_it_is_a_bug(server: Server):
