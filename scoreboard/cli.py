@@ -6,13 +6,15 @@ import os
 import sqlite3
 import sys
 from collections.abc import Callable, Sequence
-from typing import Any
+from io import TextIOWrapper
+from typing import Any, cast
 
 from scoreboard import __version__, shell
 from scoreboard.competitions import Taken
 from scoreboard.core.phases import Verb
 from scoreboard.core.refusal import Refused
 from scoreboard.core.roles import Role
+from scoreboard.flow import Busy
 from scoreboard.operations import Failed
 from scoreboard.problems import Problems
 from scoreboard.settings import WrongSetting
@@ -27,10 +29,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser().parse_args(arguments)
     # What is written here is this user's alone: ledgers, backups, exports.
     os.umask(0o077)
+    for stream in (sys.stdout, sys.stderr):
+        cast(TextIOWrapper, stream).reconfigure(encoding="utf-8")
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
         return int(given.run(given) or 0)
-    except (Failed, Refused, Problems, Taken) as no:
+    except (Failed, Refused, Problems, Taken, Busy) as no:
         for line in shell.said(no):
             print(line, file=sys.stderr)
         return NO

@@ -122,7 +122,7 @@ class Competitions:
         self._lock = lock(directory)
         self._hosted: dict[str, Hosted] = {}
         self.damaged: dict[str, str] = {}
-        for path in sorted(directory.glob("*.db")):
+        for path in sorted(directory.glob("[!.]*.db")):
             self._open(path)
 
     def __iter__(self) -> Iterator[Hosted]:
@@ -139,17 +139,23 @@ class Competitions:
         return slug in self._hosted
 
     def make(self, definition: DefineCompetition) -> Hosted:
-        """Make a competition's file and define it. Raises Taken or Refused."""
+        """Make a competition's file with its definition in it, or none. Raises Taken or Refused."""
         slug = definition.competition.slug
-        path = self._path(slug)
+        part = self.directory / f".{slug}-{secrets.token_hex(4)}"
         try:
-            sqlite.create(path, slug)
+            sqlite.create(part, slug)
+            ledger = sqlite.SqliteLedger(part)
+            ledger.begin_writing()
+            Flow(ledger).submit(definition, FOUNDER, f"define-{secrets.token_hex(8)}")
+            ledger.close()
+            self._path(slug).hardlink_to(part)
         except FileExistsError as there:
             raise Taken(slug) from there
-        hosted = Hosted(slug, path)
-        hosted.submit(definition, FOUNDER, f"define-{secrets.token_hex(8)}")
-        self._hosted[slug] = hosted
-        return hosted
+        finally:
+            for left in self.directory.glob(f"{part.name}*"):
+                left.unlink()
+        self._hosted[slug] = Hosted(slug, self._path(slug))
+        return self._hosted[slug]
 
     def adopt(self, slug: str) -> Hosted:
         """Open a file that was just put into the directory. Raises Unknown when it cannot be read."""
@@ -167,7 +173,11 @@ class Competitions:
         """Open a file; one that does not hold together is named and left alone."""
         try:
             sqlite.upgrade(path)
-            self._hosted[path.stem] = Hosted(path.stem, path)
+            hosted = Hosted(path.stem, path)
+            if hosted.state.competition is None:
+                hosted.close()
+                raise ValueError("there is nothing in it")
+            self._hosted[path.stem] = hosted
         except (sqlite3.DatabaseError, ValueError, KeyError) as damage:
             self.damaged[path.stem] = str(damage)
             log.error("%s cannot be opened: %s", path, damage)

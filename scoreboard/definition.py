@@ -23,7 +23,7 @@ from scoreboard.table import Table
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{1,39}")
 KEY = re.compile(r"[a-z][a-z0-9_]{0,29}")
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,15}")
-RESERVED = frozenset({"api", "static", "socket.io", "healthz", "metrics"})
+RESERVED = frozenset({"api", "healthz", "metrics", "new", "socket.io", "static"})
 SYMBOLS = ("balloon", "heart", "tree", "wagon", "nose", "star", "")
 YEARS = range(2000, 2101)
 MOST_TEAMS = 150

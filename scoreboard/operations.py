@@ -13,9 +13,10 @@ from typing import Any
 import gevent
 
 from scoreboard import definition, intake
-from scoreboard.competitions import FOUNDER, Competitions, Hosted, Taken, Unknown
+from scoreboard.competitions import Competitions, Hosted, Taken, Unknown
 from scoreboard.core.refusal import Refused, Why
 from scoreboard.core.roles import Role, Who
+from scoreboard.flow import Busy
 from scoreboard.imports.parcel import unpack
 from scoreboard.imports.report import report, requests_for
 from scoreboard.problems import Problem, Problems
@@ -70,7 +71,7 @@ def import_rows(competitions: Competitions, *, slug: str, parcel: str, dry_run: 
     """
     hosted = _hosted(competitions, slug)
     read = unpack(Path(parcel), lambda: gevent.sleep(0))
-    requests = requests_for(read, FOUNDER)
+    requests = requests_for(read, ORGANISER)
     if dry_run:
         decided = hosted.flow.tried(requests)
     else:
@@ -85,8 +86,8 @@ def adopt(competitions: Competitions, *, slug: str, path: str) -> dict[str, Any]
     target = competitions.directory / f"{slug}.db"
     if target.exists():
         raise Failed("slug_taken", slug=slug)
+    renew_epoch(Path(path))
     Path(path).replace(target)
-    renew_epoch(target)
     return {"slug": competitions.adopt(slug).slug}
 
 
@@ -114,6 +115,8 @@ def carried_out(competitions: Competitions, name: str, arguments: Mapping[str, A
         return {"failed": failed.code, "params": failed.params}
     except Refused as refused:
         return {"refused": refused.why.value, "blockers": list(refused.blockers)}
+    except Busy as busy:
+        return {"busy": busy.disk_full}
     except Problems as wrong:
         return {"problems": [[item.field, item.code, dict(item.params)] for item in wrong.items]}
 
@@ -124,6 +127,8 @@ def opened(answer: Mapping[str, Any]) -> dict[str, Any]:
         raise Failed(answer["failed"], **answer["params"])
     if "refused" in answer:
         raise Refused(Why(answer["refused"]), blockers=tuple(answer["blockers"]))
+    if "busy" in answer:
+        raise Busy(disk_full=answer["busy"])
     if "problems" in answer:
         raise Problems(*(Problem(*item) for item in answer["problems"]))
     done: dict[str, Any] = answer["done"]

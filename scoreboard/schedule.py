@@ -38,10 +38,10 @@ def due(state: State, at: datetime) -> ChangePhase | None:
 
 
 def catch_up(competition: Scheduled) -> None:
-    """Ask for every phase that is due. Each has an id of its own, so it is written once."""
+    """Ask for every phase that is due. Each has an id of its own that nobody can send: it is written once."""
     while (command := due(competition.state, now())) is not None:
         assert command.scheduled_for is not None
-        request_id = f"schedule-{command.verb}-{int(command.scheduled_for.timestamp())}"
+        request_id = f"schedule:{command.verb}:{int(command.scheduled_for.timestamp())}"
         if competition.submit(command, CLOCK, request_id).repeated:
             return
 

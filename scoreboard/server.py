@@ -16,6 +16,8 @@ from scoreboard.app import create_app, create_socketio, create_wsgi
 from scoreboard.competitions import Competitions, Hosted
 from scoreboard.control import Control
 from scoreboard.core import codec
+from scoreboard.core.refusal import Refused
+from scoreboard.flow import Busy
 from scoreboard.settings import Settings
 
 BACKLOG = 2048
@@ -58,7 +60,10 @@ class Server:
         codec.prepare()
         self.competitions = Competitions(settings.data_dir)
         for hosted in self.competitions:
-            schedule.catch_up(hosted)
+            try:
+                schedule.catch_up(hosted)
+            except (Refused, Busy):
+                log.exception("%s: what was due could not be written; it is tried again", hosted.slug)
         self.setup_key = secrets.token_urlsafe(16)
         app = create_app(settings, self.competitions, setup_key=self.setup_key)
         _, self.live = create_socketio(app, settings, self.competitions)

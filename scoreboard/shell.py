@@ -5,7 +5,7 @@ import sys
 import tempfile
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,15 +19,19 @@ from scoreboard.exports.ledger_csv import ledger_csv
 from scoreboard.exports.pack import write_pack
 from scoreboard.exports.ranking import ranking_csv, ranking_json
 from scoreboard.exports.ranking import standings as ranking_of
-from scoreboard.flow import now
+from scoreboard.exports.verify import is_database
+from scoreboard.flow import Busy, now
 from scoreboard.operations import Failed
 from scoreboard.problems import Problems
 from scoreboard.reach import ledger_of, operating, settings_of, state_of
 from scoreboard.scenarios import scenario_names, toml_of
 from scoreboard.sentences import FAILED, WHY
 from scoreboard.server import Server
+from scoreboard.store.sqlite import SqliteLedger
 from scoreboard.verification import verify as verified
 from scoreboard.web.said import sentence
+
+USUAL_TEMPLATE = "belweek"
 
 
 class WrongUse(Exception):
@@ -67,12 +71,12 @@ def demo(given: Namespace) -> int:
 
 def new(given: Namespace) -> int:
     """Make a competition."""
-    if bool(given.template) == bool(given.source):
-        raise WrongUse("Say what to make it of: --from FILE.toml, or --template NAME.")
+    if given.template and given.source:
+        raise WrongUse("Say what to make it of: --from FILE.toml or --template NAME, not both.")
     if given.source:
         toml = Path(given.source).read_text(encoding="utf-8-sig")
     else:
-        toml = _scenario(given.template)
+        toml = _scenario(given.template or USUAL_TEMPLATE)
     with operating(given) as operate:
         made = operate("make", toml=toml, slug=given.slug)
     _print_pass(given, made["slug"], made["token"])
@@ -162,6 +166,8 @@ def restore(given: Namespace) -> int:
     """Check a copy and bring it back under a slug."""
     source = Path(given.file)
     fits, words = verified(source)
+    if fits and not is_database(source):
+        fits, words = False, f"{source} is an export pack; a copy that `scoreboard backup` wrote is needed."
     if not fits:
         print(words, file=sys.stderr)
         return 1
@@ -169,7 +175,12 @@ def restore(given: Namespace) -> int:
     directory.mkdir(parents=True, exist_ok=True)
     part = Path(tempfile.mkdtemp(dir=directory)) / "copy"
     try:
-        shutil.copyfile(source, part)
+        # A plain copy would leave behind what is still in the write-ahead log.
+        with closing(SqliteLedger(source)) as ledger:
+            ledger.reader.execute("VACUUM INTO ?", (str(part),))
+        fits, words = verified(part)
+        if not fits:
+            raise Failed("copy_damaged", said=words)
         with operating(given) as operate:
             print(operate("adopt", slug=given.slug, path=str(part))["slug"])
     finally:
@@ -196,6 +207,9 @@ def said(no: Exception) -> Iterable[str]:
             yield from (f"{problem.field}: {sentence(problem, 'EUR')}" for problem in no.items)
         case Failed():
             yield FAILED[no.code] % no.params
+        case Busy():
+            full = "The disk is full. Make room" if no.disk_full else "The server is busy. Wait a moment"
+            yield f"{full}, then try again: nothing was written."
         case Taken():
             yield "Another process holds this data directory and does not answer. Stop it, then try again."
 

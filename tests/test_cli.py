@@ -84,8 +84,8 @@ def test_every_command_explains_itself(run, data_dir):
         ["serve", "--port", "many"],
         ["standings", "belweek", "--json", "--csv"],
         ["export", "belweek"],
-        ["new", "belweek"],
         ["new", "belweek", "--template", "none-such"],
+        ["new", "belweek", "--template", "belweek", "--from", "mine.toml"],
         ["serve", "--cert", "only-this.pem"],
     ],
 )

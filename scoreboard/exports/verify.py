@@ -386,6 +386,8 @@ def check_database(path):
             chain = Chain(meta[b"slug"].decode(), meta[b"file_id"].decode())
             check_rows(database, chain)
             check_pages(database, chain)
+            if not chain.seq:
+                raise Misfit(f"{path.name} has no entries")
     except (sqlite3.Error, KeyError, AttributeError, UnicodeError) as error:
         said = " ".join(str(error).split())[:200]
         if chain is None:

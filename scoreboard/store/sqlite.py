@@ -66,23 +66,18 @@ def connect_for_reading(path: Path) -> sqlite3.Connection:
 
 
 def create(path: Path, slug: str) -> None:
-    """Make the file of a new competition, whole or not at all. Raises FileExistsError."""
-    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    part.touch(mode=0o600, exist_ok=False)
-    try:
-        database = connect_for_writing(part)
-        migrations.apply(database)
-        meta = {
-            "slug": slug,
-            "file_id": secrets.token_hex(16),
-            "epoch": secrets.token_hex(4),
-            "secret": secrets.token_hex(32),
-        }
-        database.conn.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
-        database.close()
-        path.hardlink_to(part)
-    finally:
-        part.unlink()
+    """Make the file of a new competition, with nothing in it yet. Raises FileExistsError."""
+    path.touch(mode=0o600, exist_ok=False)
+    database = connect_for_writing(path)
+    migrations.apply(database)
+    meta = {
+        "slug": slug,
+        "file_id": secrets.token_hex(16),
+        "epoch": secrets.token_hex(4),
+        "secret": secrets.token_hex(32),
+    }
+    database.conn.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
+    database.close()
 
 
 def upgrade(path: Path) -> None:
