@@ -48,6 +48,11 @@ class Waiting:
     all_or_none: bool
     answers: "AsyncResult[list[Decided]]"
 
+    @property
+    def counted(self) -> int:
+        """How many of them fill the queue: an import is as long as it is, and turns nobody away."""
+        return 0 if self.all_or_none else len(self.requests)
+
 
 class Writer:
     """Takes what is waiting, has it decided in order with one durable commit, and answers."""
@@ -55,25 +60,27 @@ class Writer:
     def __init__(self, flow: Flow) -> None:
         self._flow = flow
         self._waiting: deque[Waiting] = deque()
-        self._count = 0
+        self._unanswered = 0
+        self._in_line = 0
         self._stopping = False
         self._wake = Event()
         self._greenlet = gevent.spawn(self._run)
 
     def submit(self, requests: Sequence[Request], *, all_or_none: bool = False) -> list[Decided]:
         """Wait until the requests are decided and what follows is durable. Raises Busy."""
-        if self._stopping or self._count >= MOST_WAITING:
+        if self._stopping or self._in_line >= MOST_WAITING:
             raise Busy
         waiting = Waiting(requests, all_or_none, AsyncResult())
         self._waiting.append(waiting)
-        self._count += len(requests)
+        self._unanswered += 1
+        self._in_line += waiting.counted
         self._wake.set()
         return cast(list[Decided], waiting.answers.get())
 
     def stop(self) -> None:
         """Take nothing more; what is being written is finished first."""
         self._stopping = True
-        while self._count:
+        while self._unanswered:
             gevent.sleep(0.01)
         self._greenlet.kill()
 
@@ -84,7 +91,8 @@ class Writer:
             while self._waiting:
                 taken = self._take()
                 self._write(taken)
-                self._count -= sum(len(waiting.requests) for waiting in taken)
+                self._unanswered -= len(taken)
+                self._in_line -= sum(waiting.counted for waiting in taken)
 
     def _take(self) -> list[Waiting]:
         """Take what may share one commit: all that is waiting, up to a limit; an all-or-none comes alone."""

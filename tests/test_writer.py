@@ -135,3 +135,15 @@ def test_too_many_who_wait_are_told_to_try_again_and_the_others_are_answered(wri
 
     assert [type(person.exception) for person in people] == [type(None)] * 3 + [Busy] * 2
     assert flow.state.tallies["KO"].calls == 3
+
+
+def test_a_long_import_turns_no_lead_away(writer, flow, monkeypatch):
+    monkeypatch.setattr("scoreboard.writer.MOST_WAITING", 3)
+    rows = [Request(command=call(), who=API, request_id=f"row-{number:04}") for number in range(10)]
+    waiting = gevent.spawn(writer.submit, rows, all_or_none=True)
+    gevent.sleep(0)
+    answers = at_once(writer, *[(call(), API, f"call-{number:04}") for number in range(3)])
+
+    assert all(answer.startswith("new") for answer in answers)
+    assert len(waiting.get(timeout=5)) == 10
+    assert flow.state.tallies["KO"].calls == 13
