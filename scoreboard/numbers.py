@@ -14,6 +14,7 @@ LOCALES = {"nl": "nl", "fr": "fr", "de": "de", "en": "en_GB"}
 LANGUAGES = tuple(LOCALES)
 LARGEST_MINOR = 100_000_000
 SPACES = dict.fromkeys(map(ord, "\t\u00a0\u2007\u2009\u202f"), " ")
+LETTER_AT_DIGIT = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 MINUSES = "-\u2212\u2013"
 
 
@@ -176,7 +177,9 @@ def money_whole(minor: int, currency: str, lang: str) -> str:
 
 def _money(amount: Decimal, currency: str, *, lang: str, places: int) -> str:
     pattern = money_pattern(lang, places)
-    return tidy(pattern.apply(amount, locale(lang), currency=currency, currency_digits=False))
+    written = pattern.apply(amount, locale(lang), currency=currency, currency_digits=False)
+    # Browsers part a code in letters from the digits, as the locales' rules say; Babel does not.
+    return tidy(LETTER_AT_DIGIT.sub("\u00a0", written))
 
 
 @cache
