@@ -25,6 +25,7 @@ from scoreboard.core.boards import (
 )
 from scoreboard.core.codec import timestamp
 from scoreboard.core.roles import Role, Who
+from scoreboard.forever import forever
 from scoreboard.websocket import Driver, framed
 
 BOARD_EVERY_S = 0.1
@@ -70,7 +71,7 @@ class Live:
         self._announcers: dict[str, Announcer] = {}
         socketio.on_event("connect", self._connect)
         socketio.on_event("disconnect", self._disconnect)
-        gevent.spawn(self._recheck)
+        gevent.spawn(forever, self._recheck, RECHECK_EVERY_S)
 
     def announce(self, hosted: Hosted) -> None:
         """Tell about this competition from now on."""
@@ -157,12 +158,10 @@ class Live:
             self._rooms.get(listener.room, {}).pop(sid, None)
 
     def _recheck(self) -> None:
-        """See again and again whether everybody may still listen: a session is copied when a socket opens."""
-        while True:
-            gevent.sleep(RECHECK_EVERY_S)
-            for sid, listener in tuple(self._listeners.items()):
-                if not self._may_stay(listener):
-                    self._cut(sid)
+        """See whether everybody may still listen: a session is copied when a socket opens."""
+        for sid, listener in tuple(self._listeners.items()):
+            if not self._may_stay(listener):
+                self._cut(sid)
 
     def _may_stay(self, listener: Listener) -> bool:
         try:
@@ -193,18 +192,18 @@ class Announcer:
         self._rarely = {audience: seen_by(audience, hosted.state) for audience in Audience}
         self._mine: dict[str, dict[str, Any]] = {}
         hosted.listeners.append(self._wake.set)
-        for work in (self._boards, self._own, self._beats):
-            gevent.spawn(work)
+        gevent.spawn(forever, self._boards, BOARD_EVERY_S)
+        gevent.spawn(forever, self._own, MINE_EVERY_S)
+        gevent.spawn(forever, self._beats, BEAT_EVERY_S)
 
     def _boards(self) -> None:
-        while True:
-            self._wake.wait()
-            self._wake.clear()
-            gevent.sleep(self._tell_boards())
+        self._wake.wait()
+        self._wake.clear()
+        gevent.sleep(self._tell_boards())
 
     def _tell_boards(self) -> float:
-        """Send each audience its board if it changed; give how long to wait before the next."""
-        pause = BOARD_EVERY_S
+        """Send each audience its board if it changed; give how much longer than usual to wait before the next."""
+        longer = 0.0
         listening = self._live.rooms(self._hosted.slug)
         for audience in Audience:
             version = version_for(audience, self._hosted.state)
@@ -217,8 +216,8 @@ class Announcer:
                 encoded = self._hosted.encoded(audience)
                 self._tell("board", self._lighter(audience, encoded.board), room)
                 if len(encoded.body) > LARGE_BOARD_BYTES:
-                    pause = LARGE_BOARD_EVERY_S
-        return pause
+                    longer = LARGE_BOARD_EVERY_S - BOARD_EVERY_S
+        return longer
 
     def _lighter(self, audience: Audience, board: Board) -> Board:
         """Leave out the words that everybody has."""
@@ -231,24 +230,20 @@ class Announcer:
 
     def _own(self) -> None:
         """Tell leads about their own teams, when that changed."""
-        while True:
-            gevent.sleep(MINE_EVERY_S)
-            leads = [room for room in self._live.rooms(self._hosted.slug) if "/lead/" in room]
-            if not leads:
-                self._mine.clear()
-                continue
-            rows = standings_of(self._hosted.state)
-            for room in leads:
-                mine = mine_for(room.rsplit("/", 1)[1], self._hosted.state, rows)
-                if self._mine.get(room) != mine:
-                    self._mine[room] = mine
-                    self._tell("mine", mine, room)
+        leads = [room for room in self._live.rooms(self._hosted.slug) if "/lead/" in room]
+        if not leads:
+            self._mine.clear()
+            return
+        rows = standings_of(self._hosted.state)
+        for room in leads:
+            mine = mine_for(room.rsplit("/", 1)[1], self._hosted.state, rows)
+            if self._mine.get(room) != mine:
+                self._mine[room] = mine
+                self._tell("mine", mine, room)
 
     def _beats(self) -> None:
-        while True:
-            gevent.sleep(BEAT_EVERY_S)
-            for room in self._live.rooms(self._hosted.slug):
-                self._tell("beat", beat_for(room, self._hosted), room)
+        for room in self._live.rooms(self._hosted.slug):
+            self._tell("beat", beat_for(room, self._hosted), room)
 
     def _tell(self, event: str, message: dict[str, Any], room: str) -> None:
         """Send to a room. What fails here is logged and never reaches an entry."""

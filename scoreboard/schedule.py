@@ -1,10 +1,10 @@
 """Watches the clock and asks for the phases that are due, like anybody else."""
 
+import logging
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from typing import Protocol
-
-import gevent
 
 from scoreboard.core.commands import ChangePhase
 from scoreboard.core.phases import SCHEDULED, STEPS
@@ -12,9 +12,12 @@ from scoreboard.core.refusal import Refused
 from scoreboard.core.roles import Role, Who
 from scoreboard.core.state import State
 from scoreboard.flow import Answer, Busy, now
+from scoreboard.forever import forever
 
 LOOK_EVERY_S = 0.25
 CLOCK = Who(Role.SCHEDULE)
+
+log = logging.getLogger(__name__)
 
 
 class Scheduled(Protocol):
@@ -46,12 +49,17 @@ def catch_up(competition: Scheduled) -> None:
             return
 
 
+def look(competitions: Iterable[Scheduled]) -> None:
+    """Look at the clock once, for each competition whatever becomes of the others."""
+    for competition in tuple(competitions):
+        try:
+            catch_up(competition)
+        except (Refused, Busy):
+            continue
+        except Exception:
+            log.exception("a phase that is due could not be asked for")
+
+
 def watch(competitions: Iterable[Scheduled]) -> None:
     """Look at the clock for ever."""
-    while True:
-        for competition in tuple(competitions):
-            try:
-                catch_up(competition)
-            except (Refused, Busy):
-                continue
-        gevent.sleep(LOOK_EVERY_S)
+    forever(partial(look, competitions), LOOK_EVERY_S)
