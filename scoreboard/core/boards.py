@@ -101,6 +101,7 @@ def mine_for(team: str, state: State, rows: tuple[Row, ...] | None = None) -> di
         **_sums(tally),
         "at": _time(_last_change(team, state)),
         "phase": state.phase.value,
+        "phase_at": _time(state.phase_at),
         "label": LABEL[state.phase],
     }
     if state.phase not in LIVE:

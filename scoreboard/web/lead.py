@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
 
 from flask import Blueprint, Response, g, redirect, render_template, request, url_for
@@ -68,7 +69,7 @@ def record(slug: str) -> Any:
         field, sentence = FIELD.get(no.why), gettext(WHY[no.why])
         return _page(problems={field: sentence} if field else {}, refused=sentence, status=422)
     except Busy as no:
-        return _page(refused=answers.busy(no).get_json()["detail"], kept_id=request_id, status=503)
+        return _page(refused=answers.busy(no).get_json()["detail"], kept_id=_request_id(), status=503)
     return redirect(url_for("lead.page", slug=slug, team=who.team, saved=request_id), 303)
 
 
@@ -191,6 +192,7 @@ def _line(hosted: Hosted, recorded: Recorded) -> dict[str, Any]:
     in_time = datetime.now(UTC) <= correctable_until(state, recorded.at)
     return {
         "request_id": recorded.request_id,
+        "undo_id": _undo_id(recorded.request_id),
         "receipt": recorded.receipt,
         "outcome": result.outcome,
         "calls": result.calls,
@@ -202,3 +204,9 @@ def _line(hosted: Hosted, recorded: Recorded) -> dict[str, Any]:
         "void": recorded.void,
         "may_undo": in_time and not recorded.void and state.phase in COUNTING,
     }
+
+
+def _undo_id(request_id: str) -> str:
+    """Name the request that takes back a result, the same from every phone. A long id goes in as its hash."""
+    undo_id = f"undo-{request_id}"
+    return undo_id if intake.REQUEST_ID.fullmatch(undo_id) else f"undo-{sha256(request_id.encode()).hexdigest()[:48]}"

@@ -3,10 +3,10 @@ import { NOTHING, fromMinor, keyOf, press, shown, toMinor, toUnits } from "./lib
 import { makeDoor } from "./lib/door.js";
 import { makeFormat } from "./lib/format.js";
 import { lettersFor } from "./lib/letters.js";
-import { linesOf, unseenCalls } from "./lib/lines.js";
+import { linesOf, spentIds, unseenCalls } from "./lib/lines.js";
 import { counted, fill } from "./lib/phrases.js";
 import { makeQueue } from "./lib/queue.js";
-import { requestId, undoId } from "./lib/request_id.js";
+import { requestId } from "./lib/request_id.js";
 import { makeTaps } from "./lib/taps.js";
 
 const LINES_SHOWN = 10;
@@ -32,9 +32,10 @@ let mine = page.mine;
 let last = page.last;
 let contact = true;
 let passGone = false;
-let closedAt = page.phase_at;
 let nth = 0; // entries of this page in the order they were made
 const seen = new Set(); // entries that the server's own figures contain
+let asked = 0; // how often the server's figures were asked for, or came by themselves
+let taken = 0; // the newest of these that are on the glass
 
 const door = makeDoor({
   address: page.address,
@@ -152,7 +153,7 @@ function undo(line) {
   buzz([10, 40, 10]);
   say(fill(words.said_undone, { what: whatOf(line) }));
   if (queue.withdraw(line.request_id)) return;
-  const request_id = undoId(line.request_id);
+  const request_id = line.undo_id;
   const { outcome, amount_minor, units } = line;
   const target = { outcome, amount_minor, units, calls: line.state === "set_aside" ? 0 : line.calls };
   const body = { request_id, reason: "mistake" };
@@ -179,26 +180,48 @@ function settled(item) {
   paint();
 }
 
-function takeMine(fresh) {
+// `contained` are the entries that these figures surely contain.
+function takeMine(fresh, contained) {
   if (fresh.team !== page.team) return;
-  if (fresh.phase !== mine.phase) closedAt = fresh.phase_at ?? fresh.at;
   mine = fresh;
-  for (const item of queue.items) {
-    if (item.state === "counted") seen.add(item.request_id);
-  }
+  for (const request_id of contained) seen.add(request_id);
   paint();
+  forgetSpent();
+}
+
+// What the socket brings is newer than every answer still on its way.
+function hearMine(fresh) {
+  asked += 1;
+  taken = asked;
+  takeMine(fresh, countedIds());
+}
+
+const countedIds = () => queue.items.filter((item) => item.state === "counted").map((item) => item.request_id);
+
+// The page is open all evening: it keeps what it shows and what is not settled yet.
+function forgetSpent() {
+  const shown = new Set(rows.keys());
+  queue.forget(spentIds(queue.items, shown, seen));
+  const kept = new Set(queue.items.map((item) => item.request_id));
+  for (const request_id of [...seen]) {
+    if (!kept.has(request_id)) seen.delete(request_id);
+  }
 }
 
 async function refresh() {
+  asked += 1;
+  const nth = asked;
+  const before = countedIds();
   const told = await door.mine();
-  if (told.kind === "later") return;
+  if (told.kind === "later" || nth < taken) return;
+  taken = nth;
   passGone = told.kind === "pass";
   if (passGone) {
     paint();
     return;
   }
   last = told.last;
-  takeMine(told.mine);
+  takeMine(told.mine, [...before, ...last.map((entry) => entry.request_id)]);
 }
 
 // The socket only shows; without it the figures are asked for now and then.
@@ -216,7 +239,7 @@ async function listen() {
     live = false;
     refresh();
   });
-  socket.on("mine", takeMine);
+  socket.on("mine", hearMine);
 }
 
 // --- what is on the glass ---
@@ -261,7 +284,7 @@ function paintBanner() {
 function bannerNow() {
   if (noAccess()) return ["pass", words.banner_pass];
   if (["closed", "final", "revealed"].includes(mine.phase)) {
-    const time = closedAt && format.clock(new Date(closedAt));
+    const time = mine.phase === "closed" && format.clock(new Date(mine.phase_at));
     return ["closed", time ? fill(words.banner_closed_at, { time }) : words.banner_closed, words.banner_closed_more];
   }
   const oldest = queue.waiting()[0];
@@ -307,6 +330,9 @@ function paintLines() {
   const list = byId("lines");
   if (elements.length !== list.childElementCount || elements.some((element, i) => list.children[i] !== element)) {
     list.replaceChildren(...elements);
+  }
+  for (const request_id of [...rows.keys()]) {
+    if (!lines.some((line) => line.request_id === request_id)) rows.delete(request_id);
   }
   byId("lines-none").hidden = lines.length > 0;
 }

@@ -1,5 +1,7 @@
 """Bad wifi, lost answers, a restarted server, a lost pass: what was tapped is kept and counts once."""
 
+import time
+
 import pytest
 from lead_page import QUICK_25, REST_MS, Thumb, calls_of, opened, ready, sum_of
 
@@ -122,6 +124,21 @@ def test_a_restarted_server_finds_every_tap(new_server, new_page, trouble):
     server.start()
     all_sent(page)
     assert sum_of(competition) == 2500
+
+
+def test_figures_that_come_late_do_not_overwrite_newer_ones(competition, phone):
+    def answer_late(route):
+        answer = route.fetch()
+        competition.give("ZO", 2500)
+        time.sleep(1)
+        route.fulfill(response=answer)
+
+    phone.route("**/lead/mine?*", answer_late, times=1)
+    with phone.expect_response("**/lead/mine?*"):
+        Thumb(phone).tap("#sync")
+    phone.wait_for_timeout(REST_MS)
+
+    assert "25" in phone.locator("#sum").inner_text()
 
 
 def test_a_page_opened_anew_shows_what_was_counted(competition, phone):

@@ -245,6 +245,14 @@ def test_a_lead_sees_place_and_gap_only_while_everybody_sees_the_standings_move(
         assert not mine_for("MA", in_phase(*way, state=FROZEN)).keys() & {"place", "gap", "gap_in"}
 
 
+def test_a_lead_is_told_when_the_phase_began_not_when_the_team_last_entered():
+    closed = in_phase(Phase.CLOSED, state=FROZEN)
+    late = told(recorded(counts("MA"), Status.SET_ASIDE), state=closed)
+
+    assert mine_for("MA", late)["phase_at"] == public(closed)["phase_at"]
+    assert mine_for("MA", late)["at"] != mine_for("MA", closed)["at"]
+
+
 def test_a_lead_sees_the_own_sum_move_during_the_freeze():
     state = told(recorded(counts("MA", "donation", cents=700)), state=FROZEN)
 

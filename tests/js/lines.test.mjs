@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { linesOf, unseenCalls } from "../../static/js/lib/lines.js";
+import { linesOf, spentIds, unseenCalls } from "../../static/js/lib/lines.js";
 
 const MINUTE_MS = 60000;
 const NOW_MS = Date.parse("2026-11-23T12:00:00Z");
@@ -70,4 +70,18 @@ test("an undo brings the count down, also of an entry made elsewhere, once", () 
   assert.deepEqual(unseenCalls([undoOf("z", "waiting")], new Set()), { convinced: -1 });
   assert.deepEqual(unseenCalls([undoOf("z", "counted")], new Set(["undo-z"])), {});
   assert.deepEqual(unseenCalls([item("a", "waiting"), undoOf("a", "waiting")], new Set()), { convinced: 0 });
+});
+
+test("an evening of entries does not stay in memory: only what is shown, waits or must be told", () => {
+  const many = Array.from({ length: 500 }, (_, i) => item(`id-${i}`, "counted", i));
+  const kept = [item("w", "waiting"), item("r", "refused"), item("new", "counted"), undoOf("shown", "counted"), item("shown", "counted")];
+  const gone = [{ ...item("read", "refused"), seen: true }, item("back", "withdrawn"), undoOf("id-1", "counted")];
+  const contained = new Set([...many, ...gone, ...kept].map((one) => one.request_id).filter((id) => id !== "new"));
+  const spent = spentIds([...many, ...kept, ...gone], new Set(["shown"]), contained);
+  assert.deepEqual([...spent], [...many, ...gone].map((one) => one.request_id));
+});
+
+test("an entry told by the server is undone by the name the server gives", () => {
+  assert.equal(linesOf([], [told("a", 1, { undo_id: "undo-of-a" })])[0].undo_id, "undo-of-a");
+  assert.equal(linesOf([item("a", "counted")], [told("a", 1, { undo_id: "undo-a" })])[0].undo_id, "undo-a");
 });

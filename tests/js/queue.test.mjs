@@ -233,6 +233,16 @@ test("a sender that breaks is tried again", async (t) => {
   assert.deepEqual(states(queue), ["counted"]);
 });
 
+test("what is settled can be forgotten, what waits never", async () => {
+  const { queue, clock } = outbox([{ kind: "counted" }, { kind: "stuck" }]);
+  await queue.add(result("a"));
+  await queue.add(result("b"));
+  queue.forget(new Set(["a", "b"]));
+  assert.deepEqual(queue.items.map((item) => item.request_id), ["b"]);
+  await clock.pass(4000);
+  assert.deepEqual(states(queue), ["counted"]);
+});
+
 test("a thousand entries through a network that loses four of ten answers: none lost, none doubled", async () => {
   const ledger = new Map();
   const order = [];

@@ -1,6 +1,7 @@
 """The team lead's page without JavaScript: a plain form that never gets stuck and never counts twice."""
 
 import re
+from html import unescape
 
 import pytest
 
@@ -34,6 +35,14 @@ def next_id(shown):
     return re.search(r'name="request_id" value="([^"]+)"', form.group()).group(1)
 
 
+def forms_of(shown):
+    """Address and request id of the undo of each of the last entries."""
+    found = re.findall(
+        r'class="line-do" method="post" action="([^"]+)".*?name="request_id" value="([^"]+)"', shown.html, re.DOTALL
+    )
+    return [{"address": unescape(address), "request_id": request_id} for address, request_id in found]
+
+
 def test_an_entry_changed_after_it_was_saved_is_sent_again_as_a_new_one(day, lead, results):
     lead.post(results, request_id="form-of-zo", outcome="donation", amount="25")
 
@@ -56,3 +65,15 @@ def test_an_undo_that_is_refused_leaves_the_entry_form_an_id_of_its_own(lead, re
 
     assert shown.status == 422
     assert next_id(shown) != "undo-of-none"
+
+
+def test_results_whose_long_ids_begin_alike_are_taken_back_each_for_itself(day, lead):
+    ids = ["z" * 63 + end for end in "ab"]
+    for one in ids:
+        day.give("ZO", 1000, request_id=one)
+
+    for one in ids:
+        line = next(form for form in forms_of(lead.get(f"/{day.slug}/lead")) if one in form["address"])
+        assert lead.post(line["address"], request_id=line["request_id"], reason="mistake").status == 200
+
+    assert sum_of(day) == 0

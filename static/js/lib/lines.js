@@ -1,7 +1,9 @@
+import { undoId } from "./request_id.js";
+
 // The last entries as the lead sees them: what the server told, and what this phone sent
 // or still holds, each entry once, newest first.
 //
-// A line is {request_id, outcome, calls, amount_minor, units, at_ms, state, void,
+// A line is {request_id, undo_id, outcome, calls, amount_minor, units, at_ms, state, void,
 // undoing, may_undo, why, reason}; state is waiting, counted, rehearsal, refused or set_aside.
 export function linesOf(items, last, { clockAhead_ms = 0 } = {}) {
   const undoes = new Map(items.filter((item) => item.kind === "undo").map((item) => [item.undoes, item]));
@@ -24,6 +26,7 @@ function lineOfItem(item, entry, clockAhead_ms) {
   const counts = item.state === "counted" || item.state === "set_aside";
   return {
     request_id: item.request_id,
+    undo_id: undoId(item.request_id),
     outcome: item.body.outcome,
     calls: item.body.calls,
     amount_minor: item.body.amount_minor,
@@ -43,6 +46,7 @@ function lineOfItem(item, entry, clockAhead_ms) {
 function lineOfEntry(entry) {
   return {
     request_id: entry.request_id,
+    undo_id: entry.undo_id,
     outcome: entry.outcome,
     calls: entry.calls,
     amount_minor: entry.amount_minor,
@@ -82,4 +86,16 @@ export function unseenCalls(items, seen) {
     beyond[outcome] = (beyond[outcome] ?? 0) + (item.kind === "undo" ? -calls : calls);
   }
   return beyond;
+}
+
+// What need not be kept of this phone's entries: settled, told to the lead, contained in the
+// server's figures, and not among the lines that are shown.
+export function spentIds(items, shownIds, seen) {
+  const spent = items.filter((item) => {
+    const told = item.state !== "refused" || item.seen || item.kind === "undo";
+    const contained = item.state !== "counted" || seen.has(item.request_id);
+    const line = item.kind === "undo" ? item.undoes : item.request_id;
+    return item.state !== "waiting" && told && contained && !shownIds.has(line);
+  });
+  return new Set(spent.map((item) => item.request_id));
 }

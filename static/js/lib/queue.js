@@ -116,6 +116,12 @@ export function makeQueue({ store = memoryStore(), send, changed = () => {}, clo
     return passedBy.size > 0 ? { kind: "stuck" } : null;
   }
 
+  // What is settled and needed by nobody any more leaves the memory of the page.
+  function forget(request_ids) {
+    const left = items.filter((item) => item.state === "waiting" || !request_ids.has(item.request_id));
+    items.splice(0, items.length, ...left);
+  }
+
   function settle(item, changes) {
     Object.assign(item, changes);
     store.settle(item.request_id, changes);
@@ -145,5 +151,5 @@ export function makeQueue({ store = memoryStore(), send, changed = () => {}, clo
     timer = clock.later(wake, Math.max(delay_ms, notBefore_ms - clock.now()));
   }
 
-  return { start, add, withdraw, wake, items, waiting, trouble: () => trouble };
+  return { start, add, withdraw, wake, forget, items, waiting, trouble: () => trouble };
 }

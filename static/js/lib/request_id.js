@@ -7,8 +7,9 @@ export function requestId(chance = globalThis.crypto) {
   return Array.from(bytes, (byte) => LETTERS[byte % LETTERS.length]).join("");
 }
 
-// The name of the entry that takes another one back. It follows from that one's name,
-// so taking back twice, or from two phones, is the same request and counts once.
+// The name of the entry that takes back one of this page. It follows from that one's name,
+// so taking back twice, or from two phones, is the same request and counts once. What
+// others entered may have a longer name: the server gives the name of its undo.
 export function undoId(request_id) {
-  return `undo-${request_id}`.slice(0, 64);
+  return `undo-${request_id}`;
 }
