@@ -6,6 +6,7 @@ import os
 import secrets
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -19,7 +20,8 @@ from scoreboard.core.commands import Command, DefineCompetition
 from scoreboard.core.refusal import Refused
 from scoreboard.core.roles import Role, Who
 from scoreboard.core.state import State
-from scoreboard.flow import Answer, Decided, Flow, Request
+from scoreboard.flow import Answer, Busy, Decided, Flow, Request
+from scoreboard.ledger import Locked, NoRoom
 from scoreboard.store import sqlite
 from scoreboard.store.passes import Passes
 from scoreboard.writer import Thread, Writer
@@ -56,7 +58,7 @@ class Hosted:
         self.ledger = sqlite.SqliteLedger(path)
         self._thread.write(self.ledger.begin_writing)
         self.flow = Flow(self.ledger, desk=self._thread)
-        self.passes = Passes(self.ledger, self._thread.write)
+        self.passes = Passes(self.ledger, self._write)
         self.writer = Writer(self.flow)
         self.flow.changed = self._changed
         self.listeners: list[Callable[[], None]] = []
@@ -100,9 +102,24 @@ class Hosted:
         self._encoded[audience] = made
         return made
 
+    def keep_seen(self) -> None:
+        """Write down which browsers were here, if the disk lets us: nothing depends on it."""
+        with suppress(Busy):
+            self.passes.keep_seen()
+
+    def _write(self, work: Callable[[], None]) -> None:
+        """Write what stands beside the ledger, in its thread. Raises Busy."""
+        try:
+            self._thread.write(work)
+        except NoRoom as full:
+            raise Busy(disk_full=True) from full
+        except Locked as held:
+            raise Busy from held
+
     def close(self) -> None:
         """Finish what is being written, keep a snapshot, and close the file."""
         self.writer.stop()
+        self.keep_seen()
         self.flow.keep_snapshot()
         self._thread.write(self.ledger.close)
         self._thread.stop()
@@ -161,6 +178,11 @@ class Competitions:
         """Open a file that was just put into the directory. Raises Unknown when it cannot be read."""
         self._open(self._path(slug))
         return self.get(slug)
+
+    def keep_seen(self) -> None:
+        """Write down for each competition which browsers were here."""
+        for hosted in self:
+            hosted.keep_seen()
 
     def close(self) -> None:
         """Close all files and give the lock back."""

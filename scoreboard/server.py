@@ -18,10 +18,12 @@ from scoreboard.control import Control
 from scoreboard.core import codec
 from scoreboard.core.refusal import Refused
 from scoreboard.flow import Busy
+from scoreboard.forever import forever
 from scoreboard.settings import Settings
 
 BACKLOG = 2048
 VERIFY_AT_ONCE = 200
+KEEP_SEEN_EVERY_S = 60
 
 log = logging.getLogger(__name__)
 
@@ -98,6 +100,7 @@ class Server:
         self.control.start()
         self._wsgi.start()
         gevent.spawn(schedule.watch, self.competitions)
+        gevent.spawn(forever, self.competitions.keep_seen, KEEP_SEEN_EVERY_S)
         for hosted in self.competitions:
             gevent.spawn(verify, hosted)
         # What is there now stays: the collector need not look at it again and again.

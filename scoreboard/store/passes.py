@@ -2,7 +2,7 @@
 
 import secrets
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -11,6 +11,7 @@ from typing import Protocol
 from scoreboard.core.codec import read_timestamp, timestamp
 from scoreboard.core.passes import Device, Pass
 from scoreboard.core.roles import Role
+from scoreboard.store.sqlite import named_failures
 
 SEEN_EVERY = timedelta(minutes=1)
 
@@ -26,7 +27,10 @@ class Connections(Protocol):
 
 
 class Passes:
-    """The passes of one competition. They are few, so all are held in memory and written through."""
+    """The passes of one competition. They are few, so all are held in memory and written through.
+
+    What writes raises what `write` raises when the disk is full or the file is held; then nothing has changed.
+    """
 
     def __init__(self, file: Connections, write: Callable[[Callable[[], None]], None]) -> None:
         self._file = file
@@ -34,6 +38,7 @@ class Passes:
         self._by_id: dict[str, Pass] = {}
         self._by_token: dict[bytes, str] = {}
         self._sessions: dict[bytes, dict[str, Device]] = {}
+        self._seen: dict[bytes, datetime] = {}
         self._load()
 
     def _load(self) -> None:
@@ -118,8 +123,9 @@ class Passes:
     def leave(self, session_id: str) -> None:
         """Let a browser hold no pass of this competition any more."""
         digest = _hash(session_id)
-        if self._sessions.pop(digest, None):
+        if digest in self._sessions:
             self._write(lambda: self._run("DELETE FROM sessions WHERE session_hash = ?", (digest,)))
+            self._sessions.pop(digest, None)
 
     def held_by(self, session_id: str) -> tuple[Pass, ...]:
         """Give the valid passes that a browser holds, the newest first."""
@@ -128,18 +134,36 @@ class Passes:
         return tuple(sorted(passes, key=lambda one: held[one.id].since, reverse=True))
 
     def seen(self, session_id: str, *, at: datetime) -> None:
-        """Note that a browser is here; written down at most once a minute."""
+        """Note that a browser is here, in memory: no page waits for the disk for that."""
         digest = _hash(session_id)
         held = self._sessions.get(digest, {})
         if not held or at - max(device.seen_at for device in held.values()) < SEEN_EVERY:
             return
         self._sessions[digest] = {id_: replace(device, seen_at=at) for id_, device in held.items()}
-        self._write(
-            lambda: self._run("UPDATE sessions SET seen_at = ? WHERE session_hash = ?", (timestamp(at), digest))
-        )
+        self._seen[digest] = at
+
+    def keep_seen(self) -> None:
+        """Write down which browsers were here since the last time."""
+        seen, self._seen = self._seen, {}
+        rows = [(timestamp(at), digest) for digest, at in seen.items()]
+        if rows:
+            self._write(lambda: self._run_each("UPDATE sessions SET seen_at = ? WHERE session_hash = ?", rows))
 
     def _run(self, statement: str, values: tuple[object, ...]) -> None:
-        self._file.writer.execute(statement, values)
+        self._run_each(statement, [values])
+
+    def _run_each(self, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
+        """Run a statement for each row, durable all at once."""
+        writer = self._file.writer
+        with named_failures():
+            writer.execute("BEGIN IMMEDIATE")
+            try:
+                writer.executemany(statement, rows)
+                writer.execute("COMMIT")
+            except BaseException:
+                if writer.in_transaction:
+                    writer.execute("ROLLBACK")
+                raise
 
 
 def _hash(secret: str) -> bytes:

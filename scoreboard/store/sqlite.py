@@ -131,7 +131,7 @@ class SqliteLedger:
     def append(self, entries: Sequence[Entry], texts: Mapping[str, str]) -> None:
         """See `Ledger.append`."""
         writer = self.writer
-        with _named_failures():
+        with named_failures():
             writer.execute("BEGIN IMMEDIATE")
             try:
                 self._insert(writer, entries, texts)
@@ -212,7 +212,7 @@ class SqliteLedger:
 
     def keep_snapshot(self, snapshot: Snapshot) -> None:
         """See `Ledger.keep_snapshot`."""
-        with _named_failures():
+        with named_failures():
             self.writer.execute(
                 "INSERT INTO snapshots VALUES (1, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
                 " seq = excluded.seq, head = excluded.head, seal = excluded.seal, state = excluded.state",
@@ -221,7 +221,7 @@ class SqliteLedger:
 
 
 @contextmanager
-def _named_failures() -> Iterator[None]:
+def named_failures() -> Iterator[None]:
     """Raise what SQLite raises under the names that `Ledger` promises."""
     try:
         yield
