@@ -164,7 +164,7 @@ def test_a_rehearsal_is_labelled_and_its_entries_say_so(competition, new_page):
     page = opened(new_page(), competition)
     page.locator(".out[data-outcome=convinced]").click()
 
-    page.locator(".line[data-state=rehearsal]", has_text="oefening").wait_for()
+    page.locator(".line[data-state=rehearsal]", has_text="oefenronde").wait_for()
     assert "telt nog niets" in page.locator("#banner").inner_text()
 
 

@@ -139,7 +139,7 @@ def test_an_address_that_is_taken_is_said_at_its_field(visitor, key):
     again = visitor.post("/new", **typed)
 
     assert again.status == 422
-    assert again.problems == ["Er is al een wedstrijd met dit adres. Een ander kiezen."]
+    assert again.problems == ["Er is al een wedstrijd met dit adres. Kies een ander."]
 
 
 def test_a_competition_is_made_from_toml(visitor, key):
