@@ -139,6 +139,7 @@ class Competitions:
         self._lock = lock(directory)
         self._hosted: dict[str, Hosted] = {}
         self.damaged: dict[str, str] = {}
+        self.added: Callable[[Hosted], None] = lambda _: None
         for path in sorted(directory.glob("[!.]*.db")):
             self._open(path)
 
@@ -171,13 +172,16 @@ class Competitions:
         finally:
             for left in self.directory.glob(f"{part.name}*"):
                 left.unlink()
-        self._hosted[slug] = Hosted(slug, self._path(slug))
-        return self._hosted[slug]
+        hosted = self._hosted[slug] = Hosted(slug, self._path(slug))
+        self.added(hosted)
+        return hosted
 
     def adopt(self, slug: str) -> Hosted:
         """Open a file that was just put into the directory. Raises Unknown when it cannot be read."""
         self._open(self._path(slug))
-        return self.get(slug)
+        hosted = self.get(slug)
+        self.added(hosted)
+        return hosted
 
     def keep_seen(self) -> None:
         """Write down for each competition which browsers were here."""

@@ -57,17 +57,9 @@ class Control:
             start_response("403 Forbidden", [])
             return [b""]
         asked = json.loads(environ["wsgi.input"].read())
-        answer = self._carry_out(asked["operation"], asked["arguments"])
+        answer = carried_out(self._server.competitions, asked["operation"], asked["arguments"])
         start_response("200 OK", [("Content-Type", "application/json")])
         return [json.dumps(answer).encode()]
-
-    def _carry_out(self, operation: str, arguments: dict[str, Any]) -> dict[str, Any]:
-        before = {hosted.slug for hosted in self._server.competitions}
-        answer = carried_out(self._server.competitions, operation, arguments)
-        for hosted in self._server.competitions:
-            if hosted.slug not in before:
-                self._server.add(hosted)
-        return answer
 
 
 def said(directory: Path) -> dict[str, Any]:

@@ -19,7 +19,6 @@ def run(chosen: Settings, *, toml: str, speed: float) -> int:
     slug = operations.slug_of(toml)
     if not server.competitions.has(slug):
         operations.make(server.competitions, toml=toml)
-        server.add(server.competitions.get(slug))
     callers: list[subprocess.Popen[str]] = []
     try:
         server.run(lambda: callers.append(_started(server, slug, speed)))

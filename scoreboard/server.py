@@ -78,6 +78,7 @@ class Server:
             handler_class=OneSend,
             **tls,
         )
+        self.competitions.added = self._add
         self.control = Control(self)
 
     @property
@@ -86,7 +87,7 @@ class Server:
         port: int = self._listener.getsockname()[1]
         return port
 
-    def add(self, hosted: Hosted) -> None:
+    def _add(self, hosted: Hosted) -> None:
         """Take up a competition that came while the server runs."""
         self.live.announce(hosted)
         gevent.spawn(verify, hosted)

@@ -18,8 +18,7 @@ STARTED = time.monotonic()
 def healthz() -> Response:
     """Say that the server is up, which files are damaged, and whether all chains were checked since the start."""
     competitions = here.competitions()
-    misfits = {hosted.slug for hosted in competitions if hosted.misfit is not None}
-    damaged = sorted(misfits | competitions.damaged.keys())
+    damaged = _damaged()
     body = {
         "status": "damaged" if damaged else "ok",
         "version": __version__,
@@ -43,6 +42,13 @@ def metrics() -> Response:
         "# TYPE scoreboard_competitions gauge",
         f"scoreboard_competitions {len(competitions)}",
         "# TYPE scoreboard_files_damaged gauge",
-        f"scoreboard_files_damaged {len(here.competitions().damaged)}",
+        f"scoreboard_files_damaged {len(_damaged())}",
     )
     return Response("\n".join(lines) + "\n", mimetype="text/plain", headers={"Cache-Control": "no-store"})
+
+
+def _damaged() -> list[str]:
+    """Give the slugs of the files that cannot be opened, and of those whose chain was found broken since."""
+    competitions = here.competitions()
+    misfits = {hosted.slug for hosted in competitions if hosted.misfit is not None}
+    return sorted(misfits | competitions.damaged.keys())

@@ -84,7 +84,6 @@ def make() -> Any:
         return _page(typed, _said(wrong, typed.get("currency", "EUR")), 422)
     except Taken:
         return _page(typed, {"slug": gettext(TAKEN)}, 422)
-    current_app.extensions["live"].announce(hosted)
     _let_in(hosted)
     return redirect(url_for("organise.page", slug=hosted.slug, said="made"), 303)
 

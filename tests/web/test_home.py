@@ -2,6 +2,7 @@
 
 import re
 import secrets
+import time
 
 import pytest
 
@@ -81,6 +82,15 @@ def test_a_competition_is_made_with_the_key_and_this_browser_is_its_organiser(vi
     assert "goal_minor = 150050" in toml
     assert 'languages = ["nl", "fr"]' in toml
     assert "public" not in toml
+
+
+def test_a_competition_that_was_made_in_the_browser_is_checked_too(server, visitor, key):
+    visitor.post("/new", key=key, **form())
+    end = time.monotonic() + 5
+    while not (checked := server.get("/healthz").json["checked"]) and time.monotonic() < end:
+        time.sleep(0.05)
+
+    assert checked
 
 
 def test_whoever_organises_one_competition_needs_no_key_for_the_next(competition, visitor):

@@ -181,6 +181,7 @@ def test_a_damaged_file_is_named_and_the_others_are_served(new_server, harm):
 
     health = server.get("/healthz")
     assert (health.status, health.json["damaged"]) == (503, [harmed.slug])
+    assert "\nscoreboard_files_damaged 1\n" in server.get("/metrics").text
     assert harmed.slug in server.said()
     assert well.board()["totals"]["money_minor"] == 2500
     assert well.give("ZO", 100).status == 201
