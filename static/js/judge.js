@@ -6,15 +6,30 @@ import { freshRows } from "./lib/rows.js";
 const desk = JSON.parse(document.getElementById("desk").textContent);
 const sign = document.getElementById("live");
 const table = document.getElementById("standings");
+const reload = sign?.querySelector("a");
 const AT_MOST_EVERY_MS = 1000;
+const AFTER_TROUBLE_MS = 5000;
 
 let wanted = false;
 let busy = false;
+let connected = false;
+let fresh = true; // the table stands as the server last said
+let typed = false;
 
-function say(live) {
+// Live is said only over a table that is: else the sentence is the link that reloads.
+function say() {
   if (!sign) return;
+  const live = connected && fresh;
+  const words = live ? desk.words.live : desk.words.not_live;
   sign.classList.toggle("is-live", live);
-  sign.textContent = live ? desk.words.live : desk.words.not_live;
+  if (sign.textContent === words) return; // it is read out when it changes
+  reload.textContent = words;
+  sign.replaceChildren(live ? words : reload);
+}
+
+function sayConnected(now) {
+  connected = now;
+  say();
 }
 
 function changed(board) {
@@ -28,25 +43,40 @@ async function refresh() {
   if (busy || !wanted || !table) return;
   busy = true;
   wanted = false;
+  const now = await newest();
+  if (now === null) wanted = true;
+  fresh = now !== null && show(now);
+  say();
+  setTimeout(() => { busy = false; refresh(); }, now === null ? AFTER_TROUBLE_MS : AT_MOST_EVERY_MS);
+}
+
+async function newest() {
   try {
     const answer = await fetch(desk.now, { headers: { Accept: "application/json" } });
-    if (answer.ok) show(await answer.json());
+    return answer.ok ? await answer.json() : null;
   } catch {
-    wanted = true;
+    return null;
   }
-  setTimeout(() => { busy = false; refresh(); }, AT_MOST_EVERY_MS);
 }
 
+// Whether the table now stands as the server says. Another phase means other columns and
+// other buttons: the page is made anew, but never under what somebody is typing.
 function show(now) {
-  // Another phase means other columns and other buttons: the page is made anew.
-  if (now.phase !== desk.phase) return location.reload();
-  freshRows(table.tBodies[0], now.rows);
+  if (now.phase === desk.phase) {
+    freshRows(table.tBodies[0], now.rows);
+    return true;
+  }
+  if (!typing()) location.reload();
+  return false;
 }
+
+const typing = () => typed || document.activeElement.matches("input, textarea, select");
+addEventListener("input", () => { typed = true; });
 
 const socket = io({ path: "/socket.io", transports: ["websocket"], auth: { competition: desk.slug, as: desk.role } });
-socket.on("connect", () => say(true));
-socket.on("disconnect", () => say(false));
-socket.on("connect_error", () => say(false));
+socket.on("connect", () => sayConnected(true));
+socket.on("disconnect", () => sayConnected(false));
+socket.on("connect_error", () => sayConnected(false));
 socket.on("board", changed);
 
 // The amount is asked for where the outcome takes one.

@@ -9,6 +9,8 @@ from playwright.sync_api import expect
 from rig import new_id
 
 PHONE = {"width": 390, "height": 844}
+NOT_LIVE = re.compile(r"^Niet live")
+BACK_WITHIN_MS = 15_000
 
 
 @pytest.fixture
@@ -136,6 +138,33 @@ def test_a_freeze_brings_both_sides_to_an_open_page(day, page):
     day.phase("freeze")
 
     expect(page.locator("#standings.is-frozen")).to_be_visible()
+
+
+def test_a_phase_that_changes_takes_nothing_from_who_is_typing(day, page):
+    enter(page, day, "judge")
+    expect(page.locator("#live")).to_have_text("Live")
+    page.locator("#q").press_sequentially("Zonne")
+
+    day.phase("freeze")
+
+    expect(page.locator("#newer")).to_be_visible()
+    expect(page.locator("#live a")).to_have_text(NOT_LIVE)
+    expect(page.locator("#q")).to_have_value("Zonne")
+
+
+def test_a_table_that_could_not_be_fetched_is_not_called_live(day, page, trouble):
+    trouble.expect("^503: ")
+    trouble.expect("console (error|warning): ")
+    enter(page, day, "judge")
+    page.goto(day.url("judge/standings"))
+    expect(page.locator("#live")).to_have_text("Live")
+    page.route("**/judge/standings/now", lambda route: route.fulfill(status=503))
+    day.give("ZO", 9900)
+    expect(page.locator("#live")).to_have_text(NOT_LIVE)
+
+    page.unroute("**/judge/standings/now")
+    expect(page.locator("#live")).to_have_text("Live", timeout=BACK_WITHIN_MS)
+    expect(page.locator("#standings tbody tr").first).to_contain_text("99")
 
 
 def test_a_judge_corrects_by_keyboard(day, page):
