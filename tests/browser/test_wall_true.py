@@ -151,3 +151,15 @@ def test_who_wants_no_motion_gets_the_numbers_at_once(competition, page):
 
     assert page.locator(".flying").count() == 0
     assert page.evaluate("() => document.querySelector('.row[data-team=ZO]').getAnimations().length") == 0
+
+
+def test_who_wants_no_motion_sees_what_came_in_fade_where_it_stands(competition, page):
+    page.goto(f"{competition.url('wall')}?motion=reduced")
+    page.locator('body[data-link="live"]').wait_for()
+    competition.phase("open")
+    competition.give("ZO", 2500)
+    gain = page.locator('.row[data-team="ZO"] .gain')
+    gain.wait_for(state="attached")
+
+    frames = gain.evaluate("(sign) => sign.getAnimations()[0].effect.getKeyframes()")
+    assert {frame["transform"] for frame in frames} == {"translate(0px, -50%)"}

@@ -9,6 +9,7 @@ const BAR_MS = 900;
 const ARROW_UP_MS = 14000;
 const ARROW_DOWN_MS = 6000;
 const FULL_BAR = .985;
+const SIGN_STANDS = "translate(0, -50%)";
 const SECONDS = ["amount", "calls", "count", "gap"];
 
 export class Board {
@@ -273,6 +274,11 @@ export class Board {
 
   // ---- signs on a row ----
 
+  // Where no motion is wanted, a sign only fades where it stands.
+  signFrames(frames) {
+    return this.moves() ? frames : frames.map((frame) => Object.assign({}, frame, { transform: SIGN_STANDS }));
+  }
+
   // A chip with what came in, and a sweep of light.
   cheer(code, text) {
     const row = this.rows.get(code);
@@ -282,12 +288,12 @@ export class Board {
     gain.className = "gain";
     gain.textContent = text;
     row.li.append(gain);
-    const chip = gain.animate([
+    const chip = gain.animate(this.signFrames([
       { opacity: 0, transform: "translate(14%, -50%) scale(.9)" },
-      { opacity: 1, transform: "translate(0, -50%)", offset: .1 },
-      { opacity: 1, transform: "translate(0, -50%)", offset: .82 },
+      { opacity: 1, transform: SIGN_STANDS, offset: .1 },
+      { opacity: 1, transform: SIGN_STANDS, offset: .82 },
       { opacity: 0, transform: "translate(-6%, -50%)" },
-    ], { duration: 3000, easing: "ease-out" });
+    ]), { duration: 3000, easing: "ease-out" });
     chip.onfinish = () => {
       gain.remove();
       row.cheering = false;
@@ -310,12 +316,12 @@ export class Board {
     flag.className = "flag";
     flag.textContent = words;
     row.li.append(flag);
-    const fade = flag.animate([
+    const fade = flag.animate(this.signFrames([
       { opacity: 0, transform: "translate(8%, -50%)" },
-      { opacity: 1, transform: "translate(0, -50%)", offset: .08 },
-      { opacity: 1, transform: "translate(0, -50%)", offset: .9 },
-      { opacity: 0, transform: "translate(0, -50%)" },
-    ], { duration: 6000 });
+      { opacity: 1, transform: SIGN_STANDS, offset: .08 },
+      { opacity: 1, transform: SIGN_STANDS, offset: .9 },
+      { opacity: 0, transform: SIGN_STANDS },
+    ]), { duration: 6000 });
     fade.onfinish = () => flag.remove();
   }
 
