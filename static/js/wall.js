@@ -10,7 +10,7 @@ import { Header } from "./lib/header.js";
 import { Hero } from "./lib/hero.js";
 import { isEmpty, secondFigures, sumOf, symbolKeys } from "./lib/measure.js";
 import { pace } from "./lib/pace.js";
-import { reloadForBuild } from "./lib/reload.js";
+import { reloadForBuild, reloadForMakeUp } from "./lib/reload.js";
 import { Scenes } from "./lib/scenes.js";
 import { Stage } from "./lib/stage.js";
 import { Strength } from "./lib/strength.js";
@@ -122,12 +122,12 @@ function render() {
   const catchesUp = pendingCatchesUp;
   pending = null;
   pendingCatchesUp = false;
-  shown = next;
-  writeState(next);
   if (before && !sameMakeUp(next, before)) {
-    window.location.reload();
+    reloadForMakeUp();
     return;
   }
+  shown = next;
+  writeState(next);
   board.take(next);
   hero.take(next);
   ticker.take(next, Boolean(before));
