@@ -27,12 +27,15 @@ PRAGMAS: dict[str, str | int] = {
 
 COLUMNS = "seq, at, request_id, kind, version, body, content, hash"
 PAGE = 1_000
-FAILURES: dict[str, type[Exception]] = {
-    "SQLITE_FULL": NoRoom,
-    "SQLITE_IOERR_WRITE": NoRoom,
-    "SQLITE_BUSY": Locked,
+FAILURES: dict[int, type[Exception]] = {
+    sqlite3.SQLITE_FULL: NoRoom,
+    sqlite3.SQLITE_IOERR_WRITE: NoRoom,
+    sqlite3.SQLITE_BUSY: Locked,
+    sqlite3.SQLITE_LOCKED: Locked,
 }
 """What SQLite says when nothing is lost; whatever else it says, the disk cannot be trusted any more."""
+KIND = 0xFF
+"""The part of a code that says what happened; the rest says where."""
 
 
 class WrongSettings(Exception):
@@ -228,8 +231,9 @@ def named_failures() -> Iterator[None]:
     except sqlite3.IntegrityError as clash:
         raise AlreadyAppended(str(clash)) from clash
     except sqlite3.Error as failure:
-        name = getattr(failure, "sqlite_errorname", "")
-        raise FAILURES.get(name, Broken)(f"{name}: {failure}") from failure
+        code = getattr(failure, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+        named = FAILURES.get(code) or FAILURES.get(code & KIND, Broken)
+        raise named(f"{getattr(failure, 'sqlite_errorname', code)}: {failure}") from failure
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:

@@ -12,7 +12,7 @@ import pytest
 
 from belweek import Day, call, gift
 from scoreboard.flow import Busy, Flow
-from scoreboard.ledger import Broken, NoRoom
+from scoreboard.ledger import Broken, Locked, NoRoom
 from scoreboard.store import sqlite
 
 TESTS = Path(__file__).parent.parent
@@ -180,6 +180,27 @@ def test_while_another_program_holds_the_file_people_are_told_to_try_again(day, 
 
     assert not busy.value.disk_full
     assert not day.ask(call(), request_id="try-again").repeated
+
+
+@pytest.mark.parametrize(
+    ("code", "named"),
+    [
+        ("SQLITE_FULL", NoRoom),
+        ("SQLITE_IOERR_WRITE", NoRoom),
+        ("SQLITE_BUSY", Locked),
+        ("SQLITE_BUSY_RECOVERY", Locked),
+        ("SQLITE_BUSY_SNAPSHOT", Locked),
+        ("SQLITE_LOCKED_SHAREDCACHE", Locked),
+        ("SQLITE_IOERR_FSYNC", Broken),
+        ("SQLITE_CORRUPT", Broken),
+    ],
+)
+def test_the_server_stops_only_when_the_disk_cannot_be_trusted(code, named):
+    failure = sqlite3.OperationalError("so it is")
+    failure.sqlite_errorcode, failure.sqlite_errorname = getattr(sqlite3, code), code
+
+    with pytest.raises(named, match=code), sqlite.named_failures():
+        raise failure
 
 
 def test_what_the_disk_does_not_keep_stops_the_writing(day):
