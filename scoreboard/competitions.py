@@ -7,7 +7,7 @@ import secrets
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -40,12 +40,13 @@ class Unknown(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Encoded:
-    """A board as bytes, made once for everybody who asks for it."""
+    """A board as bytes, made once for everybody who asks for it, with the pages that were drawn from it."""
 
     board: Board
     version: int
     body: bytes
     etag: str
+    pages: dict[tuple[bool, str], tuple[object, str]] = field(default_factory=dict)
 
 
 class Hosted:

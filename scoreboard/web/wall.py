@@ -6,6 +6,7 @@ from flask import Blueprint, Response, render_template, request, url_for
 
 from scoreboard.competitions import Hosted
 from scoreboard.core.boards import Audience
+from scoreboard.i18n import lang
 from scoreboard.web import here
 from scoreboard.web.api import board_answer
 
@@ -50,11 +51,21 @@ def described(hosted: Hosted) -> dict[str, Any]:
 
 
 def _show(hosted: Hosted, *, text: bool) -> Response:
-    page = render_template(
+    """Show the page as it was drawn for whoever came first: a thousand walls may load at once."""
+    pages = hosted.encoded(Audience.PUBLIC).pages
+    competition, page = pages.get((text, lang()), (None, ""))
+    # In a freeze the board stays while its competition may get another name.
+    if competition is not hosted.state.defined:
+        page = _drawn(hosted, text=text)
+        pages[text, lang()] = hosted.state.defined, page
+    return Response(page, headers={"Cache-Control": "no-store"})
+
+
+def _drawn(hosted: Hosted, *, text: bool) -> str:
+    return render_template(
         "wall/text.html" if text else "wall/wall.html",
         board=hosted.encoded(Audience.PUBLIC).board,
         competition=described(hosted),
         board_url=url_for("wall.board", slug=hosted.slug),
         text=text,
     )
-    return Response(page, headers={"Cache-Control": "no-store"})

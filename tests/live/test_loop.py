@@ -18,7 +18,7 @@ from typing import Any
 import greenlet
 import pytest
 
-from rig import BELWEEK, Server, new_id
+from rig import BELWEEK, Server, many_teams, new_id
 from scoreboard import operations
 from scoreboard.app import create_app, create_wsgi
 from scoreboard.competitions import Competitions
@@ -131,6 +131,15 @@ def test_no_page_keeps_the_loop(inside, path):
     inside.ask("GET", path)
 
     assert longest_piece_ms(lambda: inside.ask("GET", path)) < LONGEST_MS
+
+
+@pytest.mark.parametrize("page", ["wall", "wall?text=1", "board"])
+def test_walls_of_150_teams_that_all_load_anew_do_not_keep_the_loop(inside, page):
+    if not inside.competitions.has("many"):
+        operations.make(inside.competitions, toml=many_teams(150), slug="many")
+    inside.ask("GET", f"/many/{page}")
+
+    assert longest_piece_ms(lambda: inside.ask("GET", f"/many/{page}")) < LONGEST_MS / 2
 
 
 def test_a_batch_of_a_thousand_does_not_keep_the_loop(inside):
