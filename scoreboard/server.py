@@ -6,6 +6,7 @@ import secrets
 import signal
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import gevent
@@ -17,12 +18,14 @@ from scoreboard.competitions import Competitions, Hosted
 from scoreboard.control import Control
 from scoreboard.core import codec
 from scoreboard.core.refusal import Refused
+from scoreboard.core.state import State
 from scoreboard.flow import Busy
 from scoreboard.forever import forever
+from scoreboard.restoring import folded
 from scoreboard.settings import Settings
 
 BACKLOG = 2048
-VERIFY_AT_ONCE = 200
+VERIFY_AT_ONCE = 100
 KEEP_SEEN_EVERY_S = 60
 
 log = logging.getLogger(__name__)
@@ -125,14 +128,21 @@ def listener(host: str, port: int) -> socket.socket:
 
 
 def verify(hosted: Hosted) -> None:
-    """Check the whole chain in the background, a little at a time."""
-    seq, head = 0, hosted.first_link
-    while page := list(hosted.ledger.entries(after=seq, limit=VERIFY_AT_ONCE)):
-        for entry in page:
-            if entry.seq != seq + 1 or not entry.follows(head):
-                hosted.misfit = entry.seq
-                log.critical("%s: entry %d does not fit the chain", hosted.path, entry.seq)
-                return
-            seq, head = entry.seq, entry.hash
+    """Fold the whole ledger again in the background, a little at a time: what is shown must follow from it."""
+    state, head = State(), hosted.first_link
+    while state.seq < hosted.state.seq:
+        reached = state.seq
+        page = hosted.ledger.entries(after=reached, limit=min(VERIFY_AT_ONCE, hosted.state.seq - reached))
+        with suppress(ValueError):
+            for entry in page:
+                state, head = folded(state, head, [entry])
+        if state.seq == reached:
+            hosted.misfit = reached + 1
+            log.critical("%s: entry %d does not fit the chain", hosted.path, hosted.misfit)
+            return
         gevent.sleep(0.005)
+    if state != hosted.state:
+        hosted.misfit = state.seq
+        log.critical("%s: what is shown does not follow from the entries up to %d", hosted.path, hosted.misfit)
+        return
     hosted.checked = True

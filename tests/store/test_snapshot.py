@@ -1,6 +1,7 @@
 """A start from a snapshot is the start from the whole ledger, only faster."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
@@ -10,6 +11,7 @@ from scoreboard.core.chain import first_link
 from scoreboard.core.phases import Verb
 from scoreboard.core.state import State
 from scoreboard.ledger import Snapshot
+from scoreboard.server import verify
 from scoreboard.store import sqlite
 from scoreboard.store.memory import MemoryLedger
 
@@ -66,6 +68,26 @@ def test_a_snapshot_is_taken_up(day):
     day.restart()
 
     assert day.state.set_aside == 99
+
+
+def checked(day: Day) -> SimpleNamespace:
+    """Have a server check what it shows."""
+    first = first_link(day.ledger.slug, day.ledger.file_id)
+    hosted = SimpleNamespace(
+        state=day.state, ledger=day.ledger, first_link=first, path="here", checked=False, misfit=None
+    )
+    verify(hosted)
+    return hosted
+
+
+def test_a_wrong_total_out_of_a_snapshot_is_noticed_though_everything_is_sealed(day):
+    assert checked(day).checked
+    day.ledger.keep_snapshot(with_wrong_sums(day))
+    day.restart()
+
+    found = checked(day)
+
+    assert (found.checked, found.misfit) == (False, day.state.seq)
 
 
 @pytest.mark.parametrize(
