@@ -383,7 +383,7 @@ function paintPad() {
   output.textContent = takesMoney ? shown(typed, format) : format.number(Number(typed));
   byId("amount").classList.toggle("is-zero", typed === NOTHING);
   for (const button of buttons("#quick button")) {
-    button.setAttribute("aria-pressed", String(minor > 0 && Number(button.dataset.minor) === minor));
+    button.classList.toggle("is-typed", minor > 0 && Number(button.dataset.minor) === minor);
   }
   for (const button of buttons(".save")) paintSave(button, outcomes.get(button.dataset.outcome));
 }
@@ -460,6 +460,7 @@ function wireKeyboard() {
   if (firstSave) firstSave.querySelector(".kbd").textContent = "↵";
   document.addEventListener("keydown", (event) => {
     if (event.repeat && event.key !== "Backspace") return;
+    if (event.target.closest("input, textarea, select, .tongue")) return;
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z") {
       event.preventDefault();
       undoLatest();

@@ -1,4 +1,6 @@
 // Keeps the text twin of the wall up to date, at most every 10 s, without moving the reader's place.
+import { fill } from "./lib/words.js";
+
 const EVERY_MS = 10000;
 const STALE_MS = 14000;
 const TIMEOUT_MS = 8000;
@@ -8,7 +10,7 @@ const clock = new Intl.DateTimeFormat(document.documentElement.lang, {
   hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: page.dataset.zone,
 });
 let heard = performance.now();
-let heardAt = null;
+let heardAt = new Date();
 
 // Takes over what differs. Where the parts are the same in kind, every element stays where it is.
 function takeOver(target, source) {
@@ -51,9 +53,10 @@ function look() {
 }
 
 function say() {
-  const stale = performance.now() - heard > STALE_MS;
   const sign = document.getElementById("stale");
-  if (stale && heardAt) document.getElementById("stale-time").textContent = clock.format(heardAt);
+  const stale = performance.now() - heard > STALE_MS;
+  if (sign.hidden === !stale) return; // it is read out when it changes
+  sign.textContent = stale ? fill(sign.dataset.sentence, { time: clock.format(heardAt) }) : "";
   sign.hidden = !stale;
 }
 

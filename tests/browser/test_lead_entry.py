@@ -183,6 +183,27 @@ def test_with_a_keyboard_digits_enter_letters_and_ctrl_z_do_it_all(competition, 
     assert (sum_of(competition), calls_of(competition, "convinced")) == (1250, 0)
 
 
+def test_a_key_pressed_in_the_language_menu_enters_nothing(competition, phone):
+    page = phone()
+    letter = page.locator(".out .kbd").first.inner_text()
+    page.locator(".tongue summary").tap()
+    page.locator(".tongue a").first.focus()
+
+    page.keyboard.press(letter)
+    page.keyboard.press("7")
+
+    assert page.locator(".line").count() == 0
+    assert page.locator("#amount.is-zero").count() == 1
+
+
+def test_a_fixed_amount_is_a_button_and_not_a_switch(phone):
+    page = phone()
+    Thumb(page).tap(QUICK_25)
+
+    assert page.locator("#quick [aria-pressed]").count() == 0
+    assert page.locator("#quick .is-typed").count() == 1
+
+
 def test_a_point_typed_by_a_dutch_reader_is_never_a_thousands_sign(competition, phone):
     page = phone(1280, 800)
     page.keyboard.type("12.50")

@@ -115,3 +115,12 @@ def test_missed_celebrations_are_not_made_up_for(own, page, trouble):
 
     expect(page.locator("#big")).to_be_hidden()
     assert page.evaluate("window.celebrated") == []
+
+
+@pytest.mark.parametrize(("lang", "sentence"), [("nl", r"Niet live, stand van \d\d:\d\d"), ("de", r".*\d\d:\d\d.*")])
+def test_the_text_twin_says_when_it_was_last_live(own, page, trouble, lang, sentence):
+    trouble.expect(REFUSED)
+    page.goto(f"{own.url('wall')}?text=1&lang={lang}")
+    own.server.kill()
+
+    expect(page.locator("#stale")).to_have_text(re.compile(f"^{sentence}$"), timeout=BACK_WITHIN_MS)
