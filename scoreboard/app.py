@@ -15,6 +15,7 @@ from flask_wtf import CSRFProtect
 
 from scoreboard import __version__, i18n, websocket
 from scoreboard.competitions import Competitions
+from scoreboard.lateness import Lateness
 from scoreboard.live import Live
 from scoreboard.places import folder
 from scoreboard.settings import Settings
@@ -73,6 +74,7 @@ def create_app(settings: Settings, competitions: Competitions, *, setup_key: str
     app.session_interface = CookieSessions()
     app.extensions["competitions"] = competitions
     app.extensions["wrong_tries"] = WrongTries()
+    app.extensions["lateness"] = Lateness()
     app.url_map.strict_slashes = False
     i18n.init_app(app, offered=here.languages)
     csrf = CSRFProtect(app)

@@ -71,6 +71,7 @@ class Server:
                 log.exception("%s: what was due could not be written; it is tried again", hosted.slug)
         self.setup_key = secrets.token_urlsafe(16)
         app = create_app(settings, self.competitions, setup_key=self.setup_key)
+        gevent.spawn(forever, app.extensions["lateness"].measure, 0)
         _, self.live = create_socketio(app, settings, self.competitions)
         tls: dict[str, Any] = {"certfile": settings.cert, "keyfile": settings.key} if settings.cert else {}
         self._wsgi = WSGIServer(

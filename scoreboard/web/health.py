@@ -43,6 +43,8 @@ def metrics() -> Response:
         f"scoreboard_competitions {len(competitions)}",
         "# TYPE scoreboard_files_damaged gauge",
         f"scoreboard_files_damaged {len(_damaged())}",
+        "# TYPE scoreboard_loop_late_seconds_max gauge",
+        f"scoreboard_loop_late_seconds_max {here.lateness().most_s:.4f}",
     )
     return Response("\n".join(lines) + "\n", mimetype="text/plain", headers={"Cache-Control": "no-store"})
 

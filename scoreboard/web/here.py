@@ -10,6 +10,7 @@ from werkzeug.exceptions import NotFound
 from scoreboard.competitions import Competitions, Hosted, Unknown
 from scoreboard.core.passes import Pass
 from scoreboard.core.roles import Role, Who
+from scoreboard.lateness import Lateness
 from scoreboard.web.wrong_tries import WrongTries
 
 NOBODY = Who(Role.PUBLIC)
@@ -35,6 +36,11 @@ def competition() -> Hosted:
 def wrong_tries() -> WrongTries:
     """Give the count of wrong tries of this server."""
     return cast(WrongTries, current_app.extensions["wrong_tries"])
+
+
+def lateness() -> Lateness:
+    """Give how late the loop of this server was."""
+    return cast(Lateness, current_app.extensions["lateness"])
 
 
 def me() -> Who:

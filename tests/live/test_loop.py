@@ -6,6 +6,7 @@ machine does makes no difference. One test asks a real server the plain way.
 
 import io
 import json
+import re
 import statistics
 import sys
 import threading
@@ -15,6 +16,7 @@ from datetime import UTC, datetime
 from http.client import HTTPConnection
 from typing import Any
 
+import gevent
 import greenlet
 import pytest
 
@@ -23,6 +25,7 @@ from scoreboard import operations
 from scoreboard.app import create_app, create_wsgi
 from scoreboard.competitions import Competitions
 from scoreboard.core.roles import Role
+from scoreboard.lateness import EVERY_S, Lateness
 from scoreboard.settings import load
 from visitor import Visitor
 
@@ -163,6 +166,25 @@ def test_work_that_keeps_the_loop_is_noticed():
             pass
 
     assert longest_piece_ms(hog) > LONGEST_MS
+
+
+def test_the_metrics_say_how_long_something_kept_the_loop():
+    lateness = Lateness()
+    measuring = gevent.spawn(lateness.measure)
+    gevent.sleep(0)
+    time.sleep(EVERY_S + 0.05)
+    measuring.join()
+
+    assert 0.04 < lateness.most_s < 1
+
+
+def test_the_metrics_of_a_server_have_the_lateness_of_its_loop(server: Server):
+    time.sleep(3 * EVERY_S)
+
+    found = re.search(r"^scoreboard_loop_late_seconds_max (\S+)$", server.get("/metrics").text, re.MULTILINE)
+
+    assert found
+    assert 0 < float(found[1]) < 20
 
 
 def test_others_are_answered_while_the_ledger_goes_out_and_a_batch_comes_in(server: Server):
