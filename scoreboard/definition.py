@@ -29,7 +29,7 @@ YEARS = range(2000, 2101)
 MOST_TEAMS = 150
 MOST_OUTCOMES = 20
 MOST_MEASURES = 20
-MOST_BYTES = 1_000_000
+MOST_BYTES = 200_000
 MOST = 2**53 - 1
 """Above this a browser would round."""
 MOST_WEIGHT = 1_000_000
