@@ -46,14 +46,10 @@ BY_MONEY = Recipe()
 def define(recipe: Recipe = BY_MONEY, **changes: object) -> DefineCompetition:
     """Ask for the competition, with some of its fields changed."""
     competition = Competition(slug="belweek", name="De Grote Belweek", public=True)
-    return DefineCompetition(
-        competition=replace(competition, **changes), teams=TEAMS, outcomes=OUTCOMES, recipe=recipe
-    )
+    return DefineCompetition(competition=replace(competition, **changes), teams=TEAMS, outcomes=OUTCOMES, recipe=recipe)
 
 
-def counts(
-    team: str = "KO", outcome: str = "convinced", *, calls: int = 1, cents: int = 0, units: int = 0
-) -> Counts:
+def counts(team: str = "KO", outcome: str = "convinced", *, calls: int = 1, cents: int = 0, units: int = 0) -> Counts:
     """Give what one result brings."""
     return Counts(team=team, outcome=outcome, calls=calls, amount_minor=cents, units=units)
 

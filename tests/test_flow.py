@@ -108,9 +108,7 @@ def test_a_retry_whose_clock_moved_on_is_a_repeat(day):
 
 
 def test_two_ids_with_equal_values_are_two_results(day):
-    receipts = {
-        day.ask(gift(), LEAD_KO, request_id).result.receipt for request_id in ("gift-001", "gift-002")
-    }
+    receipts = {day.ask(gift(), LEAD_KO, request_id).result.receipt for request_id in ("gift-001", "gift-002")}
 
     assert len(receipts) == results(day) == 2
 
@@ -174,9 +172,7 @@ def test_a_batch_that_crosses_the_whistle_counts_only_what_came_before_it(day):
 
 def test_all_or_none_writes_nothing_when_one_is_refused(day):
     before, head = day.state, day.ledger.head()
-    outcomes = day.flow.decide_all(
-        [request(call(), "call-001"), request(call("XX"), "call-002")], all_or_none=True
-    )
+    outcomes = day.flow.decide_all([request(call(), "call-001"), request(call("XX"), "call-002")], all_or_none=True)
 
     assert in_words(outcomes) == ["new", "unknown_team"]
     assert (day.state, day.ledger.head()) == (before, head)
