@@ -150,7 +150,11 @@ def _fits(word: str, state: State) -> Fits:
     """Give a question that is quick to ask of thousands of entries: does this word occur?"""
     folded = word.casefold()
     amount = _amount(word, state)
-    teams = {code for code, team in state.teams.items() if folded == code.casefold() or folded in team.name.casefold()}
+    if word.upper() in state.teams:
+        # The two letters of a code also stand in other words, in ids and in receipts.
+        code = word.upper()
+        return lambda _entry, fact: any(result.team == code for result in _results(fact))
+    teams = {code for code, team in state.teams.items() if folded in team.name.casefold()}
     outcomes = {
         key
         for key, outcome in state.outcomes.items()

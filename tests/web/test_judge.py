@@ -145,6 +145,51 @@ def test_the_effect_of_a_correction_can_be_looked_at_first(day, judge, desk):
     assert day.board()["totals"]["money_minor"] == 8500
 
 
+BY_POINTS = BELWEEK.replace(
+    'rank_by = "money"',
+    """rank_by = "points"
+[[recipe.measure]]
+kind = "money"
+per_minor = 1000
+[[recipe.measure]]
+kind = "outcome:convinced"
+weight = 5
+""",
+)
+
+
+def test_the_effect_says_what_the_places_follow_and_who_else_moves(server):
+    day = server.competition(BY_POINTS)
+    day.phase("open")
+    for team, amount in (("KO", 6000), ("MA", 4000), ("ZO", 3000)):
+        day.give(team, amount, request_id=f"gift-of-{team}")
+    judge = Visitor(server).enter(day, "judge")
+
+    looked = correct(
+        judge, f"/{day.slug}/judge", "gift-of-KO", "replace", team="ZO", outcome="convinced", look="1"
+    ).text
+
+    effect = looked[looked.index("Deze correctie") : looked.index("Correctie opslaan")]
+    assert "Korenbloem: € 60 → € 0 , gesprekken 1 → 0 , Donatie 1 → 0 , punten 6 → 0 , plaats 1 → 3" in effect
+    assert "Zonnestraal: gesprekken 1 → 2 , School overtuigd 0 → 1 , punten 3 → 8 , plaats 3 → 1" in effect
+    assert "Madelief" not in effect, "second before and after"
+
+
+def test_the_effect_names_a_team_that_moves_though_nothing_of_it_changes(judge, desk):
+    case = judge.get(f"{desk}?entry=gift-of-MA")
+
+    assert "Korenbloem: plaats 2 → 1" in case.text
+    assert "Zonnestraal: plaats 3 → 2" in case.text
+
+
+def test_a_search_for_a_code_finds_that_team_alone(day, judge, desk):
+    day.give("KO", 900, request_id="zo-of-another-team")
+
+    (found,) = lines(judge.get(f"{desk}?q=ZO&show=results"))
+
+    assert "Zonnestraal" in found
+
+
 @pytest.mark.parametrize(
     "amount", ["", "abc", "-5", "0", "1e9", "NaN", "１２", "1.234.567,89", "9" * 20, "1,234", "12.50"]
 )
