@@ -299,6 +299,17 @@ def test_a_table_that_says_something_else_is_named_though_the_manifest_fits(fold
     assert verify(folder)[1] == "FAIL: standings.csv does not agree with standings.json"
 
 
+def test_an_amount_in_the_table_or_a_recipe_that_was_changed_is_named_though_the_manifest_fits(folder):
+    table, recipe = (folder / "standings.csv").read_bytes(), (folder / "recipe.json").read_bytes()
+    amount = re.search(rb",([0-9]+\.[0-9]{2}),", table)[1]
+    forged(folder, "standings.csv", lambda content: content.replace(amount, b"9" + amount, 1))
+    assert verify(folder)[1] == "FAIL: standings.csv does not agree with standings.json"
+
+    forged(folder, "standings.csv", lambda _: table)
+    forged(folder, "recipe.json", lambda _: recipe.replace(b'"rank_by":"', b'"rank_by":"x'))
+    assert verify(folder)[1] == "FAIL: recipe.json is not the recipe of the entries"
+
+
 def test_entries_that_were_cut_off_are_missed(folder):
     forged(folder, "ledger.ndjson", lambda content: b"".join(content.splitlines(keepends=True)[:-1]))
     assert "ledger.ndjson ends at entry" in verify(folder)[1]

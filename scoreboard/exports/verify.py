@@ -28,6 +28,7 @@ from hashlib import sha256
 from pathlib import Path
 
 FIELDS = ("seq", "at", "request_id", "kind", "version", "body", "hash")
+COLUMNS = ("place", "team", "name", "money", "money_minor", "calls", "units")
 MANIFEST, LEDGER = "manifest.json", "ledger.ndjson"
 UNREADABLE = (OSError, EOFError, RuntimeError, ValueError, KeyError, zipfile.BadZipFile, zlib.error)
 STATUS = {"rehearsal": "rehearsal", "open": "counted", "frozen": "counted"}
@@ -312,7 +313,9 @@ def check_pack(pack):
     check_files(pack, files)
     if read(pack, "standings.json") != chain.count.standings(chain.seq, chain.at):
         raise Misfit("standings.json does not follow from the entries")
-    check_table(pack)
+    check_table(pack, chain.count.outcomes)
+    if json.loads(read(pack, "recipe.json")) != chain.count.recipe:
+        raise Misfit("recipe.json is not the recipe of the entries")
     return f"{chain.seq} entries in one chain, and {len(files)} files that fit it"
 
 
@@ -352,14 +355,27 @@ def check_files(pack, files):
             raise Misfit(f"{name} is not a file that {MANIFEST} names")
 
 
-def check_table(pack):
-    """Compare places and money of the CSV with the standings."""
+def check_table(pack, outcomes):
+    """Compare every cell of the CSV with the standings."""
     rows = json.loads(read(pack, "standings.json"))["rows"]
+    fixed = (*COLUMNS, "points") if any("points" in row for row in rows) else COLUMNS
+    names = {key: f"outcome:{key}" if key in fixed else key for key in outcomes}
+    wanted = []
+    for row in rows:
+        times = {name: row["outcomes"].get(key, 0) for key, name in names.items()}
+        wanted.append({**row, **times, "money": row["money_minor"]})
     lines = csv.DictReader(io.StringIO(read(pack, "standings.csv").decode("utf-8-sig"), newline=""))
-    columns = ("place", "team", "money_minor", "calls", "units")
-    table = [[line.get(column) for column in columns] for line in lines]
-    if table != [[str(row[column]) for column in columns] for row in rows]:
+    columns = (*fixed, *names.values())
+    if [plain(line, columns) for line in lines] != [plain(row, columns) for row in wanted]:
         raise Misfit("standings.csv does not agree with standings.json")
+
+
+def plain(row, columns):
+    """Give the cells of a row without what is only form: apostrophes in a name, the point in an amount."""
+    cells = {column: str(row.get(column)) for column in columns}
+    cells["name"] = cells["name"].replace("'", "")
+    cells["money"] = cells["money"].replace(".", "").lstrip("0") or "0"
+    return cells
 
 
 def read(pack, name):
