@@ -71,7 +71,7 @@ class Bench:
     def throughput(self) -> None:
         """Durable single results a second, beside what the disk gives to SQLite alone."""
         print("\n1 durable single results a second, over HTTP")
-        row("", "a second", "of SQLite", "POST p50 ms", "p99 ms", "server CPU", "others' CPU")
+        row("", "a second", "of SQLite", "POST p50 ms", "p99 ms", "server CPU", "load CPU", "others' CPU")
         found: dict[str, list[dict[str, Any]]] = {}
         raw = []
         for _ in range(self.rounds):
@@ -91,13 +91,14 @@ class Bench:
                 f"{middle(percentile(run['post_ms'], 50) for run in runs):.1f}",
                 f"{middle(percentile(run['post_ms'], 99) for run in runs):.1f}",
                 f"{middle(run['server_s'] / run['for_s'] for run in runs):.2f}",
+                f"{middle(run['own_s'] / run['for_s'] for run in runs):.2f}",
                 f"{middle(run['others'] for run in runs):.2f}",
             )
 
     def latency(self) -> None:
         """From the moment a result is entered until the last wall shows it."""
         print(f"\n2 from the POST to the last of {self.walls} walls, ms")
-        row("", "p50", "p99", "POST p50 ms", "p99 ms", "server CPU", "others' CPU", "board bytes")
+        row("", "p50", "p99", "POST p50 ms", "p99 ms", "server CPU", "load CPU", "others' CPU", "board bytes")
         for rate in (1, 50, 210):
             runs = [self._load(walls=self.walls, phones=32, rate=rate) for _ in range(self.rounds)]
             row(
@@ -107,6 +108,7 @@ class Bench:
                 f"{middle(percentile(run['post_ms'], 50) for run in runs):.1f}",
                 f"{middle(percentile(run['post_ms'], 99) for run in runs):.1f}",
                 f"{middle(run['server_s'] / run['for_s'] for run in runs):.2f}",
+                f"{middle(run['own_s'] / run['for_s'] for run in runs):.2f}",
                 f"{middle(run['others'] for run in runs):.2f}",
                 f"{middle(run['board_bytes'] for run in runs):.0f}",
             )
@@ -142,7 +144,7 @@ class Bench:
             assert process.returncode == 0, process.stderr
             run: dict[str, Any] = json.loads(process.stdout)
             elapsed = time.monotonic() - began
-            ours = server_cpu(server.pid) + run["own_s"]
+            ours = server_cpu(server.pid) + run["all_s"]
             run["others"] = max(0.0, (machine_cpu() - before - ours) / elapsed)
             assert run["refused"] == run["lost_walls"] == 0, run
             return run
