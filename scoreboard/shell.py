@@ -118,7 +118,7 @@ def standings(given: Namespace) -> int:
         sys.stdout.write(ranking_csv(state).decode())
     else:
         for row in ranking_of(state)["rows"]:
-            ranked = row.get("points") or amount_of(state.recipe.rank_by, state.tallies[row["team"]])
+            ranked = row.get("points") or amount_of(state.recipe.rank_by, state.earning[row["team"]])
             print(f"{row['place']:>4}  {row['team']:<8} {ranked:>14}  {row['name']}")
     return 0
 

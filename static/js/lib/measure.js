@@ -44,7 +44,8 @@ export function gapsToNext(rows, value) {
       better = group;
       group = { place: row.place, own };
     }
-    return better ? Math.max(0, better.own - own) : null;
+    // Points have one decimal; a float would carry noise behind it.
+    return better ? Math.max(0, Number((better.own - own).toFixed(1))) : null;
   });
 }
 
