@@ -1,6 +1,7 @@
 """Simulated callers: results over the HTTP API, at the pace of a busy room."""
 
 import json
+import os
 import random
 import secrets
 import sys
@@ -86,12 +87,13 @@ class Callers:
 
 
 def main() -> None:
-    """Read what to do from standard input and call until ended."""
+    """Read what to do from standard input and call until ended, or until the demo is gone."""
     callers = Callers(told := json.load(sys.stdin), random.Random(told["slug"]))
     if told["fill"]:
         callers.fill()
+    demo = os.getppid()
     try:
-        while True:
+        while os.getppid() == demo:
             time.sleep(callers.pause())
             callers.call()
     except KeyboardInterrupt:

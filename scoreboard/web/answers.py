@@ -74,6 +74,8 @@ def problem_body(
 def refusal_body(refused: Refused) -> dict[str, Any]:
     """Give the problem document of a refusal."""
     field = FIELD.get(refused.why)
+    # Over the wire the amount is called by its unit.
+    field = "amount_minor" if field == "amount" else field
     sentence = gettext(WHY[refused.why])
     return problem_body(
         422 if field else STATUS.get(refused.why, 409),

@@ -148,8 +148,8 @@ def test_what_cannot_be_is_refused_with_a_sentence_for_the_field(shared, field, 
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
-        ({"outcome": "donation", "amount_minor": 0}, "amount"),
-        ({"outcome": "convinced", "amount_minor": 5}, "amount"),
+        ({"outcome": "donation", "amount_minor": 0}, "amount_minor"),
+        ({"outcome": "convinced", "amount_minor": 5}, "amount_minor"),
         ({"outcome": "tree", "units": 0}, "units"),
         ({"outcome": "convinced", "units": 1}, "units"),
         ({"outcome": "convinced", "calls": 0}, "calls"),
