@@ -1,7 +1,7 @@
 """Nothing keeps the loop for long: the longest piece of work between two chances for others is bounded.
 
-A piece is measured in CPU time of the loop's own thread, so that whatever else this
-machine does makes no difference. One test asks a real server the plain way.
+A piece is measured in CPU time of the loop's own thread, in yardsticks: a small job that
+is measured at the same moment, so that a slow or busy machine makes no difference.
 """
 
 import io
@@ -29,7 +29,8 @@ from scoreboard.lateness import EVERY_S, Lateness
 from scoreboard.settings import load
 from visitor import Visitor
 
-LONGEST_MS = 20
+LONGEST = 70
+"""In yardsticks. On a machine on which a yardstick takes 0.3 ms this is 20 ms."""
 ENTRIES = 5_000
 ROUNDS = 5
 SESSION = "a-browser-of-the-judge"
@@ -94,8 +95,19 @@ def inside(tmp_path_factory) -> Iterator[Inside]:
     inside.competitions.close()
 
 
-def longest_piece_ms(work: Callable[[], None]) -> float:
-    """Give the longest time that work keeps the loop, in the middle of some rounds."""
+def yardstick_s() -> float:
+    """Give what a small job of a known size costs just now."""
+
+    def once() -> float:
+        began = time.thread_time()
+        json.loads(json.dumps(list(range(3_000))))
+        return time.thread_time() - began
+
+    return statistics.median(once() for _ in range(15))
+
+
+def longest_piece(work: Callable[[], None]) -> float:
+    """Give the longest piece in which work keeps the loop, in yardsticks, in the middle of some rounds."""
     found = []
     for _ in range(ROUNDS):
         pieces, since = [0.0], [time.thread_time()]
@@ -111,7 +123,7 @@ def longest_piece_ms(work: Callable[[], None]) -> float:
         finally:
             greenlet.settrace(None)
         switched()
-        found.append(max(pieces) * 1000)
+        found.append(max(pieces) / yardstick_s())
     return statistics.median(found)
 
 
@@ -133,7 +145,7 @@ def longest_piece_ms(work: Callable[[], None]) -> float:
 def test_no_page_keeps_the_loop(inside, path):
     inside.ask("GET", path)
 
-    assert longest_piece_ms(lambda: inside.ask("GET", path)) < LONGEST_MS
+    assert longest_piece(lambda: inside.ask("GET", path)) < LONGEST
 
 
 @pytest.mark.parametrize("page", ["wall", "wall?text=1", "board"])
@@ -142,13 +154,13 @@ def test_walls_of_150_teams_that_all_load_anew_do_not_keep_the_loop(inside, page
         operations.make(inside.competitions, toml=many_teams(150), slug="many")
     inside.ask("GET", f"/many/{page}")
 
-    assert longest_piece_ms(lambda: inside.ask("GET", f"/many/{page}")) < LONGEST_MS / 2
+    assert longest_piece(lambda: inside.ask("GET", f"/many/{page}")) < LONGEST / 2
 
 
 def test_a_batch_of_a_thousand_does_not_keep_the_loop(inside):
     batches = [batch() for _ in range(ROUNDS)]
 
-    assert longest_piece_ms(lambda: inside.ask("POST", "/api/v1/belweek/results/batch", batches.pop())) < LONGEST_MS
+    assert longest_piece(lambda: inside.ask("POST", "/api/v1/belweek/results/batch", batches.pop())) < LONGEST
 
 
 def test_keeping_a_snapshot_does_not_keep_the_loop(inside):
@@ -156,16 +168,16 @@ def test_keeping_a_snapshot_does_not_keep_the_loop(inside):
         inside.ask("POST", "/api/v1/belweek/results/batch", batch(1))
         inside.hosted.flow.keep_snapshot()
 
-    assert longest_piece_ms(again) < LONGEST_MS
+    assert longest_piece(again) < LONGEST
 
 
 def test_work_that_keeps_the_loop_is_noticed():
     def hog() -> None:
-        end = time.thread_time() + 0.03
+        end = time.thread_time() + 2 * LONGEST * yardstick_s()
         while time.thread_time() < end:
             pass
 
-    assert longest_piece_ms(hog) > LONGEST_MS
+    assert longest_piece(hog) > LONGEST
 
 
 def test_the_metrics_say_how_long_something_kept_the_loop():
