@@ -13,7 +13,7 @@ from schemathesis.specs.openapi import checks
 
 from rig import asked, new_id
 
-EXAMPLES = int(os.environ.get("SCOREBOARD_FUZZ_EXAMPLES", "25"))
+EXAMPLES = int(os.environ.get("SCOREBOARD_FUZZ_EXAMPLES", "12"))
 CHECKS = [
     not_a_server_error,
     checks.status_code_conformance,
