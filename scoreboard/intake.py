@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
 
 from scoreboard.core.commands import (
     MAX_CALLS,
@@ -89,12 +88,3 @@ def _whole(form: Mapping[str, str], field: str, *, default: int, most: int, prob
     else:
         return int(text)
     return default
-
-
-def made_at(text: str) -> datetime | None:
-    """Read the time that a phone sent along; one that makes no sense is left out."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo is not None else None

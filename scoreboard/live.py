@@ -259,7 +259,7 @@ def beat_for(room: str, hosted: Hosted) -> dict[str, Any]:
     seen = seen_by(audience, hosted.state)
     return {
         "epoch": hosted.epoch,
-        "version": hosted.encoded(audience).version,
+        "version": version_for(audience, hosted.state),
         "seq": seen.seq,
         "at": timestamp(datetime.now(UTC)),
     }

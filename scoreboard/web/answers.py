@@ -34,12 +34,7 @@ def problem(
     blockers: tuple[str, ...] = (),
 ) -> Response:
     """Answer with a problem document (RFC 9457): what went wrong and what to do."""
-    response = Response(
-        compact(problem_body(status, detail, why=why, problems=problems, blockers=blockers)),
-        status=status,
-        mimetype="application/problem+json",
-        headers={"Cache-Control": "no-store"},
-    )
+    response = _document(problem_body(status, detail, why=why, problems=problems, blockers=blockers))
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         response.headers["Retry-After"] = "2"
     if status == HTTPStatus.UNAUTHORIZED:
@@ -88,7 +83,10 @@ def refusal_body(refused: Refused) -> dict[str, Any]:
 
 def refusal(refused: Refused) -> Response:
     """Answer that the rules do not allow it."""
-    body = refusal_body(refused)
+    return _document(refusal_body(refused))
+
+
+def _document(body: dict[str, Any]) -> Response:
     return Response(
         compact(body),
         status=body["status"],

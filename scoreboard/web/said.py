@@ -2,7 +2,7 @@
 
 from scoreboard import definition_words
 from scoreboard.i18n import gettext, lang
-from scoreboard.numbers import AMOUNT_SENTENCES, LARGEST_MINOR, example_amount, money
+from scoreboard.numbers import AMOUNT_SENTENCES, amount_sentence_values
 from scoreboard.problems import Problem, Problems
 from scoreboard.sentences import ENTRY
 
@@ -15,11 +15,7 @@ def sentences(problems: Problems, currency: str) -> dict[str, str]:
 def sentence(problem: Problem, currency: str) -> str:
     """Give the sentence for one problem, with the examples in the reader's number form."""
     if problem.code in AMOUNT_SENTENCES:
-        examples = {
-            "example": example_amount(currency, lang()),
-            "most": money(LARGEST_MINOR, currency, lang()),
-        }
-        return gettext(AMOUNT_SENTENCES[problem.code]) % examples
+        return gettext(AMOUNT_SENTENCES[problem.code]) % amount_sentence_values(lang(), currency)
     if problem.code in ENTRY:
         return gettext(ENTRY[problem.code]) % problem.params
     return definition_words.said(problem, gettext)
