@@ -26,7 +26,12 @@ def main() -> int:
     names = ZipFile(sys.argv[1]).namelist()
     wrong = [f"missing: {name}" for name in NEEDED if name not in names]
     wrong += [f"should not be there: {name}" for name in names if not belongs(PurePosixPath(name))]
-    if not any(name.startswith("scoreboard/data/scenarios/") and name.endswith(".toml") for name in names):
+    scenarios, demos = (
+        {PurePosixPath(name).name for name in names if name.startswith(f"scoreboard/data/{folder}/")}
+        for folder in ("scenarios", "demos")
+    )
+    wrong += [f"missing: scoreboard/data/demos/{name}" for name in sorted(scenarios - demos)]
+    if not scenarios:
         wrong.append("missing: a scenario in scoreboard/data/scenarios")
     print("\n".join(wrong) or f"{len(names)} files, all in place")
     return 1 if wrong else 0
