@@ -5,6 +5,7 @@ from typing import Any, assert_never
 
 from scoreboard.core.codec import compact, dump
 from scoreboard.core.commands import (
+    ChangeDefinition,
     ChangePhase,
     ChangeSchedule,
     Command,
@@ -29,13 +30,14 @@ def content_of(command: Command, secret: bytes) -> bytes:
 def _content(command: Command) -> list[Any]:
     match command:
         case RecordResult():
-            return [*_values(command.result), command.note]
+            return [*_values(command.result), command.note, *([command.caller] if command.caller else [])]
         case TakeBack():
             instead = _values(command.instead.result) if command.instead else []
-            return [command.target, command.reason, note_of(command), *instead]
+            caller = [command.instead.caller] if command.instead and command.instead.caller else []
+            return [command.target, command.reason, note_of(command), *instead, *caller]
         case ChangePhase():
             return [command.verb, command.reason]
-        case DefineCompetition() | ChangeSchedule():
+        case DefineCompetition() | ChangeDefinition() | ChangeSchedule():
             return [dump(command)]
         case _:
             assert_never(command)
@@ -56,5 +58,7 @@ def note_of(command: Command) -> str:
             return "\n".join(filter(None, (command.note, about_the_new)))
         case ChangePhase():
             return command.reason
+        case ChangeDefinition():
+            return command.note
         case _:
             return ""

@@ -2,37 +2,47 @@
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache
-from itertools import pairwise
+from itertools import chain, cycle, pairwise
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel.numbers import list_currencies
 
+from scoreboard import definition_recipe
 from scoreboard.core import names
 from scoreboard.core.commands import DefineCompetition
-from scoreboard.core.competition import COLOURS, SHAPES, Competition, Outcome, Team
-from scoreboard.core.recipe import CALLS, MONEY, OUTCOME, POINTS, UNITS, Measure, Recipe
+from scoreboard.core.competition import (
+    COLOURS,
+    NICKNAMES,
+    SHAPES,
+    Competition,
+    Impact,
+    Milestone,
+    Outcome,
+    Team,
+)
+from scoreboard.core.recipe import MONEY, is_money
+from scoreboard.definition_recipe import kinds_of
 from scoreboard.numbers import LANGUAGES
 from scoreboard.problems import Problem, Problems
-from scoreboard.table import Table
+from scoreboard.table import KEY, MOST, Table
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{1,39}")
-KEY = re.compile(r"[a-z][a-z0-9_]{0,29}")
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,15}")
-RESERVED = frozenset({"api", "healthz", "metrics", "new", "socket.io", "static"})
+RESERVED = frozenset({"api", "healthz", "metrics", "new", "setup", "socket.io", "static"})
 SYMBOLS = ("balloon", "heart", "tree", "wagon", "nose", "star", "")
 YEARS = range(2000, 2101)
 MOST_TEAMS = 150
 MOST_OUTCOMES = 20
-MOST_MEASURES = 20
+MOST_MILESTONES = 20
+MOST_IMPACTS = 20
+MOST_SHORT = 14
+MOST_DAYS = 3650
 MOST_BYTES = 200_000
-MOST = 2**53 - 1
-"""Above this a browser would round."""
-MOST_WEIGHT = 1_000_000
 
 
 def from_toml(text: str | bytes, *, slug: str | None = None) -> DefineCompetition:
@@ -53,24 +63,31 @@ def read_toml(text: str | bytes) -> dict[str, Any]:
         raise Problems(Problem("", "toml_syntax", {"where": str(wrong)[:200]})) from wrong
 
 
-def from_table(written: Mapping[str, Any], *, slug: str | None = None) -> DefineCompetition:
-    """Check everything, in the shape that TOML has. Raises Problems: all of them at once."""
+def from_table(
+    written: Mapping[str, Any], *, slug: str | None = None, taken: Collection[str] = ()
+) -> DefineCompetition:
+    """Check everything, in the shape that TOML has. Raises Problems: all of them at once.
+
+    `taken` are codes of teams that must not be given to a new one.
+    """
     problems: list[Problem] = []
     table = Table(written if slug is None else {**written, "slug": slug}, problems)
-    competition = _competition(table)
-    teams = _teams(table.tables("team", most=MOST_TEAMS))
+    teams = _teams(table.tables("team", most=MOST_TEAMS), taken)
     outcomes = _outcomes(table.tables("outcome", most=MOST_OUTCOMES))
-    recipe = _recipe(table.table("recipe"), outcomes)
+    kinds = kinds_of(outcomes)
+    competition = _competition(table, kinds)
+    recipe = definition_recipe.recipe(table.table("recipe"), outcomes, teams)
     table.nothing_else()
     if problems:
         raise Problems(*problems)
     return DefineCompetition(competition=competition, teams=teams, outcomes=outcomes, recipe=recipe)
 
 
-def _competition(table: Table) -> Competition:
+def _competition(table: Table, kinds: Collection[str]) -> Competition:
     zone = table.choice("timezone", default="Europe/Amsterdam", of=zones(), problem="unknown_zone")
     starts_at, freeze_at, ends_at = (_moment(table, field, zone) for field in ("starts_at", "freeze_at", "ends_at"))
     _in_order(table, starts_at=starts_at, freeze_at=freeze_at, ends_at=ends_at)
+    goal_of = table.choice("goal_of", default=MONEY, of=kinds, problem="unknown_measure")
     return Competition(
         slug=_slug(table),
         name=table.words("name", needed=True),
@@ -81,10 +98,63 @@ def _competition(table: Table) -> Competition:
         starts_at=starts_at,
         freeze_at=freeze_at,
         ends_at=ends_at,
+        purpose=table.words("purpose"),
+        goal_of=goal_of,
         goal_minor=table.whole("goal_minor", most=MOST),
+        goal_count=table.whole("goal_count", most=MOST),
+        stretch=_stretch(table, goal_of),
+        milestones=_milestones(table.tables("milestone", least=0, most=MOST_MILESTONES), goal_of),
+        impacts=_impacts(table.tables("impact", least=0, most=MOST_IMPACTS), kinds),
         public=table.flag("public"),
+        nicknames=table.choice("nicknames", default="off", of=NICKNAMES, problem="unknown_nicknames"),
         correction_minutes=table.whole("correction_minutes", default=15, most=60 * 24),
+        words_days=table.whole("words_days", default=90, least=1, most=MOST_DAYS),
+        file_days=table.whole("file_days", default=0, most=MOST_DAYS),
     )
+
+
+def _stretch(table: Table, goal_of: str) -> int:
+    """Read the goal beyond the goal; it lies beyond it, and there is none without one."""
+    field = _in_unit("stretch", goal_of)
+    stretch = table.whole(field, most=MOST)
+    goal = table.written.get("goal_minor" if goal_of == MONEY else "goal_count", 0)
+    if stretch and isinstance(goal, int) and stretch <= goal:
+        table.wrong(field, "stretch_too_small")
+    if stretch and not goal:
+        table.wrong(field, "stretch_alone")
+    return stretch
+
+
+def _milestones(tables: Sequence[Table], goal_of: str) -> tuple[Milestone, ...]:
+    """Read the steps on the way, the nearest first."""
+    found = []
+    for table in tables:
+        milestone = Milestone(
+            at=table.whole(_in_unit("at", goal_of), least=1, default=1, most=MOST),
+            name=table.words("name", needed=True),
+        )
+        table.nothing_else()
+        found.append(milestone)
+    return tuple(sorted(found, key=lambda milestone: milestone.at))
+
+
+def _impacts(tables: Sequence[Table], kinds: Collection[str]) -> tuple[Impact, ...]:
+    found = []
+    for table in tables:
+        of = table.choice("of", default=MONEY, of=kinds, problem="unknown_measure")
+        impact = Impact(
+            of=of,
+            each=table.whole(_in_unit("each", of), least=1, default=1, most=MOST),
+            name=table.words("name", needed=True),
+        )
+        table.nothing_else()
+        found.append(impact)
+    return tuple(found)
+
+
+def _in_unit(field: str, kind: str) -> str:
+    """Give the key of a number: that of money says it is in minor units."""
+    return f"{field}_minor" if is_money(kind) else field
 
 
 @cache
@@ -163,34 +233,57 @@ def _in_order(table: Table, **times: datetime | None) -> None:
             table.wrong(field, "times_out_of_order", before=before)
 
 
-def _teams(tables: Sequence[Table]) -> tuple[Team, ...]:
-    taken = {str(table.written.get("code", "")).upper() for table in tables}
+def _teams(tables: Sequence[Table], taken: Collection[str]) -> tuple[Team, ...]:
+    codes = {str(table.written.get("code", "")).upper() for table in tables} | {code.upper() for code in taken}
+    free = _free_chips(tables)
     teams: list[Team] = []
-    for number, table in enumerate(tables):
-        team = _team(table, number, taken)
-        taken.add(team.code.upper())
+    for table in tables:
+        team = _team(table, codes, free)
+        codes.add(team.code.upper())
         _distinct(table, team, teams)
         teams.append(team)
         table.nothing_else()
     return tuple(teams)
 
 
-def _team(table: Table, number: int, taken: set[str]) -> Team:
+Chip = tuple[str, int]
+"""A colour and a shape, by which a team is known on the wall."""
+
+
+def _free_chips(tables: Sequence[Table]) -> Iterator[Chip]:
+    """Give the chips that nobody chose, all colours before the next shape; and over again when all are taken."""
+    chosen = {(table.written.get("colour"), table.written.get("shape", 0)) for table in tables}
+    chips = [(colour, shape) for shape in range(SHAPES) for colour in COLOURS]
+    return chain((chip for chip in chips if chip not in chosen), cycle(chips))
+
+
+def _team(table: Table, codes: Collection[str], free: Iterator[Chip]) -> Team:
     code = table.text("code")
     name = table.name("name", default=code, needed=True)
     if code and not CODE.fullmatch(code):
         table.wrong("code", "code_form")
+    colour, shape = _chip(table, free)
     return Team(
-        code=code or names.code(name, taken),
+        code=code or names.code(name, codes),
         name=name,
-        colour=COLOURS[number % len(COLOURS)],
-        shape=number // len(COLOURS) % SHAPES,
+        short=table.name("short", most=MOST_SHORT),
+        colour=colour,
+        shape=shape,
         mono=names.mono(name),
         division=table.name("division"),
         seats=table.whole("seats", most=100_000),
-        goal_minor=table.whole("goal_minor", most=MOST),
+        hours=table.whole("hours", most=10_000_000),
         list_size=table.whole("list_size", most=1_000_000_000),
+        goal_minor=table.whole("goal_minor", most=MOST),
+        goal_count=table.whole("goal_count", most=MOST),
     )
+
+
+def _chip(table: Table, free: Iterator[Chip]) -> Chip:
+    """Read colour and shape, or take the next that is free."""
+    colour = table.choice("colour", default="", of=COLOURS, problem="unknown_colour")
+    shape = table.whole("shape", most=SHAPES - 1)
+    return (colour, shape) if colour else next(free)
 
 
 def _distinct(table: Table, team: Team, others: Sequence[Team]) -> None:
@@ -221,6 +314,7 @@ def _outcome(table: Table) -> Outcome:
     key = table.text("key", needed=True)
     if key and not KEY.fullmatch(key):
         table.wrong("key", "key_form")
+    objection = table.flag("objection")
     outcome = Outcome(
         key=key,
         name=table.words("name", default=key),
@@ -228,39 +322,14 @@ def _outcome(table: Table) -> Outcome:
         takes_units=table.words("takes_units"),
         success=table.flag("success"),
         regular=table.flag("regular"),
-        scores=table.flag("scores", default=True),
+        scores=table.flag("scores", default=not objection),
+        objection=objection,
         symbol=table.choice("symbol", default="", of=SYMBOLS, problem="unknown_symbol"),
     )
     if outcome.takes_money and outcome.takes_units:
         table.wrong("takes_units", "takes_both")
+    if outcome.regular and not outcome.takes_money:
+        table.wrong("regular", "regular_without_money")
+    if objection and (outcome.takes != "nothing" or outcome.success or outcome.scores):
+        table.wrong("objection", "objection_never_earns")
     return outcome
-
-
-def _recipe(table: Table, outcomes: Sequence[Outcome]) -> Recipe:
-    """Read what ranks the teams: without a word of it money, or calls where no outcome takes money."""
-    kinds = [MONEY, CALLS, UNITS, *(OUTCOME + outcome.key for outcome in outcomes)]
-    usual = MONEY if any(outcome.takes_money for outcome in outcomes) else CALLS
-    rank_by = table.choice("rank_by", default=usual, of=[*kinds, POINTS], problem="unknown_measure")
-    measures = tuple(_measure(each, kinds) for each in table.tables("measure", least=0, most=MOST_MEASURES))
-    if rank_by == POINTS and not measures and not table.has("measure"):
-        table.wrong("measure", "measures_missing")
-    tie_breakers = table.texts("tie_breakers")
-    for kind in tie_breakers:
-        if kind not in kinds:
-            table.wrong("tie_breakers", "unknown_measure", value=kind)
-    table.nothing_else()
-    return Recipe(rank_by=rank_by, measures=measures, tie_breakers=tie_breakers)
-
-
-def _measure(table: Table, kinds: Sequence[str]) -> Measure:
-    if not table.has("kind"):
-        table.wrong("kind", "missing")
-    kind = table.choice("kind", default="", of=kinds, problem="unknown_measure")
-    per = "per_minor" if kind == MONEY else "per"
-    measure = Measure(
-        kind=kind,
-        weight=table.decimal("weight", default="1", most=MOST_WEIGHT),
-        per=table.whole(per, default=1, least=1, most=MOST),
-    )
-    table.nothing_else()
-    return measure

@@ -8,10 +8,11 @@ from typing import Any
 
 from scoreboard.core import names
 from scoreboard.core.commands import DefineCompetition
-from scoreboard.definition import MOST, currencies, from_table
+from scoreboard.definition import currencies, from_table
 from scoreboard.numbers import AmountError, parse_amount
 from scoreboard.problems import Problem, Problems
 from scoreboard.scenarios import scenario_names, table_of
+from scoreboard.table import MOST
 
 LOCAL_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?", re.ASCII)
 WHOLE = re.compile(r"[0-9]{1,6}", re.ASCII)

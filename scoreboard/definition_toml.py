@@ -1,30 +1,45 @@
 """A competition back as TOML, so that it can be held again next year."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import fields
 from datetime import UTC, datetime
-from typing import Any
+from decimal import Decimal
+from typing import Any, TypeVar
 
-from scoreboard.core.competition import Competition, Outcome, Team
-from scoreboard.core.recipe import MONEY, Measure, Recipe
+from scoreboard.core.competition import Competition, Impact, Milestone, Outcome, Team
+from scoreboard.core.recipe import MONEY, Measure, Recipe, is_money
 from scoreboard.core.state import State
 
+Thing = TypeVar("Thing", Team, Outcome)
+
 COMPETITION = (
-    "name", "slug", "charity", "currency", "timezone", "languages", "starts_at", "freeze_at", "ends_at",
-    "goal_minor", "public", "correction_minutes",
+    "name", "slug", "charity", "purpose", "currency", "timezone", "languages", "starts_at", "freeze_at", "ends_at",
+    "goal_of", "goal_minor", "goal_count", "stretch", "public", "nicknames", "correction_minutes", "words_days",
+    "file_days",
 )  # fmt: skip
-TEAM = ("code", "name", "division", "seats", "goal_minor", "list_size")
-OUTCOME = ("key", "name", "takes_money", "takes_units", "success", "regular", "scores", "symbol")
+TEAM = (
+    "code", "name", "short", "colour", "shape", "division", "seats", "hours", "list_size", "goal_minor", "goal_count",
+)  # fmt: skip
+OUTCOME = ("key", "name", "takes_money", "takes_units", "success", "regular", "scores", "objection", "symbol")
+RECIPE = ("rank_by", "relative_to", "tie_breakers")
+MEASURE = ("kind", "weight", "per", "relative_to", "regular_factor", "cap", "least", "name")
+VIEW = ("name", "rank_by", "relative_to", "within")
 
 
 def to_toml(state: State) -> str:
-    """Write the definition of a competition. What has its usual value is left out."""
+    """Write the definition of a competition. What has its usual value is left out, and so is what was withdrawn."""
     parts = [_lines(_competition(state.defined))]
-    parts += [["[[team]]", *_lines(_chosen(team, TEAM))] for team in state.teams.values()]
-    parts += [["[[outcome]]", *_lines(_chosen(outcome, OUTCOME))] for outcome in state.outcomes.values()]
+    parts += [["[[milestone]]", *_lines(_milestone(one, state.defined))] for one in state.defined.milestones]
+    parts += [["[[impact]]", *_lines(_impact(one))] for one in state.defined.impacts]
+    parts += [["[[team]]", *_lines(_chosen(one, TEAM, said={"colour"}))] for one in _there(state.teams)]
+    parts += [["[[outcome]]", *_lines(_outcome(one))] for one in _there(state.outcomes)]
     parts += _recipe(state.recipe)
     return "\n\n".join("\n".join(part) for part in parts) + "\n"
+
+
+def _there(things: Mapping[str, Thing]) -> list[Thing]:
+    return [thing for thing in things.values() if not thing.withdrawn]
 
 
 def _competition(competition: Competition) -> Mapping[str, Any]:
@@ -32,33 +47,54 @@ def _competition(competition: Competition) -> Mapping[str, Any]:
     values["timezone"] = values["zone"]
     # These are said even when they are as usual: a reader looks for them.
     said = {"currency", "timezone", "languages"}
-    return {key: values[key] for key in COMPETITION if key in said or not _is_usual(competition, key, values[key])}
+    chosen = {key: values[key] for key in COMPETITION if key in said or not _is_usual(competition, key, values[key])}
+    return {_in_unit(key, competition.goal_of) if key == "stretch" else key: chosen[key] for key in chosen}
 
 
-def _chosen(thing: Team | Outcome, keys: tuple[str, ...]) -> Mapping[str, Any]:
-    """Give the values of a team or outcome that are not the usual ones."""
+def _milestone(milestone: Milestone, competition: Competition) -> Mapping[str, Any]:
+    return {_in_unit("at", competition.goal_of): milestone.at, "name": milestone.name}
+
+
+def _impact(impact: Impact) -> Mapping[str, Any]:
+    of = {} if impact.of == MONEY else {"of": impact.of}
+    return {**of, _in_unit("each", impact.of): impact.each, "name": impact.name}
+
+
+def _outcome(outcome: Outcome) -> Mapping[str, Any]:
+    chosen = _chosen(outcome, OUTCOME)
+    # That an objection does not score need not be said.
+    return {key: value for key, value in chosen.items() if not (outcome.objection and key == "scores")}
+
+
+def _chosen(thing: Any, keys: tuple[str, ...], *, said: Collection[str] = ()) -> Mapping[str, Any]:
+    """Give the values that are not the usual ones, and those that are said all the same."""
     values = {key: getattr(thing, key) for key in keys}
-    return {key: value for key, value in values.items() if not _is_usual(thing, key, value)}
+    return {key: value for key, value in values.items() if key in said or not _is_usual(thing, key, value)}
 
 
-def _is_usual(thing: Competition | Team | Outcome, key: str, value: Any) -> bool:
+def _is_usual(thing: Any, key: str, value: Any) -> bool:
     return any(field.name == key and field.default == value for field in fields(thing))
 
 
 def _recipe(recipe: Recipe) -> Iterator[list[str]]:
-    values: dict[str, Any] = {"rank_by": recipe.rank_by}
-    if recipe.tie_breakers:
-        values["tie_breakers"] = recipe.tie_breakers
-    yield ["[recipe]", *_lines(values)]
+    yield ["[recipe]", *_lines(_chosen(recipe, RECIPE, said={"rank_by"}))]
     for measure in recipe.measures:
-        yield ["[[recipe.measure]]", *_measure(measure)]
+        yield ["[[recipe.measure]]", *_lines(_measure(measure))]
+    for view in recipe.views:
+        yield ["[[recipe.view]]", *_lines(_chosen(view, VIEW))]
 
 
-def _measure(measure: Measure) -> list[str]:
-    lines = [f"kind = {_value(measure.kind)}", f"weight = {measure.weight}"]
-    if measure.per != 1:
-        lines.append(f"{'per_minor' if measure.kind == MONEY else 'per'} = {measure.per}")
-    return lines
+def _measure(measure: Measure) -> Mapping[str, Any]:
+    chosen = _chosen(measure, MEASURE, said={"weight"})
+    numbers = {key: Decimal(chosen[key]) for key in ("weight", "cap") if key in chosen}
+    in_unit = {"per", "least"}
+    return {
+        _in_unit(key, measure.kind) if key in in_unit else key: numbers.get(key, value) for key, value in chosen.items()
+    }
+
+
+def _in_unit(key: str, kind: str) -> str:
+    return f"{key}_minor" if is_money(kind) else key
 
 
 def _lines(values: Mapping[str, Any]) -> list[str]:
@@ -69,6 +105,8 @@ def _value(value: Any) -> str:
     match value:
         case bool() | int():
             return str(value).lower()
+        case Decimal():
+            return f"{value:f}"
         case str():
             # What JSON escapes TOML escapes in the same way; DEL alone it does not.
             return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from scoreboard.content import content_of, note_of
 from scoreboard.core.codec import read_timestamp, timestamp
@@ -174,6 +175,7 @@ class Flow:
             receipt=b32encode(secrets.token_bytes(10)).decode(),
             text_id=secrets.token_hex(8) if note else "",
             find=lambda request_id: self._find(candidate, request_id),
+            day_of=lambda moment: day_at(moment, candidate.state),
         )
         try:
             facts = decide(candidate.state, request.command, asked)
@@ -248,6 +250,11 @@ class Flow:
             # It saves time at the next start and nothing else: what was answered stays answered.
             return
         self._snapshot_seq = snapshot.seq
+
+
+def day_at(moment: datetime, state: State) -> str:
+    """Give the date on the clocks of a competition's zone, such as 2026-11-23."""
+    return moment.astimezone(ZoneInfo(state.defined.zone)).date().isoformat()
 
 
 def _id_of(request_id: str, number: int) -> str:

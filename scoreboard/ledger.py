@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from scoreboard.core.chain import link
-from scoreboard.core.codec import VERSION, decode, encode
+from scoreboard.core.codec import decode, encode, version_of
 from scoreboard.core.facts import Fact, ResultReplaced, ResultVoided
 
 TAKES_BACK = frozenset({ResultVoided.__name__, ResultReplaced.__name__})
@@ -82,14 +82,15 @@ class Entry:
 def next_entry(previous: bytes, *, seq: int, at: str, request_id: str, fact: Fact, content: bytes = b"") -> Entry:
     """Make the entry that follows the one with the hash `previous`."""
     kind, body = type(fact).__name__, encode(fact)
+    version = version_of(kind)
     return Entry(
         seq=seq,
         at=at,
         request_id=request_id,
         kind=kind,
-        version=VERSION,
+        version=version,
         body=body,
-        hash=link(previous, seq, at, request_id, kind, VERSION, body),
+        hash=link(previous, seq, at, request_id, kind, version, body),
         content=content,
     )
 

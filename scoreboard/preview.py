@@ -1,47 +1,53 @@
-"""What the wall of a competition will look like while its form is still being filled in, with invented results."""
+"""What the wall of a competition will look like while it is still being set up, with invented results."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
-from scoreboard.core import names
 from scoreboard.core.commands import DefineCompetition
-from scoreboard.core.competition import Outcome
+from scoreboard.core.competition import Competition, Outcome
 from scoreboard.core.facts import Status
 from scoreboard.core.phases import Phase
+from scoreboard.core.recipe import CALLS, MONEY, OUTCOME, UNITS, UNITS_OF
 from scoreboard.core.state import Recorded, State
-from scoreboard.core.tally import Counts, Tally
-from scoreboard.definition import MOST_TEAMS
-from scoreboard.definition_form import from_form
+from scoreboard.core.tally import Counts, Sum, Tally
+from scoreboard.definition import MOST_OUTCOMES, MOST_TEAMS, from_table
 from scoreboard.numbers import worded
 from scoreboard.problems import Problem, Problems
 from scoreboard.scenarios import table_of
 
-Form = Mapping[str, str]
+Table = Mapping[str, Any]
 
 USUAL = "belweek"
 USUAL_TEAMS = 5
-ROUNDS = 3
-"""One for the fields, one for teams when none of the lines could be taken, one that reads what is left."""
+USUAL_FIGURES = {"seats": 10, "hours": 40, "list_size": 2_000}
+"""What a team is measured against as long as nobody has said it."""
+
+ROUNDS = 8
+"""Mending one thing may show the next; whoever needs more rounds gets the usual."""
+
+TELLING = ("name", "code", "key", "kind", "at", "at_minor", "each", "each_minor")
+"""A row in which one of these is wrong is left out; of another key the value alone."""
 
 LEFT = timedelta(hours=1, minutes=24, seconds=5)
 RUNNING = timedelta(hours=3)
 
 FIRST_MINOR, FIRST_CALLS = 52_565_00, 973
-RAISED, LAST, REACHED = 596, 376, 113
+RAISED, LAST, REACHED, OBJECTED = 596, 376, 113, 6
 """Thousandths: of the goal that is raised, of the first team that the last one has, of calls with one outcome."""
 ROUND_ABOVE, ROUND_TO = 100_00, 5_00
 LATEST = ((2, 50_00, 1), (0, 0, 2), (2, 25_00, 4))
 """The newest results: whose (counted from 0), a gift or 0 for a call, how many minutes ago."""
 
 
-def state(form: Form, *, typed_in: str, shown_in: str, at: datetime) -> State:
-    """Give an open competition with the teams of the form and figures that nobody reached.
+def state(table: Table, *, shown_in: str, at: datetime) -> State:
+    """Give an open competition with the teams of a draft and figures that nobody reached.
 
-    `form` has the fields that `from_form` reads. What cannot be taken is left aside for
-    something usual. `typed_in` is the language of amounts, `shown_in` that of the screen.
+    `table` has the shape of a definition. What cannot be taken is left aside for
+    something usual. `shown_in` is the language of the screen.
     """
-    made = _defined(form, typed_in, shown_in)
+    made = _defined(table, shown_in)
     outcomes = {outcome.key: outcome for outcome in made.outcomes}
     tallies = dict(zip((team.code for team in made.teams), _tallies(made), strict=True))
     return State(
@@ -54,66 +60,91 @@ def state(form: Form, *, typed_in: str, shown_in: str, at: datetime) -> State:
         phase=Phase.OPEN,
         phase_at=at - RUNNING,
         tallies=tallies,
-        earning={code: _earning(tally, outcomes) for code, tally in tallies.items()},
         latest=tuple(_latest(made, tallies, at)),
         changes=1,
         changed_at=at,
     )
 
 
-def _defined(form: Form, typed_in: str, shown_in: str) -> DefineCompetition:
-    """Read the form as it will be read when it is sent, but for what is not right yet."""
+def _defined(table: Table, shown_in: str) -> DefineCompetition:
+    """Read the table as it will be read in the end, but for what is not right yet."""
     usual = _usual(shown_in)
-    typed = {**usual, **{field: value for field, value in form.items() if value.strip()}}
     # An address is not shown, and the name alone may not make one.
-    typed |= {"slug": usual["slug"], "teams": _names(typed["teams"])}
+    tried = {**usual, **{key: value for key, value in table.items() if value}, "slug": usual["slug"]}
+    tried |= {"team": tried["team"][:MOST_TEAMS], "outcome": tried["outcome"][:MOST_OUTCOMES]}
     for _ in range(ROUNDS):
         try:
-            return from_form(typed, typed_in).command
+            return from_table({**tried, "team": [{**_figures(tried), **team} for team in tried["team"]]})
         except Problems as wrong:
-            typed = _mended(typed, wrong.items, usual)
-    return from_form(usual, typed_in).command
+            tried = {**usual, **_mended(tried, wrong.items)}
+    return from_table(usual)
 
 
-def _usual(shown_in: str) -> dict[str, str]:
-    """Give a form in which everything is right."""
+def _usual(shown_in: str) -> dict[str, Any]:
+    """Give a table in which everything is right."""
     scenario = table_of(USUAL)
     return {
         "slug": "preview",
         "name": worded(scenario["name"], shown_in),
-        "teams": "\n".join(team["name"] for team in scenario["team"][:USUAL_TEAMS]),
-        "languages": shown_in,
-        "outcomes": USUAL,
+        "team": [{"name": team["name"]} for team in scenario["team"][:USUAL_TEAMS]],
+        "languages": [shown_in],
+        "outcome": scenario["outcome"],
     }
 
 
-def _names(typed: str) -> str:
-    """Give the name in each line that has one, fit to be shown."""
-    cells = (line.split("\t")[0].strip() for line in typed.splitlines())
-    return "\n".join([names.shown(cell) for cell in cells if cell][:MOST_TEAMS])
+def _figures(table: Table) -> dict[str, int]:
+    """Give what a team that says nothing about itself is measured against."""
+    goal = table.get("goal_minor") or FIRST_MINOR * 2
+    return {**USUAL_FIGURES, "goal_minor": goal, "goal_count": table.get("goal_count") or FIRST_CALLS}
 
 
-def _mended(typed: Form, problems: Sequence[Problem], usual: Form) -> dict[str, str]:
-    """Leave wrong lines out, and put what is usual in the place of wrong fields."""
-    lines = {problem.params["line"] for problem in problems if "line" in problem.params}
-    fields = {problem.field: usual.get(problem.field, "") for problem in problems if "line" not in problem.params}
-    kept = [team for number, team in enumerate(typed["teams"].splitlines(), start=1) if number not in lines]
-    return {**typed, "teams": "\n".join(kept), **fields}
+def _mended(table: Table, problems: Sequence[Problem]) -> dict[str, Any]:
+    """Leave out rows and values that are not right."""
+    out: dict[str, set[int]] = {}
+    mended = {key: list(rows) if isinstance(rows, list) else rows for key, rows in table.items()}
+    for problem in problems:
+        key, _, rest = problem.field.partition(".")
+        number, _, inner = rest.partition(".")
+        rows = mended.get(key)
+        if isinstance(rows, list) and number.isdecimal() and 0 < int(number) <= len(rows):
+            place, wrong = int(number) - 1, inner.partition(".")[0]
+            if wrong in TELLING:
+                out.setdefault(key, set()).add(place)
+            else:
+                rows[place] = {one: value for one, value in rows[place].items() if one != wrong}
+        else:
+            mended.pop(key, None)
+    for key, places in out.items():
+        if key in mended:
+            mended[key] = [row for place, row in enumerate(mended[key]) if place not in places]
+    return {key: value for key, value in mended.items() if value}
 
 
 def _tallies(made: DefineCompetition) -> Iterator[Tally]:
     """Invent what each team reached: less from team to team, and together a part of the goal."""
     weights = _weights(len(made.teams))
-    goal_minor = made.competition.goal_minor
-    raised_minor = goal_minor * RAISED // 1000 if goal_minor else FIRST_MINOR * sum(weights) // 1000
+    whole = sum(weights)
+    goal = made.competition
+    raised_minor = _of_goal(goal, MONEY) or FIRST_MINOR * whole // 1000
+    all_calls = _of_goal(goal, CALLS) or FIRST_CALLS * whole // 1000
     for weight in weights:
-        minor = raised_minor * weight // sum(weights)
-        calls = FIRST_CALLS * weight // 1000
-        yield Tally(
-            money_minor=minor // ROUND_TO * ROUND_TO if minor > ROUND_ABOVE else minor,
-            calls=calls,
-            outcomes=_reached(calls, made.outcomes),
-        )
+        calls = all_calls * weight // whole
+        times = _times(calls, made.outcomes)
+        wanted = {one.key: _of_goal(goal, OUTCOME + one.key) * weight // whole for one in made.outcomes}
+        times = {key: wanted[key] or n for key, n in times.items()}
+        takers = [one.key for one in made.outcomes if one.takes_units]
+        units = _parted(_of_goal(goal, UNITS) * weight // whole, takers)
+        units = {key: _of_goal(goal, UNITS_OF + key) * weight // whole or units[key] or times[key] * 2 for key in takers}
+        yield _tally(made.outcomes, times, minor=_round(raised_minor * weight // whole), units=units)
+
+
+def _of_goal(competition: Competition, kind: str) -> int:
+    """Give how much of a kind all have together if the goal is about it, else nothing."""
+    return competition.goal * RAISED // 1000 if competition.goal_of == kind else 0
+
+
+def _round(minor: int) -> int:
+    return minor // ROUND_TO * ROUND_TO if minor > ROUND_ABOVE else minor
 
 
 def _weights(teams: int) -> list[int]:
@@ -124,32 +155,56 @@ def _weights(teams: int) -> list[int]:
     return [1000 - fall + sway * (1000 - LAST) // steps // 8 for fall, sway in zip(falls, sways, strict=True)]
 
 
-def _reached(calls: int, outcomes: Sequence[Outcome]) -> dict[str, int]:
-    """Part the calls: the last outcome, where calls without a result go, has most of them."""
-    reached = {outcome.key: calls * REACHED // 1000 for outcome in outcomes[:-1]}
-    return {**reached, outcomes[-1].key: calls - sum(reached.values())}
+def _times(calls: int, outcomes: Sequence[Outcome]) -> dict[str, int]:
+    """Part the calls: most of them go where calls without a result go."""
+    plain = [one for one in outcomes if one.takes == "nothing" and not one.success and not one.objection]
+    most = (plain or list(outcomes))[-1].key
+    reached = {
+        one.key: calls * (OBJECTED if one.objection else REACHED) // 1000 for one in outcomes if one.key != most
+    }
+    return {**reached, most: max(calls - sum(reached.values()), 0)}
 
 
-def _earning(tally: Tally, outcomes: Mapping[str, Outcome]) -> Tally:
-    scoring = {key: times for key, times in tally.outcomes.items() if outcomes[key].scores}
-    return replace(tally, calls=sum(scoring.values()), outcomes=scoring)
+def _tally(outcomes: Sequence[Outcome], times: Mapping[str, int], *, minor: int, units: Mapping[str, int]) -> Tally:
+    """Part a team's money among the outcomes that take some, and add all up."""
+    minors = _parted(minor, [one.key for one in outcomes if one.takes_money])
+    by = {key: Sum(money_minor=minors.get(key, 0), calls=n, units=units.get(key, 0)) for key, n in times.items() if n}
+    return Tally(
+        money_minor=sum(one.money_minor for one in by.values()),
+        calls=sum(times.values()),
+        units=sum(one.units for one in by.values()),
+        outcomes={key: n for key, n in times.items() if n},
+        by=by,
+    )
+
+
+def _parted(amount: int, keys: Iterable[str]) -> dict[str, int]:
+    """Part an amount: two thirds to the first, and so on; the last has what is left."""
+    *others, last = [*keys] or [""]
+    parts = {}
+    for key in others:
+        parts[key] = amount * 2 // 3
+        amount -= parts[key]
+    return {**parts, last: amount} if last else parts
 
 
 def _latest(made: DefineCompetition, tallies: Mapping[str, Tally], at: datetime) -> Iterator[Recorded]:
     """Invent the newest results. They are in the tallies already."""
-    gift = next(outcome.key for outcome in made.outcomes if outcome.takes_money)
-    call = next(outcome.key for outcome in reversed(made.outcomes) if outcome.symbol)
+    gifts = [one for one in made.outcomes if one.takes_money]
+    calls = [one for one in made.outcomes if one.symbol and not one.takes_money]
+    calls = calls or [one for one in made.outcomes if one.success or one.takes_units] or list(made.outcomes)
     for place, minor, minutes in LATEST:
         team = made.teams[place % len(made.teams)].code
+        outcome = gifts[0] if minor and gifts else calls[minutes % len(calls)]
         yield Recorded(
             request_id=f"latest-{minutes}",
             receipt="",
             result=Counts(
                 team=team,
-                outcome=gift if minor else call,
+                outcome=outcome.key,
                 calls=1,
-                amount_minor=min(minor, tallies[team].money_minor // 4),
-                units=0,
+                amount_minor=min(minor or ROUND_TO, tallies[team].money_minor // 4) if outcome.takes_money else 0,
+                units=1 if outcome.takes_units else 0,
             ),
             status=Status.COUNTED,
             at=at - timedelta(minutes=minutes),

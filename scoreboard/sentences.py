@@ -28,6 +28,10 @@ WHY: Mapping[Why, str] = {
     Why.NOT_FINAL: N_("The result must be signed before it is revealed."),
     Why.REASON_MISSING: N_("Say why: a reason is needed here."),
     Why.ALREADY_DEFINED: N_("This competition exists already."),
+    Why.OTHER_COMPETITION: N_("This is another competition: its short name for links cannot change any more."),
+    Why.NO_NICKNAMES: N_("Nicknames are switched off in this competition. Send the result without one."),
+    Why.TEAM_WITHDRAWN: N_("This team has left the competition."),
+    Why.OUTCOME_WITHDRAWN: N_("This outcome is no longer used. Choose another from the list."),
     Why.CHANGED_MEANWHILE: N_("Somebody changed this meanwhile. Look at it again, then change it."),
 }
 

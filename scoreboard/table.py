@@ -12,6 +12,9 @@ from scoreboard.core.competition import Words
 from scoreboard.numbers import LANGUAGES
 from scoreboard.problems import Problem
 
+MOST = 2**53 - 1
+"""Above this a browser would round."""
+KEY = re.compile(r"[a-z][a-z0-9_]{0,29}")
 MOST_DIGITS = 9
 MOST_WHOLE = 10**MOST_DIGITS
 DECIMAL = re.compile(rf"(?:0|[1-9][0-9]{{0,{MOST_DIGITS - 1}}})(?:\.[0-9]{{1,{MOST_DIGITS}}})?", re.ASCII)
@@ -49,18 +52,18 @@ class Table:
             self.wrong(field, "missing")
         return value.strip()
 
-    def name(self, field: str, *, default: str = "", needed: bool = False) -> str:
+    def name(self, field: str, *, default: str = "", needed: bool = False, most: int = names.MAX_LENGTH) -> str:
         """Read a name: tidied, and without anything that hides or misleads."""
         value = self._value(field, default)
         if not isinstance(value, str):
             self.wrong(field, "not_text")
             return ""
         name = names.clean(value)
-        problem = names.problem_with(name)
+        problem = names.problem_with(name, most=most)
         if problem == "empty":
             problem = "missing" if needed else None
         if problem:
-            self.wrong(field, problem, **_named(problem, name))
+            self.wrong(field, problem, **_named(problem, name, most=most))
         return name
 
     def words(self, field: str, *, default: str = "", needed: bool = False) -> Words:

@@ -1,6 +1,5 @@
 """The way of a command: repeats, batches, notes, the clock, and what a failure leaves behind."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -23,6 +22,7 @@ from belweek import (
 from scoreboard.core.commands import ChangeSchedule, RecordResult, TakeBack
 from scoreboard.core.phases import Phase, Verb
 from scoreboard.core.refusal import Refused, Why
+from scoreboard.core.tally import Sum, Tally
 from scoreboard.flow import Answer, Busy, Request
 from scoreboard.ledger import AlreadyAppended, Broken, Locked, NoRoom, Stale
 from scoreboard.store.memory import MemoryLedger
@@ -145,7 +145,7 @@ def test_repeats_inside_a_batch_are_answered_as_if_each_had_come_alone(day):
         "already_taken_back",
     ]
     assert outcomes[0].result.receipt == outcomes[1].result.receipt
-    assert day.state.tallies["KO"] == replace(day.state.tallies["ZO"], calls=1, outcomes={"convinced": 1})
+    assert day.state.tallies["KO"] == Tally(calls=1, outcomes={"convinced": 1}, by={"convinced": Sum(calls=1)})
 
 
 def test_a_batch_is_one_commit(day):

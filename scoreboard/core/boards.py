@@ -3,16 +3,18 @@
 from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
+from fractions import Fraction
 from typing import Any
 
 from scoreboard.core.codec import timestamp
-from scoreboard.core.competition import Outcome, Team
+from scoreboard.core.competition import Competition, Outcome, Team
 from scoreboard.core.phases import LIVE, Phase
-from scoreboard.core.recipe import amount_of
+from scoreboard.core.recipe import Part, rounded_up
 from scoreboard.core.roles import Role
 from scoreboard.core.standings import Row, rank
 from scoreboard.core.state import Recorded, State
 from scoreboard.core.tally import Tally, total
+from scoreboard.core.views import Shown, reached, views_of
 
 
 class Audience(StrEnum):
@@ -57,14 +59,22 @@ def board_for(audience: Audience, state: State, *, epoch: str) -> Board:
         "zone": definition.zone,
         "currency": definition.currency,
         "goal_minor": definition.goal_minor,
+        "goal": _goal(definition, totals),
+        "impacts": [{"of": impact.of, "each": impact.each, "name": impact.name} for impact in definition.impacts],
         "schedule": {
             "starts_at": _time(definition.starts_at),
             "freeze_at": _time(definition.freeze_at),
             "ends_at": _time(definition.ends_at),
         },
         "rank_by": seen.recipe.rank_by,
+        "relative_to": seen.recipe.relative_to,
+        "recipe": {
+            "fingerprint": seen.seal,
+            "sealed_at": _time(seen.sealed_at),
+            "amendments": len(seen.amendments),
+        },
         "totals": _sums(totals),
-        "rows": [_row(row, seen.tallies[row.team]) for row in standings_of(seen)],
+        "rows": [_row(row) for row in standings_of(seen)],
         "latest": [_latest(recorded) for recorded in seen.latest],
         "teams": {code: _team(team) for code, team in seen.teams.items()},
         "outcomes": {key: _outcome(outcome) for key, outcome in seen.outcomes.items()},
@@ -85,7 +95,7 @@ def version_for(audience: Audience, state: State) -> int:
 
 def standings_of(state: State) -> tuple[Row, ...]:
     """Rank the teams of a state: what earns is ranked, ties are shared."""
-    return rank(state.earning, state.recipe)
+    return rank(state.figures, state.recipe)
 
 
 def mine_for(team: str, state: State, rows: tuple[Row, ...] | None = None) -> dict[str, Any]:
@@ -107,13 +117,22 @@ def mine_for(team: str, state: State, rows: tuple[Row, ...] | None = None) -> di
     if state.phase not in LIVE:
         return mine
     rows = standings_of(state) if rows is None else rows
-    row = next(row for row in rows if row.team == team)
+    own = [row for row in rows if row.team == team]
+    if not own:
+        return mine  # a team that was withdrawn has no place
+    (row,) = own
     above = [other for other in rows if other.place < row.place]
     mine["place"] = row.place
     if above:
-        mine["gap"] = str(_ranked_number(above[-1], state) - _ranked_number(row, state))
+        mine["gap"] = _gap(above[-1], row)
         mine["gap_in"] = state.recipe.rank_by
     return mine
+
+
+def _gap(above: Row, row: Row) -> str:
+    """Give what a team lacks to the next place up, never less than it does."""
+    gap = above.ranked - row.ranked
+    return str(gap) if isinstance(gap, int) else str(rounded_up(gap))
 
 
 def knows_seq(state: State) -> bool:
@@ -127,21 +146,31 @@ def _last_change(team: str, state: State) -> datetime | None:
     return max((at for at in (own, state.phase_at) if at is not None), default=None)
 
 
-def _ranked_number(row: Row, state: State) -> Any:
-    return row.points if row.points is not None else amount_of(state.recipe.rank_by, row.tally)
-
-
-def _row(row: Row, tally: Tally) -> dict[str, Any]:
+def _row(row: Row) -> dict[str, Any]:
     points = {} if row.points is None else {"points": str(row.points)}
-    return {"place": row.place, "team": row.team, **points, **_sums(tally)}
+    return {"place": row.place, "team": row.team, "ranked": row.shown, **points, **_sums(row.tally)}
 
 
 def _sums(tally: Tally) -> dict[str, Any]:
-    return {
+    sums = {
         "money_minor": tally.money_minor,
         "calls": tally.calls,
         "units": tally.units,
         "outcomes": dict(tally.outcomes),
+    }
+    if not tally.units:
+        return sums
+    return {**sums, "units_by": {key: one.units for key, one in tally.by.items() if one.units}}
+
+
+def _goal(definition: Competition, totals: Tally) -> dict[str, Any]:
+    """Give the goal in its own unit, with how much of it is reached."""
+    return {
+        "of": definition.goal_of,
+        "at": definition.goal,
+        "stretch": definition.stretch,
+        "reached": reached(definition.goal_of, totals),
+        "milestones": [{"at": milestone.at, "name": milestone.name} for milestone in definition.milestones],
     }
 
 
@@ -160,6 +189,7 @@ def _latest(recorded: Recorded) -> dict[str, Any]:
 def _team(team: Team) -> dict[str, Any]:
     return {
         "name": team.name,
+        "short": team.short,
         "colour": team.colour,
         "shape": team.shape,
         "mono": team.mono,
@@ -185,10 +215,39 @@ def explained(state: State) -> Iterable[dict[str, Any]]:
     """Give the judges' standings: each row with the parts that make up its points."""
     for row in standings_of(state):
         yield {
-            **_row(row, state.tallies[row.team]),
+            **_row(row),
             "name": state.teams[row.team].name,
-            "parts": [{"kind": part.kind, "amount": part.amount, "points": f"{part.points}"} for part in row.parts],
+            "exact": str(row.ranked),
+            "parts": [_part(part) for part in row.parts],
         }
+
+
+def _part(part: Part) -> dict[str, Any]:
+    """Give a part with its numbers as exact text, whole or a fraction such as 11/2."""
+    return {
+        "kind": part.kind,
+        "relative_to": part.relative_to,
+        "amount": str(part.amount) if isinstance(part.amount, Fraction) else part.amount,
+        "divisor": str(part.divisor) if isinstance(part.divisor, Fraction) else part.divisor,
+        "value": str(part.value),
+        "points": str(part.points),
+        "note": part.note,
+    }
+
+
+def other_views(state: State) -> list[dict[str, Any]]:
+    """Give every other view of the recipe with its rows, for those who may see the standings."""
+    return [_view(shown) for shown in views_of(state)]
+
+
+def _view(shown: Shown) -> dict[str, Any]:
+    return {
+        "name": shown.view.name,
+        "rank_by": shown.recipe.rank_by,
+        "relative_to": shown.recipe.relative_to,
+        "within": shown.view.within,
+        "sections": [{"of": section.of, "rows": [_row(row) for row in section.rows]} for section in shown.sections],
+    }
 
 
 def sees_board(role: Role, state: State) -> bool:

@@ -9,11 +9,26 @@ from pydantic import TypeAdapter
 from scoreboard.core.facts import Fact
 
 KINDS: dict[str, type] = {kind.__name__: kind for kind in get_args(Fact)}
-VERSION = 1
-"""The version of every kind so far. A kind that changes gets a higher one, and the old one stays readable."""
+GREW = frozenset(
+    {
+        "CompetitionDefined",
+        "TeamAdded",
+        "OutcomeAdded",
+        "RecipeChosen",
+        "ResultRecorded",
+        "ResultVoided",
+        "ResultReplaced",
+    }
+)
+"""Kinds of version 2: fields came to them. What was written before them is read with nothing in those fields."""
 
 
 ADAPTERS: dict[type, TypeAdapter[Any]] = {}
+
+
+def version_of(kind: str) -> int:
+    """Give the version in which a kind is written now."""
+    return 2 if kind in GREW else 1
 
 
 def _adapter(kind: type) -> TypeAdapter[Any]:
@@ -39,7 +54,7 @@ def encode(fact: Fact) -> str:
 
 def decode(kind: str, version: int, body: str) -> Fact:
     """Read a body again. Raises ValueError for a kind or version nobody wrote."""
-    if kind not in KINDS or version != VERSION:
+    if kind not in KINDS or not 1 <= version <= version_of(kind):
         raise ValueError(f"entry of unknown kind {kind} version {version}")
     fact: Fact = _adapter(KINDS[kind]).validate_json(body)
     return fact

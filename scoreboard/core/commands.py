@@ -18,13 +18,15 @@ MAX_UNITS = 1_000_000
 class RecordResult:
     """Count these calls with their outcome.
 
-    `made_at` is what the phone's clock or the file says; `imported` results come from a file.
+    `made_at` is what the phone's clock or the file says; `imported` results come from a
+    file. `caller` is the id of the nickname that made the call, empty for nobody.
     """
 
     result: Counts
     made_at: datetime | None = None
     note: str = ""
     imported: bool = False
+    caller: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +62,20 @@ class DefineCompetition:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeDefinition:
+    """Set the competition up anew: `definition` is all of it as it shall be.
+
+    `read_at` is the seq at which the asker saw the old one. What touches the rules after
+    the start needs a `reason`, a code of `AMENDMENT_REASONS`; `note` are words beside it.
+    """
+
+    definition: DefineCompetition
+    read_at: int
+    reason: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeSchedule:
     """Set the times anew. `read_at` is the seq at which the asker saw the old ones."""
 
@@ -69,7 +85,10 @@ class ChangeSchedule:
     read_at: int
 
 
-Command = RecordResult | TakeBack | ChangePhase | DefineCompetition | ChangeSchedule
+Command = RecordResult | TakeBack | ChangePhase | DefineCompetition | ChangeDefinition | ChangeSchedule
 
 REASONS = ("mistake", "duplicate", "wrong_team", "withdrawn_by_donor", "other")
 """Why a result is taken back: a code, so that no free text stands in the chain."""
+
+AMENDMENT_REASONS = ("mistake", "agreed", "other")
+"""Why the rules are changed after the start."""

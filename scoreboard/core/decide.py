@@ -1,12 +1,15 @@
 """Whether a command is allowed, and which facts it makes: the rules of the competition."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
+from scoreboard.core.changes import changed_rules, changes
 from scoreboard.core.commands import (
+    AMENDMENT_REASONS,
     REASONS,
+    ChangeDefinition,
     ChangePhase,
     ChangeSchedule,
     Command,
@@ -19,7 +22,9 @@ from scoreboard.core.facts import (
     Fact,
     OutcomeAdded,
     PhaseChanged,
+    RecipeAmended,
     RecipeChosen,
+    RecipeSealed,
     ResultRecorded,
     ResultReplaced,
     ResultVoided,
@@ -30,6 +35,7 @@ from scoreboard.core.facts import (
 from scoreboard.core.phases import COUNTING, STEPS, Phase, Verb
 from scoreboard.core.refusal import Refused, Why
 from scoreboard.core.roles import Action, Role, Who, action_of, may, owns
+from scoreboard.core.rules import fingerprint
 from scoreboard.core.state import State
 from scoreboard.core.tally import Counts
 
@@ -49,7 +55,8 @@ class Asked:
     """Who asks and when, with what only the shell can know.
 
     `receipt` is a fresh random one, `text_id` the place of the words that came along
-    (empty for none), `find` looks a result up by its request id.
+    (empty for none), `find` looks a result up by its request id, `day_of` gives the date
+    that the competition's clocks show at a moment.
     """
 
     who: Who
@@ -57,6 +64,7 @@ class Asked:
     receipt: str
     text_id: str
     find: Callable[[str], Taken | None]
+    day_of: Callable[[datetime], str]
 
 
 def decide(state: State, command: Command, asked: Asked) -> tuple[Fact, ...]:
@@ -73,6 +81,8 @@ def decide(state: State, command: Command, asked: Asked) -> tuple[Fact, ...]:
             return _change_phase(state, command, asked)
         case DefineCompetition():
             return _define(state, command, asked)
+        case ChangeDefinition():
+            return _change_definition(state, command, asked)
         case ChangeSchedule():
             return _change_schedule(state, command, asked)
         case _:
@@ -86,15 +96,21 @@ def _leave(state: State, asked: Asked, action: Action) -> None:
 
 def _record(state: State, command: RecordResult, asked: Asked) -> ResultRecorded:
     _leave(state, asked, Action.IMPORT if command.imported else Action.RECORD)
-    _check_result(state, command.result, asked.who)
+    _check_result(state, command, asked.who)
     return ResultRecorded(
-        result=command.result,
+        result=_dated(command, asked),
         status=_status(state, command),
         receipt=asked.receipt,
         by=asked.who.pass_id,
         made_at=command.made_at,
         text_id=asked.text_id,
+        caller=command.caller,
     )
+
+
+def _dated(command: RecordResult, asked: Asked) -> Counts:
+    """Give the counts with the day on which the result was made."""
+    return replace(command.result, day=asked.day_of(command.made_at or asked.at))
 
 
 def _status(state: State, command: RecordResult) -> Status:
@@ -114,15 +130,22 @@ def _status(state: State, command: RecordResult) -> Status:
     raise Refused(Why.CLOSED)
 
 
-def _check_result(state: State, result: Counts, who: Who) -> None:
+def _check_result(state: State, command: RecordResult, who: Who) -> None:
     """Refuse what does not fit the competition. Ranges were checked where the words were read."""
+    result = command.result
     if result.team not in state.teams:
         raise Refused(Why.UNKNOWN_TEAM)
     if not owns(who, result.team):
         raise Refused(Why.OTHER_TEAM)
+    if state.teams[result.team].withdrawn:
+        raise Refused(Why.TEAM_WITHDRAWN)
+    if command.caller and state.defined.nicknames == "off":
+        raise Refused(Why.NO_NICKNAMES)
     outcome = state.outcomes.get(result.outcome)
     if outcome is None:
         raise Refused(Why.UNKNOWN_OUTCOME)
+    if outcome.withdrawn:
+        raise Refused(Why.OUTCOME_WITHDRAWN)
     if outcome.takes == "money" and not result.amount_minor:
         raise Refused(Why.AMOUNT_MISSING)
     if outcome.takes != "money" and result.amount_minor:
@@ -160,17 +183,18 @@ def _take_back(state: State, command: TakeBack, asked: Asked) -> ResultVoided | 
             by=asked.who.pass_id,
             text_id=asked.text_id,
         )
-    _check_result(state, command.instead.result, asked.who)
+    _check_result(state, command.instead, asked.who)
     return ResultReplaced(
         target=command.target,
         result=found.result,
         status=found.status,
-        instead=command.instead.result,
+        instead=_dated(command.instead, asked),
         reason=command.reason,
         receipt=asked.receipt,
         by=asked.who.pass_id,
         made_at=command.instead.made_at,
         text_id=asked.text_id,
+        caller=command.instead.caller,
     )
 
 
@@ -179,7 +203,7 @@ def correctable_until(state: State, at: datetime) -> datetime:
     return at + timedelta(minutes=state.defined.correction_minutes)
 
 
-def _change_phase(state: State, command: ChangePhase, asked: Asked) -> tuple[PhaseChanged, ...]:
+def _change_phase(state: State, command: ChangePhase, asked: Asked) -> tuple[Fact, ...]:
     _leave(state, asked, action_of(command.verb))
     step = STEPS[command.verb]
     after = step.after or state.before_close
@@ -192,15 +216,16 @@ def _change_phase(state: State, command: ChangePhase, asked: Asked) -> tuple[Pha
         raise Refused(Why.WRONG_PHASE, blockers=(state.phase.value,))
     if step.needs_reason and not command.reason:
         raise Refused(Why.REASON_MISSING)
-    return (
-        PhaseChanged(
-            phase=after,
-            before=state.phase,
-            by=asked.who.pass_id or asked.who.role.value,
-            scheduled_for=command.scheduled_for,
-            text_id=asked.text_id,
-        ),
+    changed = PhaseChanged(
+        phase=after,
+        before=state.phase,
+        by=asked.who.pass_id or asked.who.role.value,
+        scheduled_for=command.scheduled_for,
+        text_id=asked.text_id,
     )
+    if state.phase is not Phase.REHEARSAL:
+        return (changed,)
+    return (RecipeSealed(fingerprint=fingerprint(state.rules)), changed)
 
 
 def _define(state: State, command: DefineCompetition, asked: Asked) -> tuple[Fact, ...]:
@@ -213,6 +238,34 @@ def _define(state: State, command: DefineCompetition, asked: Asked) -> tuple[Fac
         *(OutcomeAdded(outcome=outcome) for outcome in command.outcomes),
         RecipeChosen(recipe=command.recipe),
     )
+
+
+def _change_definition(state: State, command: ChangeDefinition, asked: Asked) -> tuple[Fact, ...]:
+    """Give what makes the competition what it shall be; after the start with its amendment first."""
+    _leave(state, asked, Action.DEFINE)
+    definition = command.definition
+    if definition.competition.slug != state.defined.slug:
+        raise Refused(Why.OTHER_COMPETITION)
+    facts = changes(state, definition)
+    if not facts:
+        return ()
+    if command.read_at != state.definition_seq:
+        raise Refused(Why.CHANGED_MEANWHILE)
+    after = changed_rules(state, definition)
+    if not state.seal or after == state.rules:
+        return facts
+    if command.reason not in AMENDMENT_REASONS:
+        raise Refused(Why.REASON_MISSING)
+    amended = RecipeAmended(
+        before=state.rules,
+        after=after,
+        fingerprint=fingerprint(after),
+        reason=command.reason,
+        by=asked.who.pass_id or asked.who.role.value,
+        text_id=asked.text_id,
+    )
+    # The amendment itself says what the recipe is from now on.
+    return (amended, *(fact for fact in facts if not isinstance(fact, RecipeChosen)))
 
 
 def _change_schedule(state: State, command: ChangeSchedule, asked: Asked) -> tuple[ScheduleChanged, ...]:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from scoreboard.core.competition import Competition, Outcome, Team
 from scoreboard.core.phases import Phase
 from scoreboard.core.recipe import Recipe
+from scoreboard.core.rules import Rules
 from scoreboard.core.tally import Counts
 
 
@@ -47,6 +48,63 @@ class RecipeChosen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CompetitionChanged:
+    """What is said about the competition was set anew: all but its address and its times."""
+
+    competition: Competition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamChanged:
+    """What is said about a team was set anew."""
+
+    team: Team
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamWithdrawn:
+    """A team left. Its results stay in the sums of all."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutcomeChanged:
+    """What is said about an outcome was set anew."""
+
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutcomeWithdrawn:
+    """An outcome can no longer be chosen. What was entered with it stays."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecipeSealed:
+    """The rules were sealed: from now on only an amendment changes them."""
+
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecipeAmended:
+    """The rules were changed after the start, for all to see: the old ones, the new ones, and why.
+
+    The entries behind it, of the same command, carry the change out.
+    """
+
+    before: Rules
+    after: Rules
+    fingerprint: str
+    reason: str
+    by: str
+    text_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScheduleChanged:
     """The times were set anew."""
 
@@ -57,7 +115,10 @@ class ScheduleChanged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultRecorded:
-    """Somebody entered a result. `receipt` is what the lead keeps, `by` the id of the pass."""
+    """Somebody entered a result. `receipt` is what the lead keeps, `by` the id of the pass.
+
+    `caller` is the id of a nickname, which itself is kept where it can be erased.
+    """
 
     result: Counts
     status: Status
@@ -65,6 +126,7 @@ class ResultRecorded:
     by: str
     made_at: datetime | None = None
     text_id: str = ""
+    caller: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +154,7 @@ class ResultReplaced:
     by: str
     made_at: datetime | None = None
     text_id: str = ""
+    caller: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,9 +170,16 @@ class PhaseChanged:
 
 Fact = (
     CompetitionDefined
+    | CompetitionChanged
     | TeamAdded
+    | TeamChanged
+    | TeamWithdrawn
     | OutcomeAdded
+    | OutcomeChanged
+    | OutcomeWithdrawn
     | RecipeChosen
+    | RecipeSealed
+    | RecipeAmended
     | ScheduleChanged
     | ResultRecorded
     | ResultVoided

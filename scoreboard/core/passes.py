@@ -8,13 +8,17 @@ from scoreboard.core.roles import Role, Who
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pass:
-    """A link that lets any number of devices in with one role, until it is revoked."""
+    """A link that lets any number of devices in with one role, until it is revoked.
+
+    `base` is the address that the link began with, empty when nobody knows.
+    """
 
     id: str
     role: Role
     team: str
     label: str
     made_at: datetime
+    base: str = ""
     revoked_at: datetime | None = None
 
     @property

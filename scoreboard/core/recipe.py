@@ -1,77 +1,256 @@
-"""How a team's tally becomes the number it is ranked by."""
+"""How what a team has reached becomes the number it is ranked by: exactly, and rounded only to be shown."""
 
-from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
+from scoreboard.core.competition import Outcome, Team, Words
 from scoreboard.core.tally import Tally
 
-MONEY, CALLS, UNITS, POINTS = "money", "calls", "units", "points"
-OUTCOME = "outcome:"
+MONEY, CALLS, UNITS, CONVERSION, MARKS, POINTS = "money", "calls", "units", "conversion", "marks", "points"
+MONEY_OF, UNITS_OF, OUTCOME, MARKS_OF = "money:", "units:", "outcome:", "marks:"
+
+PLAIN, PER_SEAT, PER_HOUR, PER_CALL, PER_RECORD = "", "seats", "hours", "calls", "list"
+OF_GOAL, OF_BEST = "goal", "best"
+RELATIVE_TO = (PLAIN, PER_SEAT, PER_HOUR, PER_CALL, PER_RECORD, OF_GOAL, OF_BEST)
+PERCENT = frozenset({PER_CALL, PER_RECORD, OF_GOAL, OF_BEST})
+"""These are told in hundredths: successes in each hundred calls, hundredths of the goal."""
+
+ALL, EACH_DIVISION, EACH_DAY = "", "division", "day"
+WITHIN = (ALL, EACH_DIVISION, EACH_DAY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
     """One line of the recipe: so many points for so much of something.
 
-    `kind` is money, calls, units or `outcome:KEY`; `weight` points are given for
-    each `per` of it (minor units for money). Weight is a decimal in text, so that
-    0.1 means a tenth.
+    `kind` is money, calls, units, conversion or marks; `money:KEY` and `units:KEY` are
+    those of one outcome, `outcome:KEY` is how often it was reached, `marks:KEY` the
+    judges' marks for one criterion. `weight` points are given for each `per` of it (minor
+    units for money). Weight and cap are decimals in text, so that 0.1 means a tenth.
+
+    `relative_to` says what it is divided by before; a conversion is relative to the calls
+    unless it says something else. A regular gift counts `regular_factor` times. Below
+    `least` the line brings nothing: of the calls or records for a conversion, of the
+    amount itself for all else. It never brings more than `cap` points (empty: no limit).
     """
 
     kind: str
     weight: str = "1"
     per: int = 1
+    relative_to: str = PLAIN
+    regular_factor: int = 1
+    cap: str = ""
+    least: int = 0
+    name: Words = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """Another look at the standings, beside the ranking that counts.
+
+    An empty `rank_by` is that of the recipe. `within` parts the teams by division, or the
+    results by day.
+    """
+
+    name: Words = ""
+    rank_by: str = ""
+    relative_to: str = PLAIN
+    within: str = ALL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
     """What the standings are ranked by, and what decides between equals.
 
-    `rank_by` is money, calls, units, `outcome:KEY` or points; with points the
-    measures say how they come about. `tie_breakers` are kinds, in order; teams
-    that are equal in all of them share a place.
+    `rank_by` is a kind of measure, or points: then the measures say how they come about.
+    `tie_breakers` are kinds, in order; teams that are equal in all of them share a place.
     """
 
     rank_by: str = MONEY
+    relative_to: str = PLAIN
     measures: tuple[Measure, ...] = ()
     tie_breakers: tuple[str, ...] = ()
+    views: tuple[View, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figures:
+    """What the teams have reached, and what it may be measured against.
+
+    `marks` are judges' marks for each team and criterion.
+    """
+
+    teams: Mapping[str, Team]
+    outcomes: Mapping[str, Outcome]
+    tallies: Mapping[str, Tally]
+    marks: Mapping[str, Mapping[str, Fraction]] = field(default_factory=dict)
+
+    @cached_property
+    def earning(self) -> Mapping[str, Tally]:
+        """The part of each team's tally that may earn anything."""
+        return {code: tally.earning(self.outcomes) for code, tally in self.tallies.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """What one measure brought one team: the amount, and its exact points."""
+    """What one line brought one team, step by step.
+
+    `amount` was reached, `divisor` is what it is relative to (1 for nothing), `value` what
+    came of it: hundredths where `PERCENT` says so. `points` are exact. `note` says why
+    they are other than value times weight: below_least, capped, no_divisor, no_marks.
+    """
 
     kind: str
-    amount: int
+    relative_to: str
+    amount: int | Fraction
+    divisor: int | Fraction
+    value: Fraction
     points: Fraction
+    note: str = ""
 
 
-def amount_of(kind: str, tally: Tally) -> int:
-    """Give how much of a kind a tally holds: minor units, calls, units or a count."""
-    if kind == MONEY:
-        return tally.money_minor
+def is_money(kind: str) -> bool:
+    """Say whether a kind is counted in minor units of money."""
+    return kind == MONEY or kind.startswith(MONEY_OF)
+
+
+def outcome_in(kind: str) -> str:
+    """Give the key of the outcome that a kind is about, empty for none."""
+    head, parted, key = kind.partition(":")
+    return key if parted and f"{head}:" != MARKS_OF else ""
+
+
+def compared_with(kind: str, relative_to: str) -> str:
+    """Say what a kind is divided by: a conversion by the calls unless something else is said."""
+    return relative_to or (PER_CALL if kind == CONVERSION else PLAIN)
+
+
+def amount_of(kind: str, code: str, figures: Figures, regular_factor: int = 1) -> int | Fraction:
+    """Give how much of a kind a team has: minor units, calls, units, a count, or a mark."""
+    if kind == MARKS or kind.startswith(MARKS_OF):
+        return _mark(kind, figures.marks.get(code, {}))
+    tally, key = figures.earning[code], outcome_in(kind)
     if kind == CALLS:
         return tally.calls
     if kind == UNITS:
         return tally.units
-    return tally.outcomes.get(kind.removeprefix(OUTCOME), 0)
+    if kind == CONVERSION:
+        return sum(times for key, times in tally.outcomes.items() if figures.outcomes[key].success)
+    if kind.startswith(OUTCOME):
+        return tally.outcomes.get(key, 0)
+    if kind.startswith(UNITS_OF):
+        return tally.by[key].units if key in tally.by else 0
+    money_minor = tally.by[key].money_minor if key in tally.by else 0
+    once = tally.money_minor if kind == MONEY else money_minor
+    return once if regular_factor == 1 else once + (regular_factor - 1) * _regular(kind, tally, figures.outcomes)
 
 
-def parts_of(recipe: Recipe, tally: Tally) -> tuple[Part, ...]:
-    """Give what each measure brings, exactly, in the order of the recipe."""
-    return tuple(
-        Part(
-            kind=measure.kind,
-            amount=amount_of(measure.kind, tally),
-            points=Fraction(measure.weight) * amount_of(measure.kind, tally) / measure.per,
-        )
-        for measure in recipe.measures
+def _regular(kind: str, tally: Tally, outcomes: Mapping[str, Outcome]) -> int:
+    """Give the minor units of the gifts that come again every month."""
+    return sum(
+        one.money_minor
+        for key, one in tally.by.items()
+        if outcomes[key].regular and kind in (MONEY, f"{MONEY_OF}{key}")
     )
 
 
-def points_of(parts: tuple[Part, ...]) -> Decimal:
-    """Add the parts up, then round once: half up, to one decimal."""
-    exact = sum((part.points for part in parts), Fraction(0))
-    tenths = (exact * 20 + 1) // 2  # floor(10x + 1/2)
-    return Decimal(tenths).scaleb(-1).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+def _mark(kind: str, marks: Mapping[str, Fraction]) -> Fraction:
+    """Give the mark for one criterion, or the mean over all of them."""
+    if kind != MARKS:
+        return marks.get(kind.removeprefix(MARKS_OF), Fraction(0))
+    return sum(marks.values(), Fraction(0)) / (len(marks) or 1)
+
+
+class Lines:
+    """The lines of a recipe for all teams: what the best team has is looked up once."""
+
+    def __init__(self, figures: Figures) -> None:
+        self.figures = figures
+        self._best: dict[tuple[str, int], int | Fraction] = {}
+
+    def part(self, measure: Measure, code: str) -> Part:
+        """Give what a measure brings a team."""
+        amount = amount_of(measure.kind, code, self.figures, measure.regular_factor)
+        against = compared_with(measure.kind, measure.relative_to)
+        divisor = self._divisor(measure, against, code)
+        value = ratio(amount, divisor, against)
+        points = Fraction(measure.weight) * value / measure.per
+        note = "" if divisor else "no_divisor"
+        if measure.kind.startswith(MARKS) and not self.figures.marks.get(code):
+            note = "no_marks"
+        if (divisor if measure.kind == CONVERSION else amount) < measure.least:
+            points, note = Fraction(0), "below_least"
+        if measure.cap and points > Fraction(measure.cap):
+            points, note = Fraction(measure.cap), "capped"
+        return Part(
+            kind=measure.kind,
+            relative_to=against,
+            amount=amount,
+            divisor=divisor,
+            value=value,
+            points=points,
+            note=note,
+        )
+
+    def _divisor(self, measure: Measure, against: str, code: str) -> int | Fraction:
+        if against == OF_BEST:
+            return self._best_of(measure)
+        return divisor_of(against, measure.kind, code, self.figures)
+
+    def _best_of(self, measure: Measure) -> int | Fraction:
+        sought = (measure.kind, measure.regular_factor)
+        if sought not in self._best:
+            self._best[sought] = max(
+                amount_of(measure.kind, code, self.figures, measure.regular_factor)
+                for code, team in self.figures.teams.items()
+                if not team.withdrawn
+            )
+        return self._best[sought]
+
+
+def divisor_of(against: str, kind: str, code: str, figures: Figures) -> int:
+    """Give what a team's amount is divided by: seats, hours, records, calls, its goal; 1 for nothing."""
+    team = figures.teams[code]
+    if against == PER_SEAT:
+        return team.seats
+    if against == PER_HOUR:
+        return team.hours
+    if against == PER_RECORD:
+        return team.list_size
+    if against == PER_CALL:
+        # All calls that were made: those that may earn nothing were calls too.
+        return figures.tallies[code].calls
+    if against == OF_GOAL:
+        return team.goal_minor if is_money(kind) else team.goal_count
+    return 1
+
+
+def ratio(amount: int | Fraction, divisor: int | Fraction, against: str) -> Fraction:
+    """Divide; what has nothing to be divided by is nothing."""
+    if not divisor:
+        return Fraction(0)
+    return Fraction(amount) * (100 if against in PERCENT else 1) / divisor
+
+
+def rounded(exact: int | Fraction, places: int = 1) -> Decimal:
+    """Round for the eye: half up, to so many decimals."""
+    steps = (Fraction(exact) * 2 * 10**places + 1) // 2  # floor(x + 1/2)
+    return Decimal(steps).scaleb(-places)
+
+
+def rounded_up(exact: int | Fraction, places: int = 1) -> Decimal:
+    """Round what is lacking: never to less than it is."""
+    return Decimal(-(-Fraction(exact) * 10**places // 1)).scaleb(-places)
+
+
+def published(exact: int | Fraction, rank_by: str, relative_to: str) -> str:
+    """Write the number that the places follow: whole minor units for money, what is whole as such, else one decimal."""
+    against = compared_with(rank_by, relative_to)
+    if is_money(rank_by) and against not in PERCENT:
+        return str(rounded(exact, 0))
+    if not against and isinstance(exact, int):
+        return str(exact)
+    return str(rounded(exact))

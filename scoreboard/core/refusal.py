@@ -26,11 +26,16 @@ class Why(StrEnum):
     REASON_MISSING = "reason_missing"
     ALREADY_DEFINED = "already_defined"
     CHANGED_MEANWHILE = "changed_meanwhile"
+    OTHER_COMPETITION = "other_competition"
+    NO_NICKNAMES = "no_nicknames"
+    TEAM_WITHDRAWN = "team_withdrawn"
+    OUTCOME_WITHDRAWN = "outcome_withdrawn"
 
 
 FIELD: dict[Why, str] = {
     Why.UNKNOWN_TEAM: "team",
     Why.UNKNOWN_OUTCOME: "outcome",
+    Why.OUTCOME_WITHDRAWN: "outcome",
     Why.AMOUNT_MISSING: "amount",
     Why.AMOUNT_NOT_TAKEN: "amount",
     Why.UNITS_MISSING: "units",

@@ -1,59 +1,108 @@
 """Who is where: points, places and ties."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
-from scoreboard.core.recipe import POINTS, Part, Recipe, amount_of, parts_of, points_of
+from scoreboard.core.recipe import (
+    OF_BEST,
+    POINTS,
+    Figures,
+    Lines,
+    Measure,
+    Part,
+    Recipe,
+    amount_of,
+    divisor_of,
+    published,
+    ratio,
+    rounded,
+)
 from scoreboard.core.tally import Tally
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One team's line in the standings. `points` and `parts` are there when points rank."""
+    """One team's line in the standings.
+
+    `ranked` is the exact number that the places follow, `shown` the same as it is
+    published. `points` and `parts` are there when points rank: the parts add up to the
+    total of which `points` is rounded.
+    """
 
     place: int
     team: str
     tally: Tally
+    ranked: int | Fraction
+    shown: str
     points: Decimal | None
     parts: tuple[Part, ...]
 
 
-def rank(tallies: Mapping[str, Tally], recipe: Recipe) -> tuple[Row, ...]:
-    """Put the teams in order, best first.
+def rank(figures: Figures, recipe: Recipe, *, among: Collection[str] | None = None) -> tuple[Row, ...]:
+    """Put the teams in order, best first; `among` are the teams to rank, else all that are not withdrawn.
 
-    More of what the recipe ranks by wins; between equals its tie-breakers decide, in
-    order. A team's place is one more than the number of teams that beat it, so after a
-    tie places are skipped: 1, 2, 2, 4. Teams that are equal in everything stand in order
-    of code, so the answer depends on the tallies alone.
+    More of what the recipe ranks by wins, compared exactly; between equals its
+    tie-breakers decide, in order. A team's place is one more than the number of teams
+    that beat it, so after a tie places are skipped: 1, 2, 2, 4. Teams that are equal in
+    everything stand in order of code, so the answer depends on the figures alone.
     """
-    scored = [(_score(tally, recipe), code, tally) for code, tally in tallies.items()]
-    scored.sort(key=lambda item: item[1])
+    codes = sorted(code for code, team in figures.teams.items() if not team.withdrawn)
+    if among is not None:
+        codes = [code for code in codes if code in among]
+    scored = [(score, code, parts) for code, (score, parts) in _scores(figures, recipe, codes).items()]
     scored.sort(key=lambda item: item[0], reverse=True)
     rows: list[Row] = []
-    best: tuple[Decimal | int, ...] | None = None
-    for position, (score, code, tally) in enumerate(scored, start=1):
+    best: Score | None = None
+    for position, (score, code, parts) in enumerate(scored, start=1):
         place = rows[-1].place if score == best else position
-        best = score
-        with_points = recipe.rank_by == POINTS
-        parts = parts_of(recipe, tally) if with_points else ()
+        best, ranked = score, score[0]
         rows.append(
             Row(
                 place=place,
                 team=code,
-                tally=tally,
-                points=points_of(parts) if with_points else None,
+                tally=figures.tallies[code],
+                ranked=ranked,
+                shown=published(ranked, recipe.rank_by, recipe.relative_to),
+                points=rounded(ranked) if recipe.rank_by == POINTS else None,
                 parts=parts,
             )
         )
     return tuple(rows)
 
 
-def _score(tally: Tally, recipe: Recipe) -> tuple[Decimal | int, ...]:
-    """Give what is compared: the published number first, then the tie-breakers."""
-    first: Decimal | int
+Score = tuple[int | Fraction, ...]
+"""What is compared: the number that ranks, then the tie-breakers."""
+
+
+def _scores(figures: Figures, recipe: Recipe, codes: list[str]) -> dict[str, tuple[Score, tuple[Part, ...]]]:
+    """Give what is compared of each team, and for points their parts."""
+    lines = Lines(figures)
+    found: dict[str, tuple[Score, tuple[Part, ...]]] = {}
+    firsts: Mapping[str, int | Fraction]
+    parts: Mapping[str, tuple[Part, ...]]
     if recipe.rank_by == POINTS:
-        first = points_of(parts_of(recipe, tally))
+        parts = {code: tuple(lines.part(measure, code) for measure in recipe.measures) for code in codes}
+        sums = {code: sum((part.points for part in parts[code]), Fraction(0)) for code in codes}
+        best = max(sums.values(), default=Fraction(0))
+        firsts = {code: _relative(sums[code], recipe.relative_to, code, figures, best) for code in codes}
     else:
-        first = amount_of(recipe.rank_by, tally)
-    return (first, *(amount_of(kind, tally) for kind in recipe.tie_breakers))
+        measure = Measure(kind=recipe.rank_by, relative_to=recipe.relative_to)
+        parts = dict.fromkeys(codes, ())
+        firsts = {code: _plain(lines.part(measure, code)) for code in codes}
+    for code in codes:
+        ties = (amount_of(kind, code, figures) for kind in recipe.tie_breakers)
+        found[code] = ((firsts[code], *ties), parts[code])
+    return found
+
+
+def _relative(points: Fraction, against: str, code: str, figures: Figures, best: Fraction) -> Fraction:
+    """Give points in relation to a team's seats or hours, or to the points of the best team."""
+    divisor = best if against == OF_BEST else divisor_of(against, POINTS, code, figures)
+    return ratio(points, divisor, against)
+
+
+def _plain(part: Part) -> int | Fraction:
+    """Give a value as it was counted where nothing was divided."""
+    return part.value if part.relative_to else part.amount

@@ -7,20 +7,28 @@ from typing import Any, assert_never
 
 from scoreboard.core.competition import Competition, Outcome, Team
 from scoreboard.core.facts import (
+    CompetitionChanged,
     CompetitionDefined,
     Fact,
     OutcomeAdded,
+    OutcomeChanged,
+    OutcomeWithdrawn,
     PhaseChanged,
+    RecipeAmended,
     RecipeChosen,
+    RecipeSealed,
     ResultRecorded,
     ResultReplaced,
     ResultVoided,
     ScheduleChanged,
     Status,
     TeamAdded,
+    TeamChanged,
+    TeamWithdrawn,
 )
 from scoreboard.core.phases import LIVE, ORDER, Phase
-from scoreboard.core.recipe import Recipe
+from scoreboard.core.recipe import Figures, Recipe
+from scoreboard.core.rules import Rules, rules_of
 from scoreboard.core.tally import Counts, Tally
 
 LATEST = 12
@@ -39,13 +47,31 @@ class Recorded:
     at: datetime
     made_at: datetime | None = None
     void: bool = False
+    caller: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amendment:
+    """A change of the rules after the start, as everybody may read it."""
+
+    seq: int
+    at: datetime
+    before: Rules
+    after: Rules
+    fingerprint: str
+    reason: str
+    text_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
     """Everything that is known after `seq` entries.
 
-    `tallies` hold all counted results, `earning` those whose outcome scores.
+    `tallies` hold all counted results of each team, `days` the same parted by day.
+    `definition_seq` is the newest entry that says what the competition is: whoever changes
+    it has seen that one. `seal` is the fingerprint of the rules, empty before the start.
+    `rehearsed` counts the results of the rehearsal, `opened_seq` is the entry behind which
+    everything counts, 0 before the start.
     `armed` are the scheduled times that will still fire: none that was past when it was
     set, and none that a phase has overtaken.
     `latest` are the newest results of all, `last` the newest of each team, newest first.
@@ -64,11 +90,17 @@ class State:
     phase: Phase = Phase.REHEARSAL
     phase_at: datetime | None = None
     before_close: Phase = Phase.OPEN
-    tallies: Mapping[str, Tally] = field(default_factory=dict)
-    earning: Mapping[str, Tally] = field(default_factory=dict)
+    tallies: Tallies = field(default_factory=dict)
+    days: Mapping[str, Tallies] = field(default_factory=dict)
     latest: tuple[Recorded, ...] = ()
     last: Mapping[str, tuple[Recorded, ...]] = field(default_factory=dict)
     set_aside: int = 0
+    definition_seq: int = 0
+    seal: str = ""
+    sealed_at: datetime | None = None
+    amendments: tuple[Amendment, ...] = ()
+    rehearsed: int = 0
+    opened_seq: int = 0
     armed: Mapping[Phase, datetime] = field(default_factory=dict)
     schedule_seq: int = 0
     shown: "State | None" = None
@@ -81,10 +113,29 @@ class State:
         assert self.competition is not None
         return self.competition
 
+    @property
+    def rules(self) -> Rules:
+        """All that decides the places besides the results."""
+        return rules_of(self.defined, self.recipe, self.outcomes.values(), self.teams.values())
+
+    @property
+    def figures(self) -> Figures:
+        """What the teams are ranked by."""
+        return Figures(teams=self.teams, outcomes=self.outcomes, tallies=self.tallies)
+
+    def figures_of(self, day: str) -> Figures:
+        """What the teams reached on one day."""
+        tallies = {code: Tally() for code in self.teams} | dict(self.days.get(day, {}))
+        return Figures(teams=self.teams, outcomes=self.outcomes, tallies=tallies)
+
+
+ALWAYS_SHOWN = PhaseChanged | ScheduleChanged | CompetitionChanged
+"""What everybody sees at once, also while the standings stand still."""
+
 
 def apply(state: State, *, seq: int, at: datetime, request_id: str, fact: Fact) -> State:
     """Give the state after one more entry."""
-    hidden = state.shown is not None and not isinstance(fact, PhaseChanged | ScheduleChanged)
+    hidden = state.shown is not None and not isinstance(fact, ALWAYS_SHOWN)
     changes, changed_at = (state.changes, state.changed_at) if hidden else (state.changes + 1, at)
     number: dict[str, Any] = {"seq": seq, "at": at, "changes": changes, "changed_at": changed_at}
     if isinstance(fact, ResultRecorded):
@@ -92,25 +143,6 @@ def apply(state: State, *, seq: int, at: datetime, request_id: str, fact: Fact) 
         return _with_result(state, _recorded(fact, fact.result, at=at, request_id=request_id), **number)
     state = replace(state, **number)
     match fact:
-        case CompetitionDefined():
-            return _scheduled(replace(state, competition=fact.competition, phase_at=at), at)
-        case TeamAdded():
-            code = fact.team.code
-            return replace(
-                state,
-                teams={**state.teams, code: fact.team},
-                tallies={**state.tallies, code: Tally()},
-                earning={**state.earning, code: Tally()},
-            )
-        case OutcomeAdded():
-            return replace(state, outcomes={**state.outcomes, fact.outcome.key: fact.outcome})
-        case RecipeChosen():
-            return replace(state, recipe=fact.recipe)
-        case ScheduleChanged():
-            competition = replace(
-                state.defined, starts_at=fact.starts_at, freeze_at=fact.freeze_at, ends_at=fact.ends_at
-            )
-            return _scheduled(replace(state, competition=competition), at)
         case ResultVoided():
             return _without_result(state, fact)
         case ResultReplaced():
@@ -118,8 +150,79 @@ def apply(state: State, *, seq: int, at: datetime, request_id: str, fact: Fact) 
             return _with_result(_without_result(state, fact), instead)
         case PhaseChanged():
             return _in_phase(state, fact, at)
+        case RecipeSealed():
+            return replace(state, seal=fact.fingerprint, sealed_at=at)
+        case ScheduleChanged():
+            competition = replace(
+                state.defined, starts_at=fact.starts_at, freeze_at=fact.freeze_at, ends_at=fact.ends_at
+            )
+            return _scheduled(replace(state, competition=competition, definition_seq=seq), at)
+        case _:
+            return replace(_defined(state, fact, at), definition_seq=seq)
+
+
+Definition = (
+    CompetitionDefined
+    | CompetitionChanged
+    | TeamAdded
+    | TeamChanged
+    | TeamWithdrawn
+    | OutcomeAdded
+    | OutcomeChanged
+    | OutcomeWithdrawn
+    | RecipeChosen
+    | RecipeAmended
+)
+"""The facts that say what the competition is."""
+
+
+def _defined(state: State, fact: Definition, at: datetime) -> State:
+    match fact:
+        case CompetitionDefined():
+            return _scheduled(replace(state, competition=fact.competition, phase_at=at), at)
+        case CompetitionChanged():
+            return replace(state, competition=fact.competition)
+        case TeamAdded():
+            return _with_team(state, fact.team)
+        case TeamChanged():
+            return _with_team(state, fact.team)
+        case TeamWithdrawn():
+            return _with_team(state, replace(state.teams[fact.code], withdrawn=True))
+        case OutcomeAdded():
+            return _with_outcome(state, fact.outcome)
+        case OutcomeChanged():
+            return _with_outcome(state, fact.outcome)
+        case OutcomeWithdrawn():
+            return _with_outcome(state, replace(state.outcomes[fact.key], withdrawn=True))
+        case RecipeChosen():
+            return replace(state, recipe=fact.recipe)
+        case RecipeAmended():
+            return _amended(state, fact, at)
         case _:
             assert_never(fact)
+
+
+def _with_team(state: State, team: Team) -> State:
+    tallies = {**state.tallies, team.code: state.tallies.get(team.code, Tally())}
+    return replace(state, teams={**state.teams, team.code: team}, tallies=tallies)
+
+
+def _with_outcome(state: State, outcome: Outcome) -> State:
+    return replace(state, outcomes={**state.outcomes, outcome.key: outcome})
+
+
+def _amended(state: State, fact: RecipeAmended, at: datetime) -> State:
+    amendment = Amendment(
+        seq=state.seq,
+        at=at,
+        before=fact.before,
+        after=fact.after,
+        fingerprint=fact.fingerprint,
+        reason=fact.reason,
+        text_id=fact.text_id,
+    )
+    amendments = (*state.amendments, amendment)
+    return replace(state, recipe=fact.after.recipe, seal=fact.fingerprint, amendments=amendments)
 
 
 def _recorded(fact: ResultRecorded | ResultReplaced, result: Counts, *, at: datetime, request_id: str) -> Recorded:
@@ -130,6 +233,7 @@ def _recorded(fact: ResultRecorded | ResultReplaced, result: Counts, *, at: date
         status=fact.status,
         at=at,
         made_at=fact.made_at,
+        caller=fact.caller,
     )
 
 
@@ -138,9 +242,11 @@ def _with_result(state: State, recorded: Recorded, **number: Any) -> State:
     last = {**state.last, team: (recorded, *state.last.get(team, ()))[:LAST]}
     if recorded.status is Status.SET_ASIDE:
         return replace(state, last=last, set_aside=state.set_aside + 1, **number)
-    tallies, earning = _tallied(state, recorded.result, sign=1)
+    if recorded.status is Status.REHEARSAL:
+        number["rehearsed"] = state.rehearsed + 1
+    tallies, days = _tallied(state, recorded.result, sign=1)
     latest = (recorded, *state.latest)[:LATEST]
-    return replace(state, tallies=tallies, earning=earning, last=last, latest=latest, **number)
+    return replace(state, tallies=tallies, days=days, last=last, latest=latest, **number)
 
 
 def _without_result(state: State, fact: ResultVoided | ResultReplaced) -> State:
@@ -152,22 +258,20 @@ def _without_result(state: State, fact: ResultVoided | ResultReplaced) -> State:
     lasts = {**state.last, team: last}
     if fact.status is Status.SET_ASIDE:
         return replace(state, last=lasts, set_aside=state.set_aside - 1)
-    tallies, earning = _tallied(state, fact.result, sign=-1)
+    tallies, days = _tallied(state, fact.result, sign=-1)
     latest = tuple(recorded for recorded in state.latest if recorded.request_id != fact.target)
-    return replace(state, tallies=tallies, earning=earning, last=lasts, latest=latest)
+    return replace(state, tallies=tallies, days=days, last=lasts, latest=latest)
 
 
-def _tallied(state: State, result: Counts, *, sign: int) -> tuple[Tallies, Tallies]:
-    """Give `tallies` and `earning` with a result added to its team, or taken away again."""
+def _tallied(state: State, result: Counts, *, sign: int) -> tuple[Tallies, Mapping[str, Tallies]]:
+    """Give `tallies` and `days` with a result added to its team, or taken away again. One without a day is in none."""
     team = result.team
-    before, earned = state.tallies[team], state.earning[team]
-    after = before.plus(result, sign)
-    tallies = {**state.tallies, team: after}
-    if not state.outcomes[result.outcome].scores:
-        return tallies, state.earning
-    # As long as all that a team entered scores, both are the same: no need to add twice.
-    earns = after if earned == before else earned.plus(result, sign)
-    return tallies, {**state.earning, team: earns}
+    tallies = {**state.tallies, team: state.tallies[team].plus(result, sign)}
+    if not result.day:
+        return tallies, state.days
+    of_day = state.days.get(result.day, {})
+    days = {**state.days, result.day: {**of_day, team: of_day.get(team, Tally()).plus(result, sign)}}
+    return tallies, days
 
 
 def _scheduled(state: State, at: datetime) -> State:
@@ -191,7 +295,7 @@ def _in_phase(state: State, fact: PhaseChanged, at: datetime) -> State:
         state = replace(state, before_close=before)
     if before is Phase.REHEARSAL:
         nothing = dict.fromkeys(state.teams, Tally())
-        state = replace(state, tallies=nothing, earning=nothing, latest=(), last={}, set_aside=0)
+        state = replace(state, tallies=nothing, days={}, latest=(), last={}, set_aside=0, opened_seq=state.seq)
     return state
 
 

@@ -3,16 +3,23 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from scoreboard.core.competition import Outcome
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """What one result brings: the outcome, calls, minor units of money, units."""
+    """What one result brings: the outcome, calls, minor units of money, units.
+
+    `day` is the date on the competition's clocks when it was made, such as 2026-11-23. It
+    is decided once, so that no later change to a time zone moves a result to another day.
+    """
 
     team: str
     outcome: str
     calls: int
     amount_minor: int
     units: int
+    day: str = ""
 
     @property
     def times(self) -> int:
@@ -21,37 +28,86 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sum:
+    """What the results with one outcome add up to: minor units, calls, units."""
+
+    money_minor: int = 0
+    calls: int = 0
+    units: int = 0
+
+
+NOTHING = Sum()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """Sums over a team's unvoided results: minor units, calls, units, times per outcome."""
+    """Sums over a team's unvoided results: minor units, calls, units, times per outcome.
+
+    `by` parts the first three by outcome.
+    """
 
     money_minor: int = 0
     calls: int = 0
     units: int = 0
     outcomes: Mapping[str, int] = field(default_factory=dict)
+    by: Mapping[str, Sum] = field(default_factory=dict)
 
     def plus(self, result: Counts, sign: int = 1) -> "Tally":
         """Give the tally with a result added, or taken away with sign -1."""
-        times = self.outcomes.get(result.outcome, 0) + sign * result.times
-        outcomes = {**self.outcomes, result.outcome: times}
-        if not times:
-            del outcomes[result.outcome]
+        key = result.outcome
+        before = self.by.get(key, NOTHING)
+        outcomes = {**self.outcomes, key: self.outcomes.get(key, 0) + sign * result.times}
+        by = {
+            **self.by,
+            key: Sum(
+                money_minor=before.money_minor + sign * result.amount_minor,
+                calls=before.calls + sign * result.calls,
+                units=before.units + sign * result.units,
+            ),
+        }
+        if not outcomes[key]:
+            del outcomes[key], by[key]
         return Tally(
             money_minor=self.money_minor + sign * result.amount_minor,
             calls=self.calls + sign * result.calls,
             units=self.units + sign * result.units,
             outcomes=outcomes,
+            by=by,
+        )
+
+    def earning(self, outcomes: Mapping[str, Outcome]) -> "Tally":
+        """Give the part of it that may earn anything."""
+        idle = [key for key in self.by if not outcomes[key].earns]
+        if not idle:
+            return self
+        left = [self.by[key] for key in idle]
+        return Tally(
+            money_minor=self.money_minor - sum(one.money_minor for one in left),
+            calls=self.calls - sum(one.calls for one in left),
+            units=self.units - sum(one.units for one in left),
+            outcomes={key: times for key, times in self.outcomes.items() if key not in idle},
+            by={key: one for key, one in self.by.items() if key not in idle},
         )
 
 
 def total(tallies: Mapping[str, Tally]) -> Tally:
     """Add all teams up."""
     outcomes: dict[str, int] = {}
+    by: dict[str, Sum] = {}
     for tally in tallies.values():
-        for outcome, times in tally.outcomes.items():
-            outcomes[outcome] = outcomes.get(outcome, 0) + times
+        for key, times in tally.outcomes.items():
+            outcomes[key] = outcomes.get(key, 0) + times
+        for key, one in tally.by.items():
+            so_far = by.get(key, NOTHING)
+            by[key] = Sum(
+                money_minor=so_far.money_minor + one.money_minor,
+                calls=so_far.calls + one.calls,
+                units=so_far.units + one.units,
+            )
     return Tally(
         money_minor=sum(tally.money_minor for tally in tallies.values()),
         calls=sum(tally.calls for tally in tallies.values()),
         units=sum(tally.units for tally in tallies.values()),
         outcomes=outcomes,
+        by=by,
     )

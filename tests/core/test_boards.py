@@ -38,6 +38,7 @@ def test_a_board_says_what_the_interface_promises():
     assert board["rows"][0] == {
         "place": 1,
         "team": "KO",
+        "ranked": "2500",
         "money_minor": 2500,
         "calls": 1,
         "units": 0,

@@ -66,7 +66,7 @@ def test_moving_a_letter_from_one_field_to_the_next_gives_another_hash():
         {"at": "2026-11-23T08:00:00.001Z"},
         {"request_id": "other"},
         {"kind": "ResultVoided"},
-        {"version": 2},
+        {"version": 7},
         {"body": "{}"},
         {"hash": b"x" * 32},
         {"seq": 99},

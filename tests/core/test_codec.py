@@ -1,5 +1,6 @@
 """Facts as text and back: what was written once stays readable for ever."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import get_args
 
@@ -17,23 +18,32 @@ from scoreboard.core.codec import (
     load,
     read_timestamp,
     timestamp,
+    version_of,
 )
-from scoreboard.core.competition import Competition, Outcome, Team
+from scoreboard.core.competition import Competition, Impact, Milestone, Outcome, Team
 from scoreboard.core.facts import (
+    CompetitionChanged,
     CompetitionDefined,
     Fact,
     OutcomeAdded,
+    OutcomeChanged,
+    OutcomeWithdrawn,
     PhaseChanged,
+    RecipeAmended,
     RecipeChosen,
+    RecipeSealed,
     ResultRecorded,
     ResultReplaced,
     ResultVoided,
     ScheduleChanged,
     Status,
     TeamAdded,
+    TeamChanged,
+    TeamWithdrawn,
 )
 from scoreboard.core.phases import Phase, Verb
-from scoreboard.core.recipe import Measure, Recipe
+from scoreboard.core.recipe import Measure, Recipe, View
+from scoreboard.core.rules import OutcomeRule, Rules, TeamRule
 from scoreboard.core.state import State
 from scoreboard.core.tally import Counts
 
@@ -137,6 +147,138 @@ FOR_EVER = (
     ),
 )
 KIND_NAMES = [type(fact).__name__ for _, fact in FOR_EVER]
+RULES = Rules(
+    currency="EUR",
+    recipe=Recipe(rank_by="calls"),
+    outcomes=(OutcomeRule(key="tree", takes="units", success=True, regular=False, earns=True, withdrawn=False),),
+    teams=(
+        TeamRule(
+            code="KO",
+            division="in-house",
+            seats=8,
+            hours=0,
+            list_size=0,
+            goal_minor=0,
+            goal_count=0,
+            withdrawn=False,
+        ),
+    ),
+)
+RULES_BODY = (
+    '{"currency":"EUR","recipe":{"rank_by":"calls","relative_to":"","measures":[],"tie_breakers":[],"views":[]},'
+    '"outcomes":[{"key":"tree","takes":"units","success":true,"regular":false,"earns":true,"withdrawn":false}],'
+    '"teams":[{"code":"KO","division":"in-house","seats":8,"hours":0,"list_size":0,"goal_minor":0,'
+    '"goal_count":0,"withdrawn":false}]}'
+)
+COMPETITION_BODY = (
+    '{"slug":"belweek","name":"Belweek","charity":"","purpose":"Lunch","currency":"EUR","zone":"Europe/Brussels",'
+    '"languages":["nl"],"starts_at":null,"freeze_at":null,"ends_at":null,"goal_of":"outcome:tree","goal_minor":0,'
+    '"goal_count":3000,"stretch":3500,"milestones":[{"at":1000,"name":"Duizend"}],'
+    '"impacts":[{"each":2500,"name":"lunch","of":"money"}],"public":false,"nicknames":"desk",'
+    '"correction_minutes":15,"words_days":90,"file_days":0}'
+)
+COMPETITION = Competition(
+    slug="belweek",
+    name="Belweek",
+    purpose="Lunch",
+    zone="Europe/Brussels",
+    languages=("nl",),
+    goal_of="outcome:tree",
+    goal_count=3000,
+    stretch=3500,
+    milestones=(Milestone(at=1000, name="Duizend"),),
+    impacts=(Impact(each=2500, name="lunch"),),
+    nicknames="desk",
+)
+TEAM_BODY = (
+    '{"code":"KO","name":"Korenbloem","short":"Koren","colour":"sky","shape":2,"mono":"Ko","division":"in-house",'
+    '"seats":8,"hours":40,"list_size":900,"goal_minor":4000000,"goal_count":7,"withdrawn":false}'
+)
+TEAM = Team(
+    code="KO",
+    name="Korenbloem",
+    short="Koren",
+    shape=2,
+    mono="Ko",
+    division="in-house",
+    seats=8,
+    hours=40,
+    list_size=900,
+    goal_minor=4_000_000,
+    goal_count=7,
+)
+OUTCOME_BODY = (
+    '{"key":"objection","name":"Niet meer bellen","takes_money":false,"takes_units":"","success":false,'
+    '"regular":false,"scores":false,"objection":true,"symbol":"","withdrawn":false}'
+)
+OBJECTION = Outcome(key="objection", name="Niet meer bellen", scores=False, objection=True)
+RECIPE_BODY = (
+    '{"rank_by":"points","relative_to":"","measures":[{"kind":"money","weight":"0.1","per":1000,'
+    '"relative_to":"seats","regular_factor":12,"cap":"40","least":5000,"name":"Geld"}],"tie_breakers":["calls"],'
+    '"views":[{"name":"","rank_by":"money","relative_to":"","within":"day"}]}'
+)
+RECIPE = Recipe(
+    rank_by="points",
+    measures=(
+        Measure(
+            kind="money",
+            weight="0.1",
+            per=1000,
+            relative_to="seats",
+            regular_factor=12,
+            cap="40",
+            least=5000,
+            name="Geld",
+        ),
+    ),
+    tie_breakers=("calls",),
+    views=(View(rank_by="money", within="day"),),
+)
+DATED_BODY = '{"team":"KO","outcome":"donation","calls":1,"amount_minor":2500,"units":0,"day":"2026-11-22"}'
+DATED = replace(DONATION, day="2026-11-22")
+WRITTEN_NOW = (
+    (f'{{"competition":{COMPETITION_BODY}}}', CompetitionDefined(competition=COMPETITION)),
+    (f'{{"competition":{COMPETITION_BODY}}}', CompetitionChanged(competition=COMPETITION)),
+    (f'{{"team":{TEAM_BODY}}}', TeamAdded(team=TEAM)),
+    (f'{{"team":{TEAM_BODY}}}', TeamChanged(team=TEAM)),
+    ('{"code":"KO"}', TeamWithdrawn(code="KO")),
+    (f'{{"outcome":{OUTCOME_BODY}}}', OutcomeAdded(outcome=OBJECTION)),
+    (f'{{"outcome":{OUTCOME_BODY}}}', OutcomeChanged(outcome=OBJECTION)),
+    ('{"key":"tree"}', OutcomeWithdrawn(key="tree")),
+    (f'{{"recipe":{RECIPE_BODY}}}', RecipeChosen(recipe=RECIPE)),
+    ('{"fingerprint":"7f3a-91c2-08de-44b1"}', RecipeSealed(fingerprint="7f3a-91c2-08de-44b1")),
+    (
+        f'{{"before":{RULES_BODY},"after":{RULES_BODY},"fingerprint":"7f3a-91c2-08de-44b1","reason":"agreed",'
+        '"by":"o1","text_id":"00ff"}',
+        RecipeAmended(
+            before=RULES, after=RULES, fingerprint="7f3a-91c2-08de-44b1", reason="agreed", by="o1", text_id="00ff"
+        ),
+    ),
+    (
+        f'{{"result":{DATED_BODY},"status":"counted","receipt":"ABCDEFGHIJKLMNOP","by":"l1","made_at":null,'
+        '"text_id":"","caller":"c7"}',
+        ResultRecorded(result=DATED, status=Status.COUNTED, receipt="ABCDEFGHIJKLMNOP", by="l1", caller="c7"),
+    ),
+    (
+        f'{{"target":"first-01","result":{DATED_BODY},"status":"set_aside","reason":"duplicate","by":"j1",'
+        '"text_id":""}',
+        ResultVoided(target="first-01", result=DATED, status=Status.SET_ASIDE, reason="duplicate", by="j1"),
+    ),
+    (
+        f'{{"target":"first-01","result":{DATED_BODY},"status":"counted","instead":{DATED_BODY},"reason":"mistake",'
+        '"receipt":"ABCDEFGHIJKLMNOP","by":"l1","made_at":null,"text_id":"","caller":""}',
+        ResultReplaced(
+            target="first-01",
+            result=DATED,
+            status=Status.COUNTED,
+            instead=DATED,
+            reason="mistake",
+            receipt="ABCDEFGHIJKLMNOP",
+            by="l1",
+        ),
+    ),
+)
+"""The bodies of the newest version of every kind that is not among those above, to the letter."""
 
 
 @pytest.mark.parametrize(("body", "fact"), FOR_EVER, ids=KIND_NAMES)
@@ -144,11 +286,22 @@ def test_a_body_of_version_1_is_read_as_it_was_meant(body, fact):
     assert decode(type(fact).__name__, 1, body) == fact
 
 
+@pytest.mark.parametrize(("body", "fact"), WRITTEN_NOW, ids=[type(fact).__name__ for _, fact in WRITTEN_NOW])
+def test_a_body_of_now_is_written_and_read_to_the_letter(body, fact):
+    kind = type(fact).__name__
+
+    assert encode(fact) == body
+    assert decode(kind, version_of(kind), body) == fact
+
+
 def test_every_kind_has_a_body_that_stays_readable():
-    assert set(KIND_NAMES) == set(KINDS) == {kind.__name__ for kind in get_args(Fact)}
+    now = {type(fact).__name__ for _, fact in WRITTEN_NOW}
+
+    assert set(KIND_NAMES) | now == set(KINDS) == {kind.__name__ for kind in get_args(Fact)}
+    assert set(KIND_NAMES) - now == {"ScheduleChanged", "PhaseChanged"}
 
 
-@pytest.mark.parametrize(("kind", "version"), [("ResultRecorded", 2), ("ResultRecorded", 0), ("Str", 1)])
+@pytest.mark.parametrize(("kind", "version"), [("ResultRecorded", 3), ("ResultRecorded", 0), ("Str", 1)])
 def test_a_kind_or_version_that_nobody_wrote_is_not_guessed_at(kind, version):
     with pytest.raises(ValueError, match="unknown kind"):
         decode(kind, version, FOR_EVER[5][0])
@@ -166,10 +319,23 @@ words = st.text(max_size=9) | st.dictionaries(st.text(max_size=2), st.text(max_s
 competitions = st.builds(
     Competition, name=words, charity=words, public=..., starts_at=times, freeze_at=times, ends_at=times
 )
+recipes = st.builds(
+    Recipe,
+    measures=st.tuples(st.builds(Measure, name=words)),
+    tie_breakers=st.tuples(st.text(max_size=5)),
+    views=st.tuples(st.builds(View, name=words)),
+)
+rules = st.builds(
+    Rules, recipe=recipes, outcomes=st.tuples(st.builds(OutcomeRule)), teams=st.tuples(st.builds(TeamRule))
+)
 outcomes = st.builds(Outcome, name=words, takes_units=words, takes_money=..., scores=...)
 MADE = {
     CompetitionDefined: st.builds(CompetitionDefined, competition=competitions),
     OutcomeAdded: st.builds(OutcomeAdded, outcome=outcomes),
+    CompetitionChanged: st.builds(CompetitionChanged, competition=competitions),
+    OutcomeChanged: st.builds(OutcomeChanged, outcome=outcomes),
+    RecipeChosen: st.builds(RecipeChosen, recipe=recipes),
+    RecipeAmended: st.builds(RecipeAmended, before=rules, after=rules),
     ScheduleChanged: st.builds(ScheduleChanged, starts_at=times, freeze_at=times, ends_at=times),
     ResultRecorded: st.builds(ResultRecorded, made_at=times, text_id=...),
     ResultReplaced: st.builds(ResultReplaced, made_at=times, text_id=...),
@@ -181,15 +347,17 @@ facts = st.sampled_from(get_args(Fact)).flatmap(lambda kind: MADE.get(kind, st.f
 @settings(max_examples=300)
 @given(facts)
 def test_every_fact_is_read_back_as_it_was_written(fact):
-    assert decode(type(fact).__name__, 1, encode(fact)) == fact
+    kind = type(fact).__name__
+
+    assert decode(kind, version_of(kind), encode(fact)) == fact
 
 
 def test_empty_fields_are_written_so_that_a_later_default_changes_nothing():
     team = encode(TeamAdded(team=Team(code="KO", name="Korenbloem")))
 
     assert team == (
-        '{"team":{"code":"KO","name":"Korenbloem","colour":"sky","shape":0,"mono":"",'
-        '"division":"","seats":0,"goal_minor":0,"list_size":0}}'
+        '{"team":{"code":"KO","name":"Korenbloem","short":"","colour":"sky","shape":0,"mono":"","division":"",'
+        '"seats":0,"hours":0,"list_size":0,"goal_minor":0,"goal_count":0,"withdrawn":false}}'
     )
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from belweek import ORGANISER, asked, in_phase, phase, reached
 from scoreboard.core.decide import decide
-from scoreboard.core.facts import PhaseChanged
+from scoreboard.core.facts import PhaseChanged, RecipeSealed
 from scoreboard.core.phases import Phase, Verb
 from scoreboard.core.refusal import Refused, Why
 from scoreboard.core.roles import Role, Who
@@ -35,7 +35,8 @@ def answer(state: State, verb: str, role: str, reason: str = "rain") -> str:
         return f"no: {refusal.why}"
     if not facts:
         return "nothing"
-    (fact,) = facts
+    *sealed, fact = facts
+    assert [type(one) for one in sealed] == ([RecipeSealed] if state.phase is Phase.REHEARSAL else [])
     assert isinstance(fact, PhaseChanged)
     assert fact.before is state.phase
     return fact.phase.value

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from belweek import counts, defined, recorded, told
 from scoreboard.core.boards import standings_of
-from scoreboard.core.recipe import Measure, Part, Recipe, parts_of, points_of
+from scoreboard.core.competition import Team
+from scoreboard.core.recipe import Figures, Measure, Recipe, rounded
 from scoreboard.core.standings import rank
 from scoreboard.core.tally import Tally
 
@@ -30,8 +31,12 @@ def money(*cents: int) -> dict[str, Tally]:
     return {code: Tally(money_minor=amount) for code, amount in zip("ABCDEFGH", cents, strict=False)}
 
 
+def figures(tallies) -> Figures:
+    return Figures(teams={code: Team(code=code, name=code) for code in tallies}, outcomes={}, tallies=tallies)
+
+
 def places(tallies, recipe=RECIPES[0]) -> str:
-    return " ".join(f"{row.team}{row.place}" for row in rank(tallies, recipe))
+    return " ".join(f"{row.team}{row.place}" for row in rank(figures(tallies), recipe))
 
 
 def test_after_a_tie_places_are_skipped():
@@ -66,11 +71,16 @@ def test_a_second_tie_breaker_is_asked_when_the_first_one_ties():
     assert places(tallies, Recipe(tie_breakers=("calls", "units"))) == "B1 A2"
 
 
-def test_teams_that_tie_in_published_points_are_not_parted_by_what_was_rounded_away():
+def test_teams_that_look_the_same_in_published_points_stand_by_their_exact_ones():
     recipe = Recipe(rank_by="points", measures=(Measure(kind="money", per=1000),))
     tallies = {"A": Tally(money_minor=1_010), "B": Tally(money_minor=1_020), "C": Tally(money_minor=1_050)}
+    rows = rank(figures(tallies), recipe)
 
-    assert places(tallies, recipe) == "C1 A2 B2"
+    assert [(row.team, row.place, str(row.points)) for row in rows] == [
+        ("C", 1, "1.1"),
+        ("B", 2, "1.0"),
+        ("A", 3, "1.0"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -86,26 +96,27 @@ def test_teams_that_tie_in_published_points_are_not_parted_by_what_was_rounded_a
         (Fraction(-1, 10), "-0.1"),
     ],
 )
-def test_points_are_rounded_once_half_up_to_one_decimal(exact, published):
-    assert str(points_of((Part(kind="money", amount=0, points=exact),))) == published
+def test_points_are_rounded_half_up_to_one_decimal(exact, published):
+    assert str(rounded(exact)) == published
 
 
 def test_points_are_added_up_before_they_are_rounded():
-    third = Part(kind="calls", amount=1, points=Fraction(1, 3))
+    third = Measure(kind="calls", per=3)
+    (row,) = rank(figures({"A": Tally(calls=1)}), Recipe(rank_by="points", measures=(third, third, third)))
 
-    assert points_of((third, third, third)) == Decimal("1.0")
+    assert row.points == Decimal("1.0")
 
 
 def test_a_tenth_of_a_point_is_exactly_a_tenth():
     recipe = Recipe(rank_by="points", measures=(Measure(kind="calls", weight="0.1"),))
-    (part,) = parts_of(recipe, Tally(calls=3))
+    (row,) = rank(figures({"A": Tally(calls=3)}), recipe)
 
-    assert part.points == Fraction(3, 10)
+    assert row.parts[0].points == Fraction(3, 10)
 
 
 def test_the_parts_of_a_row_add_up_to_its_points():
     tally = Tally(money_minor=123_456, outcomes={"convinced": 7})
-    (row,) = rank({"A": tally}, RECIPES[3])
+    (row,) = rank(figures({"A": tally}), RECIPES[3])
 
     assert [(part.kind, part.amount) for part in row.parts] == [
         ("money", 123_456),
@@ -115,7 +126,7 @@ def test_the_parts_of_a_row_add_up_to_its_points():
 
 
 def test_no_points_are_shown_when_something_else_ranks():
-    (row,) = rank(money(10), RECIPES[0])
+    (row,) = rank(figures(money(10)), RECIPES[0])
 
     assert (row.points, row.parts) == (None, ())
 
@@ -149,7 +160,7 @@ def test_the_order_in_which_results_came_changes_no_place(entered, recipe, rando
 
 @given(st.dictionaries(st.text("ABCDE", min_size=1, max_size=2), st.integers(0, 4), max_size=8))
 def test_a_place_is_one_more_than_the_number_of_teams_that_are_better(amounts):
-    rows = rank({code: Tally(money_minor=cents) for code, cents in amounts.items()}, Recipe())
+    rows = rank(figures({code: Tally(money_minor=cents) for code, cents in amounts.items()}), Recipe())
 
     assert {row.team: row.place for row in rows} == {
         code: 1 + sum(other > cents for other in amounts.values()) for code, cents in amounts.items()

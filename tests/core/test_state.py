@@ -8,10 +8,12 @@ from belweek import START, counts, defined, in_phase, moved, recorded, told, voi
 from scoreboard.core.facts import ResultReplaced, ScheduleChanged, Status
 from scoreboard.core.phases import Phase
 from scoreboard.core.state import LAST, LATEST
-from scoreboard.core.tally import Tally, total
+from scoreboard.core.tally import Sum, Tally, total
 
 GIFT = counts(outcome="donation", cents=2500)
-TALLY_OF_GIFT = Tally(money_minor=2500, calls=1, outcomes={"donation": 1})
+TALLY_OF_GIFT = Tally(
+    money_minor=2500, calls=1, outcomes={"donation": 1}, by={"donation": Sum(money_minor=2500, calls=1)}
+)
 
 
 def replaced(target: str, result, instead, status=Status.COUNTED) -> ResultReplaced:
@@ -33,21 +35,22 @@ def next_id(state) -> str:
 def test_a_new_competition_has_all_its_teams_at_nothing():
     state = defined()
 
-    assert state.tallies == state.earning == {"KO": Tally(), "MA": Tally(), "ZO": Tally()}
+    assert state.tallies == state.figures.earning == {"KO": Tally(), "MA": Tally(), "ZO": Tally()}
     assert state.phase is Phase.REHEARSAL
 
 
 def test_a_result_adds_all_it_carries():
     state = told(recorded(counts("ZO", "tree", calls=3, units=7)), recorded(GIFT))
 
-    assert state.tallies["ZO"] == Tally(calls=3, units=7, outcomes={"tree": 3})
+    assert state.tallies["ZO"] == Tally(calls=3, units=7, outcomes={"tree": 3}, by={"tree": Sum(calls=3, units=7)})
     assert state.tallies["KO"] == TALLY_OF_GIFT
 
 
 def test_a_gift_without_a_call_counts_once_as_its_outcome():
     state = told(recorded(counts(outcome="donation", calls=0, cents=100)))
 
-    assert state.tallies["KO"] == Tally(money_minor=100, outcomes={"donation": 1})
+    by = {"donation": Sum(money_minor=100)}
+    assert state.tallies["KO"] == Tally(money_minor=100, outcomes={"donation": 1}, by=by)
 
 
 def test_a_void_leaves_the_sums_as_if_the_result_had_never_been():
@@ -55,7 +58,7 @@ def test_a_void_leaves_the_sums_as_if_the_result_had_never_been():
     target = next_id(before)
     after = told(recorded(GIFT), voided(target, GIFT), state=before)
 
-    assert (after.tallies, after.earning) == (before.tallies, before.earning)
+    assert after.tallies == before.tallies
 
 
 def test_a_replacement_counts_what_stands_for_it_also_for_another_team():
@@ -73,7 +76,7 @@ def test_what_does_not_score_is_in_the_sums_and_earns_nothing():
     taken_back = told(voided(f"r{entered.seq}", pledge), state=entered)
 
     assert entered.tallies["KO"].money_minor == 100
-    assert entered.earning["KO"] == taken_back.earning["KO"] == taken_back.tallies["KO"] == Tally()
+    assert entered.figures.earning["KO"] == taken_back.figures.earning["KO"] == taken_back.tallies["KO"] == Tally()
 
 
 def test_a_taken_back_result_leaves_the_wall_and_stays_crossed_out_in_the_teams_own_list():
@@ -114,7 +117,7 @@ def test_the_rehearsal_is_in_no_count_after_the_opening():
     opened = told(moved(Phase.REHEARSAL, Phase.OPEN), state=rehearsed)
 
     assert rehearsed.tallies["KO"] == TALLY_OF_GIFT
-    assert total(opened.tallies) == total(opened.earning) == Tally()
+    assert total(opened.tallies) == Tally()
     assert (opened.latest, opened.last, opened.set_aside) == ((), {}, 0)
 
 

@@ -1,0 +1,140 @@
+"""The recipe in the definition of a competition: what ranks the teams, and by how much."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from decimal import Decimal
+
+from scoreboard.core import names
+from scoreboard.core.competition import Outcome, Team
+from scoreboard.core.recipe import (
+    CALLS,
+    CONVERSION,
+    MARKS,
+    MARKS_OF,
+    MONEY,
+    MONEY_OF,
+    OF_BEST,
+    OF_GOAL,
+    OUTCOME,
+    PER_HOUR,
+    PER_RECORD,
+    PER_SEAT,
+    POINTS,
+    RELATIVE_TO,
+    UNITS,
+    UNITS_OF,
+    WITHIN,
+    Measure,
+    Recipe,
+    View,
+    is_money,
+)
+from scoreboard.table import KEY, MOST, Table
+
+MOST_MEASURES = 20
+MOST_VIEWS = 12
+MOST_WEIGHT = 1_000_000
+MOST_FACTOR = 120
+FOR_POINTS = ("", PER_SEAT, PER_HOUR, OF_BEST)
+
+
+def kinds_of(outcomes: Iterable[Outcome]) -> list[str]:
+    """Give everything that can be counted where these outcomes are. An objection is nothing that can be won by."""
+    kinds = [MONEY, CALLS, UNITS, CONVERSION]
+    for outcome in outcomes:
+        if outcome.objection:
+            continue
+        kinds.append(OUTCOME + outcome.key)
+        if outcome.takes_money:
+            kinds.append(MONEY_OF + outcome.key)
+        if outcome.takes_units:
+            kinds.append(UNITS_OF + outcome.key)
+    return kinds
+
+
+def recipe(table: Table, outcomes: Sequence[Outcome], teams: Sequence[Team]) -> Recipe:
+    """Read what ranks the teams: without a word of it money, or calls where no outcome takes money.
+
+    What is relative to something is refused while a team has nothing of it.
+    """
+    kinds = kinds_of(outcomes)
+    usual = MONEY if any(outcome.takes_money for outcome in outcomes) else CALLS
+    rank_by = table.choice("rank_by", default=usual, of=[*kinds, POINTS], problem="unknown_measure")
+    relative_to = _relative_to(table, rank_by, teams)
+    measures = tuple(_measures(table, kinds, teams))
+    if rank_by == POINTS:
+        _check_measures(table, measures)
+    tie_breakers = table.texts("tie_breakers")
+    for kind in tie_breakers:
+        if kind not in kinds:
+            table.wrong("tie_breakers", "unknown_measure", value=names.shown(kind))
+    views = tuple(_views(table, [*kinds, POINTS], rank_by, teams))
+    table.nothing_else()
+    return Recipe(rank_by=rank_by, relative_to=relative_to, measures=measures, tie_breakers=tie_breakers, views=views)
+
+
+def _check_measures(table: Table, measures: Sequence[Measure]) -> None:
+    if not measures and not table.has("measure"):
+        table.wrong("measure", "measures_missing")
+    if measures and not any(Decimal(measure.weight) for measure in measures):
+        table.wrong("measure", "all_weights_zero")
+
+
+def _measures(table: Table, kinds: Sequence[str], teams: Sequence[Team]) -> Iterator[Measure]:
+    for each in table.tables("measure", least=0, most=MOST_MEASURES):
+        if not each.has("kind"):
+            each.wrong("kind", "missing")
+        kind = _measured(each, kinds)
+        unit = "_minor" if is_money(kind) else ""
+        yield Measure(
+            kind=kind,
+            weight=each.decimal("weight", default="1", most=MOST_WEIGHT),
+            per=each.whole(f"per{unit}", default=1, least=1, most=MOST),
+            relative_to=_relative_to(each, kind, teams),
+            regular_factor=each.whole("regular_factor", default=1, least=1, most=MOST_FACTOR),
+            cap=each.decimal("cap", default="", most=MOST_WEIGHT) if each.has("cap") else "",
+            least=each.whole(f"least{unit}", most=MOST),
+            name=each.words("name"),
+        )
+        each.nothing_else()
+
+
+def _measured(table: Table, kinds: Sequence[str]) -> str:
+    """Read what a line counts. A criterion that judges mark has any name."""
+    kind = table.written.get("kind")
+    if isinstance(kind, str) and kind.startswith(MARKS_OF) and KEY.fullmatch(kind.removeprefix(MARKS_OF)):
+        return table.text("kind")
+    return table.choice("kind", default="", of=[*kinds, MARKS], problem="unknown_measure")
+
+
+def _views(table: Table, kinds: Sequence[str], usual: str, teams: Sequence[Team]) -> Iterator[View]:
+    for each in table.tables("view", least=0, most=MOST_VIEWS):
+        rank_by = each.choice("rank_by", default="", of=kinds, problem="unknown_measure")
+        if rank_by == POINTS != usual and not table.has("measure"):
+            each.wrong("rank_by", "measures_missing")
+        yield View(
+            name=each.words("name"),
+            rank_by=rank_by,
+            relative_to=_relative_to(each, rank_by or usual, teams),
+            within=each.choice("within", default="", of=WITHIN, problem="unknown_within"),
+        )
+        each.nothing_else()
+
+
+def _relative_to(table: Table, kind: str, teams: Sequence[Team]) -> str:
+    """Read what something is divided by. Raises a problem for the first team that has nothing of it."""
+    of: Collection[str] = FOR_POINTS if kind == POINTS else RELATIVE_TO
+    against = table.choice("relative_to", default="", of=of, problem="unknown_relative_to")
+    for team in teams:
+        if not _has(team, against, kind):
+            table.wrong("relative_to", f"{MISSING[against]}_missing", team=team.name)
+            break
+    return against
+
+
+MISSING = {PER_SEAT: "seats", PER_HOUR: "hours", PER_RECORD: "list", OF_GOAL: "goal"}
+
+
+def _has(team: Team, against: str, kind: str) -> bool:
+    goal = team.goal_minor if is_money(kind) else team.goal_count
+    known = {PER_SEAT: team.seats, PER_HOUR: team.hours, PER_RECORD: team.list_size, OF_GOAL: goal}
+    return bool(known.get(against, True))
