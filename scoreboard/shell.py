@@ -12,7 +12,6 @@ from pathlib import Path
 from scoreboard import control, links, settings
 from scoreboard.checks import checks
 from scoreboard.competitions import Taken
-from scoreboard.core.recipe import amount_of
 from scoreboard.core.refusal import Refused
 from scoreboard.demo import run as run_demo
 from scoreboard.exports.ledger_csv import ledger_csv
@@ -66,7 +65,8 @@ def demo(given: Namespace) -> int:
     if chosen.data_dir == settings.default_data_dir():
         # Never among the real ones.
         chosen = replace(chosen, data_dir=chosen.data_dir / "demo")
-    return run_demo(chosen, toml=_scenario(given.scenario), speed=given.speed)
+    _scenario(given.scenario)
+    return run_demo(chosen, scenario=given.scenario, speed=given.speed)
 
 
 def new(given: Namespace) -> int:
@@ -118,7 +118,7 @@ def standings(given: Namespace) -> int:
         sys.stdout.write(ranking_csv(state).decode())
     else:
         for row in ranking_of(state)["rows"]:
-            ranked = row.get("points") or amount_of(state.recipe.rank_by, state.earning[row["team"]])
+            ranked = row["ranked"]
             print(f"{row['place']:>4}  {row['team']:<8} {ranked:>14}  {row['name']}")
     return 0
 
