@@ -1,0 +1,317 @@
+"""Every recipe can be said in four languages, and every score explained adds up."""
+
+import re
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scoreboard.amendment_words import Changed, changes, rules_sentences
+from scoreboard.core.competition import Competition, Outcome, Team
+from scoreboard.core.recipe import RELATIVE_TO, Figures, Measure, Recipe, View
+from scoreboard.core.rules import rules_of
+from scoreboard.core.standings import rank
+from scoreboard.core.tally import Counts, Tally
+from scoreboard.definition_recipe import FOR_POINTS, kinds_of
+from scoreboard.numbers import LANGUAGES
+from scoreboard.recipe_words import Reader, measure_sentence, recipe_words
+from scoreboard.score_words import score_words
+
+OUTCOMES = {
+    one.key: one
+    for one in (
+        Outcome(
+            key="retained",
+            name={
+                "nl": "Donateur behouden",
+                "fr": "Donateur fidélisé",
+                "de": "Spender gehalten",
+                "en": "Donor retained",
+            },
+            takes_money=True,
+            success=True,
+            regular=True,
+        ),
+        Outcome(key="gift", name="50 % %(off)s", takes_money=True),
+        Outcome(key="happy", name={"en": "Thank-you call", "nl": "Bedankgesprek"}, success=True),
+        Outcome(key="tree", name="Tree planted", takes_units={"en": "trees", "nl": "bomen"}),
+        Outcome(key="never", name="Asked not to be called", scores=False, objection=True),
+    )
+}
+KINDS = kinds_of(OUTCOMES.values())
+RAW = re.compile(r"%\(|outcome:|units:|money:|relative_to|conversion|retained\b(?=:)")
+
+WEIGHTS = st.sampled_from(["0", "1", "0.5", "2.25", "1000000"])
+MEASURES = st.builds(
+    Measure,
+    kind=st.sampled_from([*KINDS, "marks", "marks:advice"]),
+    weight=WEIGHTS,
+    per=st.sampled_from([1, 2, 7, 1000]),
+    relative_to=st.sampled_from(RELATIVE_TO),
+    regular_factor=st.sampled_from([1, 12]),
+    cap=st.sampled_from(["", "0.5", "200"]),
+    least=st.sampled_from([0, 1, 20]),
+    name=st.sampled_from(["", "Extra", {"nl": "Blij", "de": "Froh"}]),
+)
+VIEWS = st.builds(
+    View,
+    rank_by=st.sampled_from(["", *KINDS]),
+    relative_to=st.sampled_from(FOR_POINTS),
+    within=st.sampled_from(["", "division", "day"]),
+)
+RECIPES = st.builds(
+    Recipe,
+    rank_by=st.sampled_from([*KINDS, "points", "points", "points"]),
+    relative_to=st.sampled_from(FOR_POINTS),
+    measures=st.lists(MEASURES, min_size=1, max_size=4).map(tuple),
+    tie_breakers=st.lists(st.sampled_from(KINDS), max_size=3, unique=True).map(tuple),
+    views=st.lists(VIEWS, max_size=2).map(tuple),
+)
+TEAMS = st.builds(
+    Team,
+    code=st.just("A"),
+    name=st.just("A"),
+    seats=st.integers(0, 12),
+    hours=st.integers(0, 90),
+    list_size=st.integers(0, 700),
+    goal_minor=st.integers(0, 10_000_00),
+    goal_count=st.integers(0, 300),
+)
+RESULTS = st.lists(
+    st.builds(
+        Counts,
+        team=st.just("A"),
+        outcome=st.sampled_from(sorted(OUTCOMES)),
+        calls=st.integers(0, 40),
+        amount_minor=st.just(0),
+        units=st.just(0),
+    ).flatmap(
+        lambda result: st.builds(
+            Counts,
+            team=st.just("A"),
+            outcome=st.just(result.outcome),
+            calls=st.just(result.calls),
+            amount_minor=st.integers(0, 900_00) if OUTCOMES[result.outcome].takes_money else st.just(0),
+            units=st.integers(0, 9) if OUTCOMES[result.outcome].takes_units else st.just(0),
+        )
+    ),
+    max_size=8,
+)
+
+
+@st.composite
+def figures(draw) -> Figures:
+    teams, tallies = {}, {}
+    for code in "AB":
+        team = draw(TEAMS)
+        tally = Tally()
+        for result in draw(RESULTS):
+            tally = tally.plus(result)
+        teams[code] = Team(
+            code=code,
+            name=f"Team {code}",
+            seats=team.seats,
+            hours=team.hours,
+            list_size=team.list_size,
+            goal_minor=team.goal_minor,
+            goal_count=team.goal_count,
+        )
+        tallies[code] = tally
+    marks = draw(st.sampled_from([{}, {"A": {"advice": Fraction(15, 2)}}]))
+    return Figures(teams=teams, outcomes=OUTCOMES, tallies=tallies, marks=marks)
+
+
+def reader(language: str) -> Reader:
+    return Reader(language=language, currency="EUR", outcomes=OUTCOMES)
+
+
+def said(measure: Measure, language: str) -> str:
+    return measure_sentence(measure, reader(language)).replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("measure", "sentences"),
+    [
+        (
+            Measure(kind="money", per=1000),
+            {
+                "en": "1 point for every €10 raised.",
+                "nl": "1 punt per opgehaalde € 10.",
+                "de": "1 Punkt je gesammelte 10 €.",
+                "fr": "1 point par tranche de 10 € de dons.",
+            },
+        ),
+        (
+            Measure(kind="outcome:retained", weight="5", cap="200"),
+            {
+                "en": "5 points for each “Donor retained”, at most 200 points.",
+                "nl": "5 punten per ‘Donateur behouden’, hoogstens 200 punten.",
+                "de": "5 Punkte je „Spender gehalten“, höchstens 200 Punkte.",
+                "fr": "5 points par « Donateur fidélisé », au plus 200 points.",
+            },
+        ),
+        (
+            Measure(kind="calls", weight="0.5", relative_to="seats"),
+            {
+                "en": "0.5 point for each call per seat.",
+                "nl": "0,5 punt per gesprek per werkplek.",
+                "de": "0,5 Punkte je Gespräch pro Telefonplatz.",
+                "fr": "0,5 point par appel par poste.",
+            },
+        ),
+        (
+            Measure(kind="conversion", weight="2", least=50),
+            {
+                "en": "2 points for each percent: successful calls as a percentage of the calls made, "
+                "only from 50 calls.",
+                "nl": "2 punten per procent: geslaagde gesprekken als percentage van de gevoerde gesprekken, "
+                "pas vanaf 50 gesprekken.",
+                "de": "2 Punkte je Prozent: erfolgreiche Gespräche in Prozent der geführten Gespräche, "
+                "mindestens 50 Gespräche nötig.",
+                "fr": "2 points par point de pourcentage : appels réussis en pourcentage des appels passés, "
+                "seulement à partir de 50 appels.",
+            },
+        ),
+        (
+            Measure(kind="money:retained", per=1000, regular_factor=12, name="Maandgift"),
+            {
+                "en": "Maandgift: 1 point for every €10 from “Donor retained”, regular gifts count 12 times.",
+                "nl": "Maandgift: 1 punt per € 10 uit ‘Donateur behouden’, maandelijkse giften tellen 12 keer.",
+                "de": "Maandgift: 1 Punkt je 10 € aus „Spender gehalten“, monatliche Spenden zählen 12 Mal.",
+                "fr": "Maandgift : 1 point par tranche de 10 € de « Donateur fidélisé », "
+                "les dons mensuels comptent 12 fois.",
+            },
+        ),
+        (
+            Measure(kind="units:tree", per=10),
+            {
+                "en": "1 point for every 10 units (trees).",
+                "nl": "1 punt per 10 eenheden (bomen).",
+                "de": "1 Punkt je 10 Einheiten (trees).",
+                "fr": "1 point par tranche de 10 unités (trees).",
+            },
+        ),
+    ],
+)
+def test_a_line_is_said_in_each_language(measure, sentences):
+    assert {language: said(measure, language) for language in sentences} == sentences
+
+
+def test_the_rounding_and_the_ties_are_said():
+    recipe = Recipe(rank_by="points", measures=(Measure(kind="calls"),), tie_breakers=("money", "outcome:happy"))
+
+    rules = " ".join(recipe_words(recipe, reader("en")).rules)
+
+    assert "rounded once, at the end, to one decimal (half up). Places follow the exact number." in rules
+    assert "in this order: money raised, “Thank-you call”. Teams that are still equal share the place." in rules
+    assert "This never earns anything: “Asked not to be called”." in rules
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@given(recipe=RECIPES)
+def test_every_recipe_can_be_said_without_a_raw_key(language, recipe):
+    for sentence in recipe_words(recipe, reader(language)).sentences:
+        assert sentence.endswith(".")
+        assert not RAW.search(sentence.replace("50 % %(off)s", "")), sentence
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@settings(max_examples=50)
+@given(recipe=RECIPES, figures=figures())
+def test_every_score_can_be_explained_and_its_lines_add_up_to_the_total(language, recipe, figures):
+    rows = rank(figures, recipe)
+    scores = score_words(rows, recipe, figures, reader(language))
+
+    for row in rows:
+        score = scores[row.team]
+        assert sum((line.exact for line in score.lines), Fraction(0)) == score.exact
+        if not recipe.relative_to and (recipe.rank_by == "points"):
+            assert score.exact == row.ranked
+        for line in score.lines:
+            assert not RAW.search(f"{line.name} {line.rate} {line.note}".replace("50 % %(off)s", ""))
+
+
+def read(written: str) -> Fraction:
+    """Read a number as English readers write it, exactly: 1,543.21 or 221 2/7."""
+    whole, _, rest = written.replace("%", "").replace("€", "").replace(",", "").partition("\u00a0")
+    return Fraction(whole) + (Fraction(rest) if rest else 0)
+
+
+@given(recipe=RECIPES.filter(lambda recipe: recipe.rank_by == "points"), figures=figures())
+def test_what_is_written_adds_up_exactly_as_written(recipe, figures):
+    rows = rank(figures, recipe)
+
+    for score in score_words(rows, recipe, figures, reader("en")).values():
+        assert sum((read(line.points) for line in score.lines), Fraction(0)) == read(score.total)
+
+
+def test_a_capped_line_says_what_it_would_have_brought_and_why_it_brings_less():
+    recipe = Recipe(rank_by="points", measures=(Measure(kind="calls", weight="3", relative_to="seats", cap="100"),))
+    team = Team(code="A", name="A", seats=7)
+    tally = Tally().plus(Counts(team="A", outcome="happy", calls=310, amount_minor=0, units=0))
+    figures = Figures(teams={"A": team}, outcomes=OUTCOMES, tallies={"A": tally})
+
+    (line,) = score_words(rank(figures, recipe), recipe, figures, reader("en"))["A"].lines
+
+    assert line.relation.replace("\u00a0", " ") == "310 / 7 seats = 44 2/7"
+    assert line.product.replace("\u00a0", " ") == "44 2/7 × 3 = 132 6/7"
+    assert (line.points, line.note) == ("100", "This line brings at most 100 points.")
+
+
+def test_regular_gifts_stand_apart_from_the_others():
+    recipe = Recipe(rank_by="points", measures=(Measure(kind="money", per=1000, regular_factor=12),))
+    tally = Tally()
+    for outcome, amount_minor in (("gift", 40_00), ("retained", 15_00)):
+        tally = tally.plus(Counts(team="A", outcome=outcome, calls=1, amount_minor=amount_minor, units=0))
+    figures = Figures(teams={"A": Team(code="A", name="A")}, outcomes=OUTCOMES, tallies={"A": tally})
+
+    (line,) = score_words(rank(figures, recipe), recipe, figures, reader("en"))["A"].lines
+
+    assert line.total.replace("\u00a0", " ") == "€40 + 12 × €15 = €220"
+    assert line.points == "22"
+
+
+@settings(max_examples=50)
+@given(recipe=RECIPES, figures=figures())
+def test_rules_are_said_whole_and_no_change_is_none(recipe, figures):
+    competition = Competition(slug="a", name="A")
+    rules = rules_of(competition, recipe, OUTCOMES.values(), figures.teams.values())
+
+    for language in LANGUAGES:
+        assert not RAW.search(
+            " ".join(rules_sentences(rules, reader(language), figures.teams)).replace("50 % %(off)s", "")
+        )
+    assert changes(rules, rules, reader("nl"), figures.teams) == ()
+
+
+def test_an_amendment_shows_the_old_sentence_beside_the_new_one():
+    competition = Competition(slug="a", name="A")
+    teams = {"A": Team(code="A", name="Zonnestraal", seats=8)}
+    before, after = (
+        rules_of(
+            competition,
+            Recipe(rank_by="points", measures=(Measure(kind="calls"), Measure(kind="outcome:happy", weight=weight))),
+            OUTCOMES.values(),
+            [Team(code="A", name="Zonnestraal", seats=seats)],
+        )
+        for weight, seats in (("1", 8), ("2", 9))
+    )
+
+    assert changes(before, after, reader("en"), teams) == (
+        Changed("1 point for each “Thank-you call”.", "2 points for each “Thank-you call”."),
+        Changed("Zonnestraal: 8 seats.", "Zonnestraal: 9 seats."),
+    )
+
+
+def test_numbers_are_written_as_far_as_their_decimals_go_else_as_a_fraction():
+    numbers = [Fraction(1, 2), Fraction(12345678, 1000), Fraction(1549, 7), Fraction(1, 3), Fraction(-7, 3)]
+
+    assert [reader("de").number(one) for one in numbers] == [
+        "0,5",
+        "12.345,678",
+        "221\u00a02/7",
+        "1/3",
+        "\u22122\u00a01/3",
+    ]
+    assert reader("nl").money(Fraction(1543_21, 7)) == "€\u00a0220\u00a0321/700"
