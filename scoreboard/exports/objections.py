@@ -1,0 +1,88 @@
+"""Who objected to being called, as CSV for the charity: it takes them off its list, and nothing here scores."""
+
+from collections.abc import Callable, Iterable
+from typing import Protocol
+
+from scoreboard.core.competition import Outcome
+from scoreboard.core.facts import (
+    Fact,
+    OutcomeAdded,
+    OutcomeChanged,
+    ResultRecorded,
+    ResultReplaced,
+    ResultVoided,
+    Status,
+)
+from scoreboard.core.tally import Counts
+from scoreboard.exports.cells import BOM, Cell, csv_line
+from scoreboard.exports.ledger_csv import ERASED
+
+COLUMNS = ("at", "team", "calls", "record")
+
+
+class Written(Protocol):
+    """An entry, as far as this file needs to know it."""
+
+    @property
+    def at(self) -> str: ...
+    @property
+    def request_id(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def body(self) -> str: ...
+    @property
+    def fact(self) -> Fact: ...
+
+
+class _Found:
+    """The objections so far, by the request id of their entry; a rehearsal is nobody's objection."""
+
+    def __init__(self, text: Callable[[str], str | None]) -> None:
+        self._text = text
+        self._keys: set[str] = set()
+        self.lines: dict[str, tuple[Cell, ...]] = {}
+
+    def follow(self, entry: Written) -> None:
+        if entry.kind == ResultRecorded.__name__ and not any(key in entry.body for key in self._keys):
+            return  # nearly every entry is one of these: it need not be read
+        fact = entry.fact
+        match fact:
+            case OutcomeAdded() | OutcomeChanged():
+                self._learn(fact.outcome)
+            case ResultRecorded():
+                self._add(entry, fact, fact.result)
+            case ResultReplaced():
+                self.lines.pop(fact.target, None)
+                self._add(entry, fact, fact.instead)
+            case ResultVoided():
+                self.lines.pop(fact.target, None)
+            case _:
+                pass
+
+    def _learn(self, outcome: Outcome) -> None:
+        if outcome.objection:
+            self._keys.add(outcome.key)
+        else:
+            self._keys.discard(outcome.key)
+
+    def _add(self, entry: Written, fact: ResultRecorded | ResultReplaced, result: Counts) -> None:
+        if result.outcome in self._keys and fact.status is not Status.REHEARSAL:
+            self.lines[entry.request_id] = (entry.at, result.team, result.calls, self._record(fact.text_id))
+
+    def _record(self, text_id: str) -> str:
+        if not text_id:
+            return ""
+        words = self._text(text_id)
+        return ERASED if words is None else " ".join(words.split())
+
+
+def objections_csv(entries: Iterable[Written], text: Callable[[str], str | None]) -> bytes:
+    """Write a line for each objection that was not taken back, in order, also for those after the close.
+
+    `text` gives the words that came with an entry, None when they were erased.
+    """
+    found = _Found(text)
+    for entry in entries:
+        found.follow(entry)
+    return "".join([BOM + csv_line(COLUMNS), *map(csv_line, found.lines.values())]).encode()
