@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -22,8 +23,10 @@ from scoreboard.core.roles import Role, Who
 from scoreboard.core.state import State
 from scoreboard.flow import Answer, Busy, Decided, Flow, Request
 from scoreboard.ledger import Locked, NoRoom
-from scoreboard.store import sqlite
+from scoreboard.store import erasing, sqlite
+from scoreboard.store.nicknames import Nicknames
 from scoreboard.store.passes import Passes
+from scoreboard.store.words import Texts
 from scoreboard.writer import Thread, Writer
 
 log = logging.getLogger(__name__)
@@ -60,6 +63,8 @@ class Hosted:
         self._thread.write(self.ledger.begin_writing)
         self.flow = Flow(self.ledger, desk=self._thread)
         self.passes = Passes(self.ledger, self._write)
+        self.nicknames = Nicknames(self.ledger, self._write)
+        self.texts = Texts(self.ledger, self._write)
         self.writer = Writer(self.flow)
         self.flow.changed = self._changed
         self.listeners: list[Callable[[], None]] = []
@@ -67,6 +72,7 @@ class Hosted:
         self.first_link = first_link(self.ledger.slug, self.ledger.file_id)
         self.checked = False
         self.misfit: int | None = None
+        self.closed = False
 
     @property
     def state(self) -> State:
@@ -108,6 +114,22 @@ class Hosted:
         with suppress(Busy):
             self.passes.keep_seen()
 
+    def erase_people(self, *, unseen_since: datetime) -> bool:
+        """Erase all free words, nicknames, labels and kinds of browser, and whoever was not here since a moment.
+
+        The numbers stay, and so do passes. False when there was nothing any more. Raises Busy.
+        """
+        erased: list[int] = []
+        self.passes.keep_seen()
+        self._write(lambda: erased.append(erasing.erase_people(self.ledger.writer, unseen_since=unseen_since)))
+        self.passes.take_up()
+        self.nicknames.take_up()
+        return bool(erased[0])
+
+    def sweep(self) -> None:
+        """Take the last traces of what was erased out of the file. Raises Busy."""
+        self._write(lambda: erasing.sweep(self.ledger.writer))
+
     def _write(self, work: Callable[[], None]) -> None:
         """Write what stands beside the ledger, in its thread. Raises Busy."""
         try:
@@ -122,6 +144,7 @@ class Hosted:
         self.writer.stop()
         self.keep_seen()
         self.flow.keep_snapshot()
+        self.closed = True
         self._thread.write(self.ledger.close)
         self._thread.stop()
 
@@ -141,6 +164,7 @@ class Competitions:
         self._hosted: dict[str, Hosted] = {}
         self.damaged: dict[str, str] = {}
         self.added: Callable[[Hosted], None] = lambda _: None
+        self.deleted: Callable[[Hosted], None] = lambda _: None
         for path in sorted(directory.glob("[!.]*.db")):
             self._open(path)
 
@@ -183,6 +207,15 @@ class Competitions:
         hosted = self.get(slug)
         self.added(hosted)
         return hosted
+
+    def delete(self, slug: str) -> None:
+        """Close a competition and delete its file for ever. Raises Unknown."""
+        hosted = self.get(slug)
+        del self._hosted[slug]
+        self.deleted(hosted)
+        hosted.close()
+        for ending in ("", "-wal", "-shm"):
+            hosted.path.with_name(hosted.path.name + ending).unlink(missing_ok=True)
 
     def keep_seen(self) -> None:
         """Write down for each competition which browsers were here."""

@@ -74,6 +74,26 @@ CREATE TABLE sessions (
 ) STRICT;
 """
 
+NICKNAMES = """
+-- Whoever made a call stands in an entry as an id alone; the name is kept here, and can be erased.
+CREATE TABLE nicknames (
+    id TEXT PRIMARY KEY,
+    team TEXT NOT NULL,
+    name TEXT NOT NULL
+) STRICT;
+"""
+
+WHERE_WORDS_BELONG = """
+-- The number of the entry that the words came with.
+ALTER TABLE texts ADD COLUMN seq INTEGER;
+
+UPDATE texts SET seq = said.seq
+FROM (
+    SELECT seq, json_extract(body, '$.text_id') AS text_id FROM entries WHERE json_valid(body)
+) AS said
+WHERE said.text_id = texts.id;
+"""
+
 
 @migrations()
 def make_ledger(db: Database) -> None:
@@ -85,6 +105,24 @@ def make_ledger(db: Database) -> None:
 def make_passes(db: Database) -> None:
     """Passes, and the browsers that hold them."""
     _run(db, PASSES)
+
+
+@migrations()
+def make_nicknames(db: Database) -> None:
+    """Nicknames, which can be erased."""
+    _run(db, NICKNAMES)
+
+
+@migrations()
+def number_texts(db: Database) -> None:
+    """Which entry erasable words belong to."""
+    _run(db, WHERE_WORDS_BELONG)
+
+
+@migrations()
+def remember_addresses(db: Database) -> None:
+    """What the link of a pass began with: printed, it leads there for good."""
+    db.execute("ALTER TABLE passes ADD COLUMN base TEXT NOT NULL DEFAULT ''")
 
 
 def _run(db: Database, script: str) -> None:

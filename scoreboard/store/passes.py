@@ -11,9 +11,10 @@ from typing import Protocol
 from scoreboard.core.codec import read_timestamp, timestamp
 from scoreboard.core.passes import Device, Pass
 from scoreboard.core.roles import Role
-from scoreboard.store.sqlite import named_failures
+from scoreboard.store.sqlite import durable
 
 SEEN_EVERY = timedelta(minutes=1)
+CHOSEN_BASE = "chosen_base"
 
 
 class Connections(Protocol):
@@ -41,9 +42,15 @@ class Passes:
         self._seen: dict[bytes, datetime] = {}
         self._load()
 
+    def take_up(self) -> None:
+        """Read the file anew, because something in it was erased."""
+        for known in (self._by_id, self._by_token, self._sessions, self._seen):
+            known.clear()
+        self._load()
+
     def _load(self) -> None:
-        for id_, role, team, label, token_hash, made_at, revoked_at in self._file.reader.execute(
-            "SELECT id, role, team, label, token_hash, made_at, revoked_at FROM passes"
+        for id_, role, team, label, token_hash, made_at, base, revoked_at in self._file.reader.execute(
+            "SELECT id, role, team, label, token_hash, made_at, base, revoked_at FROM passes"
         ):
             self._by_id[id_] = Pass(
                 id=id_,
@@ -51,6 +58,7 @@ class Passes:
                 team=team,
                 label=label,
                 made_at=read_timestamp(made_at),
+                base=base,
                 revoked_at=revoked_at and read_timestamp(revoked_at),
             )
             self._by_token[token_hash] = id_
@@ -63,15 +71,28 @@ class Passes:
                 since=read_timestamp(since),
                 seen_at=read_timestamp(seen_at),
             )
+        found = self._file.reader.execute("SELECT value FROM meta WHERE key = ?", (CHOSEN_BASE,)).fetchone()
+        self.chosen_base: str = found[0] if found else ""
+        """The address that somebody chose for links; empty when nobody did."""
 
-    def make(self, role: Role, *, at: datetime, team: str = "", label: str = "") -> tuple[Pass, str]:
-        """Make a pass; give it with its token, which is not kept and cannot be shown again."""
-        token = secrets.token_urlsafe(24)
-        made = Pass(id=secrets.token_hex(6), role=role, team=team, label=label, made_at=at)
-        row = (made.id, role.value, team, label, _hash(token), timestamp(at))
+    def choose_base(self, base: str) -> None:
+        """Let links begin with this address from now on, as long as it is one of this machine's."""
         self._write(
             lambda: self._run(
-                "INSERT INTO passes (id, role, team, label, token_hash, made_at) VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                (CHOSEN_BASE, base),
+            )
+        )
+        self.chosen_base = base
+
+    def make(self, role: Role, *, at: datetime, team: str = "", label: str = "", base: str = "") -> tuple[Pass, str]:
+        """Make a pass; give it with its token, which is not kept and cannot be shown again."""
+        token = secrets.token_urlsafe(24)
+        made = Pass(id=secrets.token_hex(6), role=role, team=team, label=label, made_at=at, base=base)
+        row = (made.id, role.value, team, label, _hash(token), timestamp(at), base)
+        self._write(
+            lambda: self._run(
+                "INSERT INTO passes (id, role, team, label, token_hash, made_at, base) VALUES (?, ?, ?, ?, ?, ?, ?)",
                 row,
             )
         )
@@ -155,15 +176,8 @@ class Passes:
     def _run_each(self, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
         """Run a statement for each row, durable all at once."""
         writer = self._file.writer
-        with named_failures():
-            writer.execute("BEGIN IMMEDIATE")
-            try:
-                writer.executemany(statement, rows)
-                writer.execute("COMMIT")
-            except BaseException:
-                if writer.in_transaction:
-                    writer.execute("ROLLBACK")
-                raise
+        with durable(writer):
+            writer.executemany(statement, rows)
 
 
 def _hash(secret: str) -> bytes:

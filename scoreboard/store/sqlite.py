@@ -1,5 +1,6 @@
 """The ledger in one SQLite file: one connection writes, others only read."""
 
+import re
 import secrets
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
@@ -27,6 +28,7 @@ PRAGMAS: dict[str, str | int] = {
 
 COLUMNS = "seq, at, request_id, kind, version, body, content, hash"
 PAGE = 1_000
+TEXT_ID = re.compile(r'"text_id":"([^"]+)"')
 FAILURES: dict[int, type[Exception]] = {
     sqlite3.SQLITE_FULL: NoRoom,
     sqlite3.SQLITE_IOERR_WRITE: NoRoom,
@@ -151,7 +153,9 @@ class SqliteLedger:
             if entry.seq != newest + 1:
                 raise Stale(f"entry {entry.seq} does not follow {newest}")
         if texts:
-            writer.executemany("INSERT INTO texts (id, body) VALUES (?, ?)", texts.items())
+            seqs = {found[1]: entry.seq for entry in entries if (found := TEXT_ID.search(entry.body))}
+            rows = [(id_, body, seqs.get(id_)) for id_, body in texts.items()]
+            writer.executemany("INSERT INTO texts (id, body, seq) VALUES (?, ?, ?)", rows)
         writer.executemany(
             f"INSERT INTO entries ({COLUMNS}, target) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
@@ -221,6 +225,20 @@ class SqliteLedger:
                 " seq = excluded.seq, head = excluded.head, seal = excluded.seal, state = excluded.state",
                 (snapshot.seq, snapshot.head, snapshot.seal, snapshot.state),
             )
+
+
+@contextmanager
+def durable(writer: sqlite3.Connection) -> Iterator[None]:
+    """Do all that is inside or nothing of it, durable when it ends. Raises what `Ledger.append` raises."""
+    with named_failures():
+        writer.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            writer.execute("COMMIT")
+        except BaseException:
+            if writer.in_transaction:
+                writer.execute("ROLLBACK")
+            raise
 
 
 @contextmanager

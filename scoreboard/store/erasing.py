@@ -1,0 +1,115 @@
+"""Forgetting: free words, nicknames, labels of passes and browsers leave a file, and no byte of them stays."""
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from scoreboard.core.codec import timestamp
+from scoreboard.ledger import Locked
+from scoreboard.store.sqlite import PRAGMAS, connect_for_reading, durable, named_failures
+
+MARK = "traces"
+"""In `meta` from the moment something was erased until no trace of it is left: in the `file`, or in its `log` alone."""
+
+PATIENCE_MS = 200
+"""How long erasing waits for somebody who reads: others wait behind it to write."""
+
+WORDS = """
+SELECT EXISTS (SELECT 1 FROM texts) OR EXISTS (SELECT 1 FROM nicknames)
+    OR EXISTS (SELECT 1 FROM passes WHERE label <> '')
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A small table whose rows can be erased one by one: how its other rows are read, and put back."""
+
+    others: str
+    empty: str
+    put_back: str
+
+
+TEXTS = Table(
+    "SELECT id, body, erase_after, seq FROM texts WHERE id <> ?",
+    "DELETE FROM texts",
+    "INSERT INTO texts (id, body, erase_after, seq) VALUES (?, ?, ?, ?)",
+)
+NICKNAMES = Table(
+    "SELECT id, team, name FROM nicknames WHERE id <> ?",
+    "DELETE FROM nicknames",
+    "INSERT INTO nicknames (id, team, name) VALUES (?, ?, ?)",
+)
+
+
+def erase_people(writer: sqlite3.Connection, *, unseen_since: datetime) -> int:
+    """Erase all words, nicknames, labels and kinds of browser, and the browsers that were not here since a moment.
+
+    Gives how many rows that were; `sweep` takes their traces away. Raises NoRoom, Locked or Broken.
+    """
+    statements: tuple[tuple[str, tuple[str, ...]], ...] = (
+        ("DELETE FROM texts", ()),
+        ("DELETE FROM nicknames", ()),
+        ("UPDATE passes SET label = '' WHERE label <> ''", ()),
+        ("DELETE FROM sessions WHERE seen_at < ?", (timestamp(unseen_since),)),
+        ("UPDATE sessions SET device = '' WHERE device <> ''", ()),
+    )
+    with durable(writer):
+        erased = sum(writer.execute(statement, values).rowcount for statement, values in statements)
+        if erased:
+            _mark(writer, "file")
+    return erased
+
+
+def erase_row(writer: sqlite3.Connection, table: Table, id_: str) -> None:
+    """Erase one row of a small table by its id; `sweep` takes its traces out of the log.
+
+    All rows are taken out and the others put back: pages are wiped when they are given
+    back whole, while a row that goes alone may leave an older copy of itself beside the
+    others. Raises NoRoom, Locked or Broken.
+    """
+    with durable(writer):
+        kept = writer.execute(table.others, (id_,)).fetchall()
+        writer.execute(table.empty)
+        writer.executemany(table.put_back, kept)
+        _mark(writer, "log")
+
+
+def sweep(writer: sqlite3.Connection) -> None:
+    """Take the traces away of what was erased. Raises Locked while somebody reads where they are, NoRoom or Broken."""
+    found = writer.execute("SELECT value FROM meta WHERE key = ?", (MARK,)).fetchone()
+    if found is None:
+        return
+    if found[0] == "file":
+        with named_failures():
+            writer.execute("VACUUM")
+    _fold_log(writer)
+    with durable(writer):
+        writer.execute("DELETE FROM meta WHERE key = ?", (MARK,))
+
+
+def has_words(path: Path) -> bool:
+    """Say whether a copy of a file still has words in it. One that cannot be read may have."""
+    try:
+        with closing(connect_for_reading(path)) as copy:
+            return bool(copy.execute(WORDS).fetchone()[0])
+    except sqlite3.Error:
+        return True
+
+
+def _mark(writer: sqlite3.Connection, where: str) -> None:
+    writer.execute(
+        "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value WHERE value = 'log'",
+        (MARK, where),
+    )
+
+
+def _fold_log(writer: sqlite3.Connection) -> None:
+    """Fold the write-ahead log into the file and empty it. Raises Locked while somebody still reads in it."""
+    with named_failures():
+        writer.execute(f"PRAGMA busy_timeout = {PATIENCE_MS}").fetchall()
+        held, _, _ = writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        writer.execute(f"PRAGMA busy_timeout = {PRAGMAS['busy_timeout']}").fetchall()
+    if held:
+        raise Locked("somebody reads in the log")
