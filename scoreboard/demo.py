@@ -1,27 +1,37 @@
-"""A rehearsal to look at: a competition, links for everybody, and callers who never tire."""
+"""A rehearsal to look at: a competition, links for everybody, and simulated callers."""
 
 import json
 import subprocess
 import sys
+from bisect import bisect_left
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from scoreboard import links, operations
+from scoreboard.competitions import Hosted
+from scoreboard.core.phases import Phase
+from scoreboard.scenarios import table_of, toml_of
 from scoreboard.server import Server
 from scoreboard.settings import Settings
+from scoreboard.story import request_id, telling_of
 
 PORTS_TRIED = 20
+OPENS_AT = 9
+EVENING = timedelta(hours=3)
+AFTER_THE_LAST = timedelta(minutes=2)
 
 
-def run(chosen: Settings, *, toml: str, speed: float) -> int:
-    """Serve the competition of this TOML until told to stop."""
+def run(chosen: Settings, *, scenario: str, speed: float) -> int:
+    """Serve the competition of a scenario until told to stop. Raises KeyError when there is none of this name."""
+    slug = operations.slug_of(toml_of(scenario))
     server = _listening(chosen)
-    slug = operations.slug_of(toml)
     if not server.competitions.has(slug):
-        operations.make(server.competitions, toml=toml)
+        operations.make(server.competitions, toml=_dated(scenario, speed) + toml_of(scenario))
     callers: list[subprocess.Popen[str]] = []
     try:
-        server.run(lambda: callers.append(_started(server, slug, speed)))
+        server.run(lambda: callers.append(_started(server, slug, scenario=scenario, speed=speed)))
     finally:
         for process in callers:
             process.terminate()
@@ -39,7 +49,41 @@ def _listening(chosen: Settings) -> Server:
     return Server(chosen)
 
 
-def _started(server: Server, slug: str, speed: float) -> subprocess.Popen[str]:
+def _dated(scenario: str, speed: float) -> str:
+    """Give the times at which a story begins and ends, as lines of TOML; none when it has no end."""
+    telling = telling_of(scenario)
+    if telling is None:
+        return ""
+    now = datetime.now(ZoneInfo(table_of(scenario)["timezone"]))
+    midnight = now.replace(hour=0, minute=0)
+    if days := len(telling.story.days) - 1:
+        begin = (midnight - timedelta(days=days)).replace(hour=OPENS_AT)
+    else:
+        begin = max(midnight, now - EVENING)
+    end = now + timedelta(seconds=telling.lasts_s / speed) + AFTER_THE_LAST
+    return f"starts_at = {_written(begin)}\nends_at = {_written(end)}\n"
+
+
+def _written(moment: datetime) -> str:
+    return moment.astimezone(UTC).replace(second=0, microsecond=0).isoformat()
+
+
+def _first_day(hosted: Hosted) -> str:
+    """Give the day on which the story begins; a competition without times begins today."""
+    zone = ZoneInfo(hosted.state.defined.zone)
+    return (hosted.state.defined.starts_at or datetime.now(UTC)).astimezone(zone).date().isoformat()
+
+
+def _entered(hosted: Hosted, scenario: str) -> int:
+    """Count the results that the callers of an earlier demo have entered here."""
+    telling = telling_of(scenario)
+    if telling is None:
+        return len(hosted.state.latest) if hosted.state.phase is Phase.REHEARSAL else 1
+    numbers = range(len(telling.before) + len(telling.live))
+    return bisect_left(numbers, True, key=lambda number: hosted.ledger.find(request_id(number)) is None)
+
+
+def _started(server: Server, slug: str, *, scenario: str, speed: float) -> subprocess.Popen[str]:
     """Print the links, then start the callers in a process of their own, over HTTP like everybody."""
     base = links.base_url(server.settings, server.port)
     hosted = server.competitions.get(slug)
@@ -56,13 +100,16 @@ def _started(server: Server, slug: str, speed: float) -> subprocess.Popen[str]:
         "tls": bool(server.settings.cert),
         "slug": slug,
         "token": tokens.give("api"),
+        "scenario": scenario,
         "speed": speed,
+        "zone": hosted.state.defined.zone,
+        "first_day": _first_day(hosted),
         "teams": list(hosted.state.teams),
         "outcomes": [
             {"key": outcome.key, "takes": outcome.takes, "success": outcome.success}
             for outcome in hosted.state.outcomes.values()
         ],
-        "fill": hosted.state.phase == "rehearsal" and not hosted.state.latest,
+        "entered": _entered(hosted, scenario),
     }
     process = subprocess.Popen([sys.executable, "-m", "scoreboard.callers"], stdin=subprocess.PIPE, text=True)
     assert process.stdin is not None

@@ -65,7 +65,7 @@ def demo(given: Namespace) -> int:
     if chosen.data_dir == settings.default_data_dir():
         # Never among the real ones.
         chosen = replace(chosen, data_dir=chosen.data_dir / "demo")
-    _scenario(given.scenario)
+    _scenario(given.scenario)  # who mistypes it is told before a file is made
     return run_demo(chosen, scenario=given.scenario, speed=given.speed)
 
 
