@@ -131,6 +131,11 @@ def money_whole(minor: int, currency: str) -> str:
     return numbers.money_whole(minor, currency, lang())
 
 
+def money_cents(minor: int, currency: str) -> str:
+    """Write an exact amount with its fraction always."""
+    return numbers.money_cents(minor, currency, lang())
+
+
 def number(value: int) -> str:
     """Write a whole number."""
     return numbers.number(value, lang())
@@ -146,6 +151,16 @@ def percent(fraction: float) -> str:
     return numbers.percent(fraction, lang())
 
 
+def fixed(value: int | Decimal, places: int) -> str:
+    """Write a number with so many decimals."""
+    return numbers.fixed(value, places, lang())
+
+
+def percents(value: Decimal, places: int) -> str:
+    """Write a percentage with so many decimals."""
+    return numbers.percents(value, places, lang())
+
+
 def clock(at: datetime | str, zone: str) -> str:
     """Write the time of day."""
     return numbers.clock(at, zone, lang())
@@ -154,6 +169,11 @@ def clock(at: datetime | str, zone: str) -> str:
 def day(at: datetime | str, zone: str) -> str:
     """Write the day."""
     return numbers.day(at, zone, lang())
+
+
+def date(at: datetime | str, zone: str) -> str:
+    """Write the date with its year."""
+    return numbers.date(at, zone, lang())
 
 
 def moment(at: datetime | str, zone: str) -> str:
@@ -174,6 +194,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "percent": percent,
     "clock": clock,
     "day": day,
+    "date": date,
     "moment": moment,
     "worded": worded,
 }

@@ -175,6 +175,12 @@ def money_whole(minor: int, currency: str, lang: str) -> str:
     return _money(Decimal(minor // 10 ** digits_of(currency)), currency, lang=lang, places=0)
 
 
+def money_cents(minor: int, currency: str, lang: str) -> str:
+    """Write an exact amount with its fraction always, so that the digits of a column stand under one another."""
+    places = digits_of(currency)
+    return _money(Decimal(minor).scaleb(-places), currency, lang=lang, places=places)
+
+
 def _money(amount: Decimal, currency: str, *, lang: str, places: int) -> str:
     pattern = money_pattern(lang, places)
     written = pattern.apply(amount, locale(lang), currency=currency, currency_digits=False)
@@ -207,6 +213,18 @@ def percent(fraction: float | Decimal, lang: str) -> str:
     return tidy(numbers.format_percent(hundredths, locale=locale(lang)))
 
 
+def fixed(value: int | Decimal, places: int, lang: str) -> str:
+    """Write a number with so many decimals."""
+    return tidy(numbers.format_decimal(value, format=f"#,##0.{'0' * places}", locale=locale(lang)))
+
+
+def percents(value: Decimal, places: int, lang: str) -> str:
+    """Write a percentage with so many decimals."""
+    pattern = copy(locale(lang).percent_formats[None])
+    pattern.frac_prec = (places, places)
+    return tidy(pattern.apply(value.scaleb(-2), locale(lang)))
+
+
 def clock(at: datetime | str, zone: str, lang: str) -> str:
     """Write the time of day, 14:03."""
     return dates.format_time(aware(at), "HH:mm", tzinfo=ZoneInfo(zone), locale=locale(lang))
@@ -215,6 +233,11 @@ def clock(at: datetime | str, zone: str, lang: str) -> str:
 def day(at: datetime | str, zone: str, lang: str) -> str:
     """Write the day of the week and the date, "ma 23 nov"."""
     return tidy(dates.format_skeleton("MMMEd", aware(at), tzinfo=ZoneInfo(zone), locale=locale(lang)))
+
+
+def date(at: datetime | str, zone: str, lang: str) -> str:
+    """Write the date with its year, "20 februari 2027"."""
+    return tidy(dates.format_date(aware(at).astimezone(ZoneInfo(zone)), "long", locale=locale(lang)))
 
 
 def moment(at: datetime | str, zone: str, lang: str) -> str:
