@@ -17,6 +17,8 @@ OF_GOAL, OF_BEST = "goal", "best"
 RELATIVE_TO = (PLAIN, PER_SEAT, PER_HOUR, PER_CALL, PER_RECORD, OF_GOAL, OF_BEST)
 PERCENT = frozenset({PER_CALL, PER_RECORD, OF_GOAL, OF_BEST})
 """These are told in hundredths: successes in each hundred calls, hundredths of the goal."""
+RATES = frozenset({PER_CALL, PER_RECORD})
+"""Of these a minimum is one of calls or records: a rate says little of few."""
 
 ALL, EACH_DIVISION, EACH_DAY = "", "division", "day"
 WITHIN = (ALL, EACH_DIVISION, EACH_DAY)
@@ -33,8 +35,8 @@ class Measure:
 
     `relative_to` says what it is divided by before; a conversion is relative to the calls
     unless it says something else. A regular gift counts `regular_factor` times. Below
-    `least` the line brings nothing: of the calls or records for a conversion, of the
-    amount itself for all else. It never brings more than `cap` points (empty: no limit).
+    `least` the line brings nothing: that is of the calls or records where it is relative to
+    them, of the amount itself where not. It never brings more than `cap` points (empty: no limit).
     """
 
     kind: str
@@ -181,7 +183,7 @@ class Lines:
         note = "" if divisor else "no_divisor"
         if measure.kind.startswith(MARKS) and not self.figures.marks.get(code):
             note = "no_marks"
-        if (divisor if measure.kind == CONVERSION else amount) < measure.least:
+        if (divisor if against in RATES else amount) < measure.least:
             points, note = Fraction(0), "below_least"
         if measure.cap and points > Fraction(measure.cap):
             points, note = Fraction(measure.cap), "capped"

@@ -175,3 +175,12 @@ def test_apply_leaves_the_state_before_untouched():
     told(recorded(GIFT), voided(f"r{before.seq}", GIFT), moved(Phase.REHEARSAL, Phase.OPEN), state=before)
 
     assert repr(before) == remembered
+
+
+def test_a_result_counts_on_its_day_until_it_is_taken_back():
+    monday, tuesday = (replace(counts("KO"), day=day) for day in ("2026-11-23", "2026-11-24"))
+    state = told(recorded(monday), recorded(tuesday))
+    voiding = told(voided(f"r{state.seq}", tuesday), state=state)
+
+    assert {day: tallies["KO"].calls for day, tallies in state.days.items()} == {"2026-11-23": 1, "2026-11-24": 1}
+    assert {day: tallies["KO"].calls for day, tallies in voiding.days.items()} == {"2026-11-23": 1, "2026-11-24": 0}
