@@ -1,6 +1,7 @@
 """A demo run to its end over HTTP: the callers bring the competition to the facts, and then stop."""
 
 import json
+import subprocess
 from collections import Counter
 from datetime import date, datetime, timedelta
 from fractions import Fraction
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from rig import asked, command, free_port
 from scoreboard.callers import Calendar, Line, Storytellers, Tireless
 from scoreboard.scenarios import table_of, toml_of
 from scoreboard.story import telling_of
@@ -150,6 +152,26 @@ def test_a_demo_that_was_stopped_goes_on_where_it_was_and_counts_nothing_twice(s
 
     assert competition.board()["totals"]["units"] == 7_980
     assert competition.board()["totals"]["calls"] == 2_730
+
+
+def test_a_demo_says_when_its_callers_are_done_and_finds_them_done_when_it_starts_again(tmp_path):
+    port, ends = free_port(), []
+    for _ in range(2):
+        words = ["demo", "--scenario", "more-than-money", "--speed", "10000", "--port", str(port)]
+        with subprocess.Popen(
+            command(*words, "--data-dir", str(tmp_path / "data")),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as demo:
+            try:
+                assert any(line.startswith("The callers are done: 2730 calls") for line in demo.stderr)
+                ends.append(asked(port, "GET", "/api/v1/mehr-als-geld/board").json)
+            finally:
+                demo.terminate()
+
+    assert [board["totals"]["units"] for board in ends] == [7_980, 7_980]
+    assert ends[0]["seq"] == ends[1]["seq"]
 
 
 def test_callers_without_end_fill_some_days_and_go_on(start):
