@@ -14,6 +14,8 @@ from flask_socketio import SocketIO
 from flask_wtf import CSRFProtect
 
 from scoreboard import __version__, i18n, websocket
+from scoreboard.backups import Backups
+from scoreboard.checks import Machine
 from scoreboard.competitions import Competitions
 from scoreboard.lateness import Lateness
 from scoreboard.live import Live
@@ -75,6 +77,8 @@ def create_app(settings: Settings, competitions: Competitions, *, setup_key: str
     app.extensions["competitions"] = competitions
     app.extensions["wrong_tries"] = WrongTries()
     app.extensions["lateness"] = Lateness()
+    app.extensions["machine"] = Machine(settings.data_dir)
+    app.extensions["backups"] = Backups(settings.data_dir)
     app.url_map.strict_slashes = False
     i18n.init_app(app, offered=here.languages)
     csrf = CSRFProtect(app)

@@ -1,6 +1,7 @@
 """Shows what changed: rooms by audience, whole boards, a beat. Nothing comes in here but who is listening."""
 
 import logging
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ from gevent.event import Event
 from socketio.exceptions import ConnectionRefusedError as NotLetIn
 
 from scoreboard.competitions import Competitions, Hosted, Unknown
+from scoreboard.core import names
 from scoreboard.core.boards import (
     Audience,
     Board,
@@ -26,6 +28,9 @@ from scoreboard.core.boards import (
 from scoreboard.core.codec import timestamp
 from scoreboard.core.roles import Role, Who
 from scoreboard.forever import forever
+from scoreboard.i18n import lang, translations
+from scoreboard.numbers import LANGUAGES, N_
+from scoreboard.walls import Wall, Walls
 from scoreboard.websocket import Driver, framed
 
 BOARD_EVERY_S = 0.1
@@ -38,6 +43,12 @@ WELCOME_WITHIN_S = 10.0
 LEAVE_WITHIN_S = 1.0
 RARELY = ("teams", "outcomes")
 """Fields that go in a client's first board and when they change."""
+
+SIZE = re.compile(r"[1-9]\d{1,4}x[1-9]\d{1,4}")
+WALL_NAME = "wall"
+"""Where a browser's session holds the name that its screen was given."""
+
+DELETED = N_("This competition is over, and its data are deleted.")
 
 log = logging.getLogger(__name__)
 NOBODY = Who(Role.PUBLIC)
@@ -69,6 +80,7 @@ class Live:
         self._listeners: dict[str, Listener] = {}
         self._rooms: dict[str, dict[str, Driver]] = {}
         self._announcers: dict[str, Announcer] = {}
+        self.walls = Walls()
         socketio.on_event("connect", self._connect)
         socketio.on_event("disconnect", self._disconnect)
         gevent.spawn(forever, self._recheck, RECHECK_EVERY_S)
@@ -78,9 +90,22 @@ class Live:
         if hosted.slug not in self._announcers:
             self._announcers[hosted.slug] = Announcer(hosted, self)
 
+    def leave(self, slug: str) -> None:
+        """Tell nothing about a competition any more; its screens are told why, and cut off at the next check."""
+        announcer = self._announcers.pop(slug, None)
+        if announcer is not None:
+            announcer.stop()
+        message = {language: translations(language).ugettext(DELETED) for language in LANGUAGES}
+        for audience in Audience:
+            self.tell(f"{slug}/{audience}", "show", {"scene": "auto", "message": message, "reload": ""})
+
     def rooms(self, slug: str) -> list[str]:
         """Give the rooms of a competition in which somebody listens."""
         return [room for room, drivers in self._rooms.items() if drivers and room.startswith(f"{slug}/")]
+
+    def leads_on(self, slug: str) -> set[str]:
+        """Give the codes of the teams whose page is open somewhere now."""
+        return {room.rsplit("/", 1)[1] for room in self.rooms(slug) if room.startswith(f"{slug}/lead/")}
 
     def tell(self, room: str, event: str, message: dict[str, Any]) -> None:
         """Send an event to everybody in a room, and wait for nobody."""
@@ -95,9 +120,13 @@ class Live:
                 self._cut(sid)
 
     def _connect(self, auth: object) -> None:
-        hosted, who = self._admitted(auth if isinstance(auth, dict) else {})
+        said = auth if isinstance(auth, dict) else {}
+        hosted, who = self._admitted(said)
         sid: str = request.sid  # type: ignore[attr-defined]
-        self._listeners[sid] = Listener(hosted.slug, who, request.environ[Driver.KEY])
+        driver: Driver = request.environ[Driver.KEY]
+        self._listeners[sid] = Listener(hosted.slug, who, driver)
+        if who.role in (Role.WALL, Role.PUBLIC):
+            self.walls.came(sid, _wall(hosted, who, said), behind=lambda: driver.behind)
         gevent.spawn(self._welcome, sid)
 
     def _admitted(self, auth: dict[str, object]) -> tuple[Hosted, Who]:
@@ -154,6 +183,7 @@ class Live:
 
     def _forget(self, sid: str) -> None:
         listener = self._listeners.pop(sid, None)
+        self.walls.left(sid, at=datetime.now(UTC))
         if listener is not None:
             self._rooms.get(listener.room, {}).pop(sid, None)
 
@@ -181,6 +211,29 @@ class Live:
             gevent.spawn_later(LEAVE_WITHIN_S, listener.driver.close)
 
 
+def _wall(hosted: Hosted, who: Who, said: dict[str, object]) -> Wall:
+    """Describe the screen that connects, as far as its browser and its pass tell."""
+    one = hosted.passes.valid(who.pass_id)
+    name = wall_name(str(session.get(WALL_NAME, ""))) or (one.label if one else "")
+    size = str(said.get("size", ""))
+    browser = str(session.get("id", "")) or f"{request.remote_addr} {request.user_agent}"
+    return Wall(
+        slug=hosted.slug,
+        browser=f"name {name.casefold()}" if name else browser,
+        since=datetime.now(UTC),
+        name=name,
+        pass_id=who.pass_id,
+        language=lang(),
+        size=size if SIZE.fullmatch(size) else "",
+    )
+
+
+def wall_name(typed: str) -> str:
+    """Give the name of a screen as it can be shown; empty when it cannot."""
+    name = names.clean(typed)
+    return "" if names.problem_with(name) else name
+
+
 class Announcer:
     """Tells the rooms of one competition: at once after a quiet time, then at a bounded pace."""
 
@@ -192,9 +245,15 @@ class Announcer:
         self._rarely = {audience: seen_by(audience, hosted.state) for audience in Audience}
         self._mine: dict[str, dict[str, Any]] = {}
         hosted.listeners.append(self._wake.set)
-        gevent.spawn(forever, self._boards, BOARD_EVERY_S)
-        gevent.spawn(forever, self._own, MINE_EVERY_S)
-        gevent.spawn(forever, self._beats, BEAT_EVERY_S)
+        self._running = [
+            gevent.spawn(forever, self._boards, BOARD_EVERY_S),
+            gevent.spawn(forever, self._own, MINE_EVERY_S),
+            gevent.spawn(forever, self._beats, BEAT_EVERY_S),
+        ]
+
+    def stop(self) -> None:
+        """Tell nothing any more."""
+        gevent.killall(self._running)
 
     def _boards(self) -> None:
         self._wake.wait()

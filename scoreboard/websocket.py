@@ -99,6 +99,11 @@ class Outbox:
         self._newest[kind] = frame
         self._flush()
 
+    @property
+    def keeps(self) -> bool:
+        """Whether something waits to be sent: the other side reads slowly, or not at all."""
+        return bool(self._newest)
+
     def _flush(self) -> None:
         """Send what is kept as far as the socket takes it; the rest goes out in a greenlet of its own."""
         while self._newest and self._turn.acquire(blocking=False):
@@ -189,6 +194,11 @@ class Driver:
         """Send a frame that `framed` made, without waiting; an older one of this event is dropped."""
         if self._connection.connected:
             self._connection.sock.offer(event, frame)
+
+    @property
+    def behind(self) -> bool:
+        """Whether the other side does not take what it is offered."""
+        return self._connection.connected and self._connection.sock.keeps
 
     def close(self) -> None:
         """Say goodbye, if anybody listens, and hang up."""

@@ -1,4 +1,4 @@
-"""The organiser's page: phases, times, passes and links."""
+"""The organiser's page: the lights, phases, times, passes and links."""
 
 import secrets
 from datetime import UTC, datetime
@@ -6,17 +6,19 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 
+from scoreboard.backups import NotMade
 from scoreboard.competitions import Hosted
 from scoreboard.core import names
 from scoreboard.core.refusal import Refused
 from scoreboard.core.roles import Role
 from scoreboard.definition_toml import to_toml
 from scoreboard.i18n import gettext
-from scoreboard.links import base_url, only_here, pass_link
+from scoreboard.links import only_here, pass_link
 from scoreboard.numbers import N_
 from scoreboard.problems import Problems
 from scoreboard.sentences import WHY
-from scoreboard.web import here, phases, times
+from scoreboard.web import here, lights, phases, times
+from scoreboard.web.answers import json_answer
 from scoreboard.web.qr import qr
 from scoreboard.web.said import sentences
 from scoreboard.web.wall import described
@@ -30,12 +32,41 @@ NO_TEAM = N_("Choose the team that this link belongs to.")
 NO_TEAM_WANTED = N_("Only a team lead’s link belongs to a team. Leave the team out.")
 UNCLEAR_LABEL = N_("Use at most 60 ordinary characters here.")
 UNKNOWN_PASS = N_("There is no such pass.")
+NO_BACKUP = N_("No backup was made: %(why)s")
+UNKNOWN_BASE = N_("This machine does not have that address any more. Choose another.")
 
 
 @organise.get("")
 def page(slug: str) -> Response:
     """Show where the competition stands and what comes next."""
     return _page({}, 200)
+
+
+@organise.get("/preflight")
+def preflight(slug: str) -> Response:
+    """Give the lights as they are now, in the reader's words."""
+    hosted = here.competition()
+    return json_answer(lights.look(hosted).words(hosted))
+
+
+@organise.post("/backup")
+def back_up(slug: str) -> Any:
+    """Make a verified copy beside the data. Another process does it; this page alone waits."""
+    try:
+        lights.backups().make(slug)
+    except NotMade as no:
+        return _page({"backup": gettext(NO_BACKUP) % {"why": no}}, 503)
+    return redirect(url_for("organise.page", slug=slug, said="backup", _anchor="preflight"), 303)
+
+
+@organise.post("/address")
+def choose_base(slug: str) -> Any:
+    """Let links begin with another address of this machine."""
+    base = request.form.get("base", "")
+    if base not in lights.bases():
+        return _page({"base": gettext(UNKNOWN_BASE)}, 422)
+    here.competition().passes.choose_base(base)
+    return redirect(url_for("organise.page", slug=slug, said="base", _anchor="preflight"), 303)
 
 
 @organise.post("/phase")
@@ -72,9 +103,10 @@ def make_pass(slug: str) -> Any:
 
 @organise.post("/passes/leads")
 def make_lead_passes(slug: str) -> Any:
-    """Make a link for every team at once, to print and hand out."""
+    """Make a link for every team at once, and a card for the screen, to print and hand out."""
     hosted = here.competition()
-    return _links([_made(hosted, Role.LEAD, code, "") for code in hosted.state.teams])
+    teams = [code for code, team in hosted.state.teams.items() if not team.withdrawn]
+    return _links([*(_made(hosted, Role.LEAD, code, "") for code in teams), _screen(hosted)])
 
 
 @organise.post("/passes/<pass_id>/revoke")
@@ -111,22 +143,32 @@ def _wrong_pass(hosted: Hosted, role: str, team: str, label: str) -> dict[str, s
 
 def _made(hosted: Hosted, role: Role, team: str, label: str) -> dict[str, Any]:
     """Make a pass and give its card. The token is in it, and nowhere else."""
-    _, token = hosted.passes.make(role, at=datetime.now(UTC), team=team, label=label)
-    link = pass_link(_base(), hosted.slug, token)
-    return {
-        "role": role.value,
-        "team": hosted.state.teams.get(team),
-        "label": label,
-        "link": link,
-        "token": token,
-        "qr": qr(link),
-    }
+    base = lights.base(hosted)
+    _, token = hosted.passes.make(role, at=datetime.now(UTC), team=team, label=label, base=base)
+    link = pass_link(base, hosted.slug, token)
+    return _card(link, role=role.value, team=hosted.state.teams.get(team), label=label, token=token)
+
+
+def _screen(hosted: Hosted) -> dict[str, Any]:
+    """Give the card of the screen: whoever may see the standings without a pass needs none for it."""
+    if not hosted.state.defined.public:
+        return _made(hosted, Role.WALL, "", "")
+    link = lights.base(hosted) + url_for("wall.wall", slug=hosted.slug)
+    return _card(link, role=Role.WALL.value, team=None, label="", token="")
+
+
+def _card(link: str, **more: Any) -> dict[str, Any]:
+    return {**more, "link": link, "qr": qr(link)}
 
 
 def _links(cards: list[dict[str, Any]]) -> Response:
     """Show links that were just made. They stand in this answer alone, so that no log and no history has them."""
+    hosted = here.competition()
     page = render_template(
-        "organise/links.html", competition=described(here.competition()), cards=cards, only_here=only_here(_base())
+        "organise/links.html",
+        competition=described(hosted),
+        cards=cards,
+        only_here=only_here(lights.base(hosted)),
     )
     return Response(page, headers={"Cache-Control": "no-store"})
 
@@ -145,13 +187,19 @@ def _page(problems: dict[str, str], status: int) -> Response:
         times={field: times.typed(getattr(state.defined, field), zone) for field in times.FIELDS},
         read_at=state.schedule_seq,
         warnings=times.warnings(state),
+        offsets=times.offsets(state),
+        looked=lights.look(hosted).words(hosted),
         passes=_passes(hosted),
         teams=state.teams,
         outcomes=state.outcomes,
         rank_by=state.recipe.rank_by,
         roles=[role.value for role in ROLES],
-        base=_base(),
-        only_here=only_here(_base()),
+        base=lights.base(hosted),
+        bases=lights.bases(),
+        base_is_set=bool(current_app.config["SETTINGS"].public_url),
+        port=request.environ["SERVER_PORT"],
+        only_here=only_here(lights.base(hosted)),
+        amendments=len(state.amendments),
         problems=problems,
         form=request.form,
         said=request.args.get("said", ""),
@@ -180,16 +228,3 @@ def _passes(hosted: Hosted) -> list[dict[str, Any]]:
             }
         )
     return rows
-
-
-def _base() -> str:
-    """Give the address that links begin with: the settings' own, else the one that this browser came by.
-
-    A browser on the server's own machine says nothing about the network: then it is the
-    address that the server listens on.
-    """
-    settings = current_app.config["SETTINGS"]
-    asked = request.host_url.rstrip("/")
-    if settings.public_url or only_here(asked):
-        return base_url(settings, int(request.environ["SERVER_PORT"]))
-    return asked

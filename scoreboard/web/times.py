@@ -84,3 +84,12 @@ def warnings(state: State) -> list[dict[str, Any]]:
     if len({time.utcoffset() for time in local.values()}) > 1:
         found.append({"kind": "clock_change", "field": "", "at": known[next(reversed(known))]})
     return found
+
+
+def offsets(state: State) -> dict[str, str]:
+    """Give how far the clocks are from UTC at each time, when that is not the same at all of them."""
+    zone = ZoneInfo(state.defined.zone)
+    known = {field: time.astimezone(zone) for field in FIELDS if (time := getattr(state.defined, field)) is not None}
+    if len({time.utcoffset() for time in known.values()}) < 2:
+        return {}
+    return {field: f"UTC{time.isoformat()[-6:]}" for field, time in known.items()}

@@ -1,12 +1,15 @@
 """The wall, its text twin, and the board for everybody."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, session, url_for
 
 from scoreboard.competitions import Hosted
 from scoreboard.core.boards import Audience
+from scoreboard.core.state import State
 from scoreboard.i18n import lang
+from scoreboard.live import WALL_NAME, wall_name
 from scoreboard.web import here
 from scoreboard.web.api import board_answer
 
@@ -15,7 +18,10 @@ wall_pages = Blueprint("wall", __name__, url_prefix="/<slug>")
 
 @wall_pages.get("/wall")
 def wall(slug: str) -> Response:
-    """The big screen: right from the first byte, then live."""
+    """The big screen: right from the first byte, then live. `?name=` is what its organiser calls it."""
+    if name := wall_name(request.args.get("name", "")):
+        session[WALL_NAME] = name
+        session.permanent = True
     return _show(here.competition(), text=request.args.get("text") == "1")
 
 
@@ -47,6 +53,21 @@ def described(hosted: Hosted) -> dict[str, Any]:
         "label": hosted.encoded(Audience.PUBLIC).board["label"],
         "phase_at": hosted.encoded(Audience.PUBLIC).board["phase_at"],
         "schedule": hosted.encoded(Audience.PUBLIC).board["schedule"],
+        "border": border(hosted.state),
+    }
+
+
+def border(state: State) -> dict[str, Any] | None:
+    """Give the entry that parts the rehearsal from what counts; None before the start."""
+    if not state.opened_seq or state.sealed_at is None:
+        return None
+    at = state.sealed_at.astimezone(ZoneInfo(state.defined.zone))
+    return {
+        "rehearsed": state.rehearsed,
+        "last": state.opened_seq,
+        "first": state.opened_seq + 1,
+        "at": f"{at:%H:%M:%S}",
+        "day": state.sealed_at,
     }
 
 

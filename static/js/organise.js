@@ -1,4 +1,9 @@
-// The organiser's page: the team is asked for when a link is for a lead; cards can be printed.
+// The organiser's page: the lights stay up to date; the team is asked for when a link is for a lead; cards can be printed.
+import { Lights } from "./lib/lights.js";
+
+const lightWords = document.getElementById("light-words");
+if (lightWords) new Lights(JSON.parse(lightWords.textContent)).start();
+
 const print = document.getElementById("print");
 if (print) {
   print.hidden = false;

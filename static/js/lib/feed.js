@@ -26,7 +26,7 @@ export class Feed {
     const socket = io({
       path: "/socket.io",
       transports: ["websocket"],
-      auth: { competition: this.competition, as: "wall" },
+      auth: { competition: this.competition, as: "wall", size: `${window.innerWidth}x${window.innerHeight}` },
       reconnectionDelay: 500,
       reconnectionDelayMax: 5000,
       randomizationFactor: .5,
