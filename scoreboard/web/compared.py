@@ -1,11 +1,12 @@
 """The standings as they are, beside the standings as the public sees them."""
 
+from decimal import Decimal
 from typing import Any
 
 from scoreboard.competitions import Hosted
 from scoreboard.core.boards import Audience
-from scoreboard.core.recipe import CALLS, MONEY, OUTCOME, POINTS, UNITS
-from scoreboard.i18n import money, number, points
+from scoreboard.core.recipe import PERCENT, compared_with, is_money
+from scoreboard.i18n import fixed, money, number, percents
 
 Row = dict[str, Any]
 
@@ -19,8 +20,10 @@ def compared(hosted: Hosted) -> list[Row]:
     publicly = {row["team"]: row for row in shown["rows"]}
     rows = []
     for row in now["rows"]:
-        known = publicly[row["team"]]
-        cells, public_cells = _cells(row, now), _cells(known, shown)
+        # A team that came or went meanwhile stands on one of the two boards alone.
+        known = publicly.get(row["team"])
+        cells = _cells(row, now)
+        public_cells = _cells(known, shown) if known else dict.fromkeys(cells, "–")
         rows.append(
             {
                 "team": row["team"],
@@ -36,19 +39,14 @@ def compared(hosted: Hosted) -> list[Row]:
 def _cells(row: Row, board: Row) -> dict[str, str]:
     return {
         "place": str(row["place"]),
-        "ranked": _ranked(row, board["rank_by"], board["currency"]),
+        "ranked": _ranked(row["ranked"], board),
         "calls": number(row["calls"]),
     }
 
 
-def _ranked(row: Row, rank_by: str, currency: str) -> str:
-    """Write the number that the places follow."""
-    if rank_by == POINTS:
-        return points(row["points"])
-    if rank_by == MONEY:
-        return money(row["money_minor"], currency)
-    if rank_by == CALLS:
-        return number(row["calls"])
-    if rank_by == UNITS:
-        return number(row["units"])
-    return number(row["outcomes"].get(rank_by.removeprefix(OUTCOME), 0))
+def _ranked(ranked: str, board: Row) -> str:
+    """Write the number that the places follow, to the cent."""
+    exact, places = Decimal(ranked), int("." in ranked)
+    if compared_with(board["rank_by"], board["relative_to"]) in PERCENT:
+        return percents(exact, places)
+    return money(int(exact), board["currency"]) if is_money(board["rank_by"]) else fixed(exact, places)

@@ -12,8 +12,10 @@ from scoreboard.i18n import lang
 from scoreboard.live import WALL_NAME, wall_name
 from scoreboard.web import here
 from scoreboard.web.api import board_answer
+from scoreboard.web.picture import Picture
 
 wall_pages = Blueprint("wall", __name__, url_prefix="/<slug>")
+wall_pages.add_app_template_filter(Picture, "picture")
 
 
 @wall_pages.get("/wall")

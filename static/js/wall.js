@@ -1,14 +1,16 @@
 // The wall: wires the server's boards to the picture.
 import { Board } from "./lib/board.js";
-import { Grace, averageGift, milestonePassed, tierOf } from "./lib/celebrate.js";
+import { Grace, averageGift, tierOf } from "./lib/celebrate.js";
 import { newResults, risen, supersedes, withWords } from "./lib/changes.js";
 import { SILENCE_MS } from "./lib/connection.js";
 import { ServerClock } from "./lib/countdown.js";
 import { Feed } from "./lib/feed.js";
 import { makeFormat } from "./lib/format.js";
+import { hasGoal, milestonePassed } from "./lib/goals.js";
 import { Header } from "./lib/header.js";
 import { Hero } from "./lib/hero.js";
-import { isEmpty, secondFigures, sumOf, symbolKeys } from "./lib/measure.js";
+import { Impact } from "./lib/impact.js";
+import { countOf, isEmpty, isPart, secondFigures, symbolKeys } from "./lib/measure.js";
 import { pace } from "./lib/pace.js";
 import { reloadForBuild, reloadForMakeUp } from "./lib/reload.js";
 import { Scenes } from "./lib/scenes.js";
@@ -33,8 +35,8 @@ const words = json("words");
 const firstBoard = json("first-board");
 const format = makeFormat(settings.lang, firstBoard.currency, settings.zone);
 const noun = makeNoun(words.nouns, format.tag);
-const symbols = symbolKeys(firstBoard.outcomes);
 const symbol = byId("giant").dataset.symbol;
+const symbols = symbolKeys(firstBoard.outcomes, symbol);
 const clock = new ServerClock();
 const now = () => performance.now();
 
@@ -66,8 +68,9 @@ const board = new Board(byId("board"), {
   format, noun, symbol, symbols, moves, phone, template: byId("row"), far: Number(asked.get("rows")) || 0,
 });
 const hero = new Hero({
-  format, noun, symbol, symbols, moves, hero: settings.hero, words: { goal: (goal) => fill(words.of_goal, { goal }) },
+  format, noun, symbol, symbols, moves, hero: settings.hero, words: words.goal,
 });
+const impact = new Impact({ format, words: words.impact });
 const ticker = new Ticker(byId("latest"), {
   format, moves, phone, lang: settings.lang, words: { ago }, now: () => (clock.known ? clock.now(now()) : null),
 });
@@ -130,8 +133,10 @@ function render() {
   writeState(next);
   board.take(next);
   hero.take(next);
+  impact.take(next);
   ticker.take(next, Boolean(before));
   header.showPhase(next);
+  showHeads();
   if (before && before.epoch === next.epoch) celebrate(next, before, catchesUp);
   else grace.clear();
   hero.settle();
@@ -141,12 +146,13 @@ function render() {
   else if (before) reorder();
 }
 
-// What the page was laid out for: what is ranked by, what is money, what has a symbol.
+// What the page was laid out for: what is ranked by, what the goal is of, what is money, what has a symbol.
 function sameMakeUp(a, b) {
-  const makeUp = ({ rank_by: rankBy, currency, outcomes }) => JSON.stringify([
-    rankBy, currency, Object.keys(outcomes).sort().map((key) => [key, outcomes[key].symbol || "", outcomes[key].takes]),
+  const makeUp = ({ rank_by: rankBy, relative_to: against, currency, goal, outcomes }) => JSON.stringify([
+    rankBy, against, currency, goal.of, hasGoal(goal), goal.milestones.length > 0,
+    Object.keys(outcomes).sort().map((key) => [key, outcomes[key].symbol || "", outcomes[key].takes]),
   ]);
-  return a.outcomes === b.outcomes || makeUp(a) === makeUp(b);
+  return makeUp(a) === makeUp(b);
 }
 
 function writeState(it) {
@@ -173,7 +179,7 @@ const reorder = pace(REORDER_EVERY_MS, () => {
 function celebrate(next, before, catchesUp) {
   grace.revise(next);
   if (hero.giant) {
-    const count = (row) => sumOf(row.outcomes, symbols);
+    const count = (row) => countOf(row, symbols, next.outcomes);
     risen(next, before, count).forEach(({ team, more }) => {
       const known = next.teams[team];
       for (let i = 0; i < Math.min(more, 12); i += 1) {
@@ -183,10 +189,15 @@ function celebrate(next, before, catchesUp) {
   }
   const fresh = newResults(next.latest, before.latest);
   if (fresh.length) lastResult = now();
-  if (catchesUp) return;
-  if (next.phase === "open" || next.phase === "rehearsal") fresh.reverse().forEach((result) => cheer(result, next, before));
-  const percent = milestonePassed(before.totals.money_minor, next.totals.money_minor, next.goal_minor);
-  if (percent) grace.addMilestone(percent, now());
+  if (catchesUp) {
+    // What came in while nobody looked, or was about to be shown then, is not played back.
+    grace.clear();
+    return;
+  }
+  if (next.phase !== "open" && next.phase !== "rehearsal") return;
+  fresh.reverse().forEach((result) => cheer(result, next, before));
+  const step = milestonePassed(before.goal.reached, next.goal);
+  if (step) grace.addMilestone(step, now());
 }
 
 function cheer(result, next, before) {
@@ -215,8 +226,12 @@ function celebrateDue() {
     if (it.kind === "flag") board.flag(it.result.team, it.word);
     if (it.kind === "leader") board.flag(it.team, words.new_leader);
     if (it.kind === "takeover") takeOver(it.results);
-    if (it.kind === "milestone") stage.milestone(words.milestones[it.percent], format.whole(shown.totals.money_minor));
+    if (it.kind === "milestone") stage.milestone(milestoneWords(it.step), hero.said, unit());
   });
+}
+
+function milestoneWords({ kind, percent, name }) {
+  return worded(name, settings.lang) || words.milestones[kind === "quarter" ? percent : kind];
 }
 
 function takeOver(results) {
@@ -234,6 +249,7 @@ function layOut() {
   header.fitTitle();
   board.layOut(u);
   hero.layOut();
+  impact.layOut();
   ticker.place(false);
   showPager();
 }
@@ -260,13 +276,14 @@ window.addEventListener("resize", () => {
 function showScene() {
   const left = shown ? header.left(shown, now()) : null;
   const resting = !shown || isEmpty(shown) || phone();
-  const scene = scenes.next(now(), { lastEvent: lastLoud, left, resting });
+  const scene = scenes.next(now(), { lastEvent: lastLoud, left, resting, impact: impact.speaks });
   if (body.dataset.scene === scene) return;
+  if (body.dataset.scene === "impact") impact.turnOver();
   body.dataset.scene = scene;
   mirror();
   layOut();
   if (!moves()) return;
-  [byId("hero"), byId("board")].forEach((part) => part.animate([{ opacity: 0 }, { opacity: 1 }], { duration: 700, easing: "ease-out" }));
+  [byId("hero"), byId("board"), byId("impact")].forEach((part) => part.animate([{ opacity: 0 }, { opacity: 1 }], { duration: 700, easing: "ease-out" }));
 }
 
 // The mirrored wall: no part of the panel carries the same thing all week.
@@ -283,6 +300,13 @@ function turnSecond() {
   turn = (turn + 1) % turns.length;
   byId("board").dataset.second = turns[turn];
   byId("head-second").textContent = words.heads[turns[turn]];
+}
+
+// Where not every result may earn anything, the head says that it is those that do.
+function showHeads() {
+  const head = byId("head-main");
+  const text = words.heads[isPart(shown) ? "part" : "ranked"];
+  if (head.textContent !== text) head.textContent = text;
 }
 
 // ---- what the server says beside boards ----

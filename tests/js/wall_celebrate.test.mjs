@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Grace, THRESHOLDS, averageGift, milestonePassed, tierOf } from "../../static/js/lib/celebrate.js";
+import { Grace, THRESHOLDS, averageGift, tierOf } from "../../static/js/lib/celebrate.js";
 
 const gift = (money, at = "1", team = "A") => ({ team, outcome: "gift", calls: 1, money_minor: money, units: 0, at });
-const boardWith = (latest, money = 0) => ({ latest, rows: [{ team: "A" }], totals: { money_minor: money }, goal_minor: 100000 });
+const boardWith = (latest, money = 0) => ({ latest, rows: [{ team: "A" }], totals: { money_minor: money }, goal: { at: 100000, reached: money } });
+const half = { kind: "quarter", percent: 50, at: 50000 };
+const room = { kind: "named", at: 60000, name: "first room" };
+const end = { kind: "goal", at: 100000 };
+const PAUSE = THRESHOLDS.milestoneEveryMs;
 const usual = { average: 1000, counts: false, firstOfTeam: false, firstOfAll: false };
 
 test("a call without a result is not celebrated, a success without money quietly", () => {
@@ -28,13 +32,6 @@ test("the average gift never falls below ten units, so that small change stays s
   assert.equal(averageGift({ totals: { money_minor: 9000, outcomes: { gift: 3 } } }, ["gift"]), 3000);
 });
 
-test("a milestone is passed once, at its exact amount, and the highest one wins", () => {
-  assert.equal(milestonePassed(49999, 50000, 100000), 50);
-  assert.equal(milestonePassed(50000, 50001, 100000), 0);
-  assert.equal(milestonePassed(0, 100000, 100000), 100);
-  assert.equal(milestonePassed(0, 100000, null), 0);
-});
-
 test("a big gift waits for the grace time and is then celebrated", () => {
   const grace = new Grace();
   grace.addTakeover(gift(90000), 0);
@@ -52,9 +49,46 @@ test("a result that is taken back within the grace time is never celebrated", ()
 
 test("a milestone that a correction undid is not celebrated", () => {
   const grace = new Grace();
-  grace.addMilestone(50, 0);
+  grace.addMilestone(half, 0);
   grace.revise(boardWith([], 49000));
-  assert.deepEqual(grace.due(60000, false), []);
+  assert.deepEqual(grace.due(4000, false), []);
+  grace.addMilestone(room, 5000);
+  grace.revise(boardWith([], 59999));
+  assert.deepEqual(grace.due(9000, false), []);
+});
+
+test("at most one milestone in five minutes: a quarter is dropped, the organiser's own waits its turn", () => {
+  const grace = new Grace();
+  grace.addMilestone(half, 0);
+  assert.equal(grace.due(4000, false)[0].step, half);
+  grace.addMilestone({ ...half, percent: 75 }, 20000);
+  assert.deepEqual(grace.due(24000, false), []);
+  grace.addMilestone(room, 30000);
+  assert.deepEqual(grace.due(PAUSE, false), []);
+  assert.equal(grace.due(4000 + PAUSE, false)[0].step, room);
+});
+
+test("the goal is celebrated whenever it is reached, and nothing takes its place", () => {
+  const grace = new Grace();
+  grace.addMilestone(half, 0);
+  grace.due(4000, false);
+  grace.addMilestone(end, 10000);
+  grace.addMilestone(room, 10500);
+  assert.deepEqual(grace.due(14000, false).map((it) => it.step), [end]);
+});
+
+test("a quarter does not take the place of the organiser's milestone that waits", () => {
+  const grace = new Grace();
+  grace.addMilestone(room, 0);
+  grace.addMilestone({ ...half, percent: 75 }, 100);
+  assert.deepEqual(grace.due(4000, false).map((it) => it.step), [room]);
+});
+
+test("what could not be shown in time, because the screen slept, is not shown late", () => {
+  const grace = new Grace();
+  grace.addMilestone(half, 0);
+  assert.deepEqual(grace.due(THRESHOLDS.graceMs + THRESHOLDS.tooLateMs + 1, false), []);
+  assert.deepEqual(grace.due(PAUSE, false), []);
 });
 
 test("big gifts soon after one another are celebrated together", () => {
@@ -70,7 +104,7 @@ test("big gifts soon after one another are celebrated together", () => {
 test("one loud celebration at a time", () => {
   const grace = new Grace();
   grace.addTakeover(gift(90000), 0);
-  grace.addMilestone(50, 0);
+  grace.addMilestone(half, 0);
   assert.equal(grace.due(5000, false).length, 1);
   assert.deepEqual(grace.due(6000, true), []);
   assert.equal(grace.due(12000, false)[0].kind, "milestone");

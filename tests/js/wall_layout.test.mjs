@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { makeFormat } from "../../static/js/lib/format.js";
 import { modeFor, placeOf, planFor, widthOf } from "../../static/js/lib/layout.js";
-import { gapsToNext, heroValue, mainFigure, secondFigures, valueOf } from "../../static/js/lib/measure.js";
+import { amountIn, countOf, gapsToNext, heroValue, isPart, rankedForm, sayRanked, secondFigures, symbolKeys } from "../../static/js/lib/measure.js";
 import { areaOf, capacityFor, contains, perSprite, slotsIn, spritesFor } from "../../static/js/lib/slots.js";
 import { fill, makeNoun, worded } from "../../static/js/lib/words.js";
 
@@ -49,24 +50,64 @@ test("a longer amount asks for a wider column", () => {
 });
 
 const board = {
-  rank_by: "outcome:yes", totals: { money_minor: 50, calls: 9, outcomes: { yes: 4 } },
+  rank_by: "outcome:yes", relative_to: "", rows: [], totals: { money_minor: 50, calls: 9, units: 0, outcomes: { yes: 4 } },
   outcomes: { yes: { symbol: "balloon", takes: "nothing" }, gift: { symbol: "", takes: "money" } },
 };
 
-test("the main figure and the sum over all follow what is ranked by", () => {
-  assert.equal(mainFigure({ rank_by: "money" }), "amount");
-  assert.equal(mainFigure(board), "ranked");
-  assert.equal(valueOf({ money_minor: 1, calls: 2, outcomes: { yes: 3 } }, board), 3);
-  assert.equal(valueOf({ points: "93.1", outcomes: {} }, { rank_by: "points" }), 93.1);
-  assert.equal(heroValue(board, "amount"), 50);
-  assert.equal(heroValue(board, "ranked"), 4);
-  assert.equal(heroValue(board, "calls"), 9);
+const ranked = (rankBy, values, against = "") => ({
+  ...board, rank_by: rankBy, relative_to: against, rows: values.map((value) => ({ ranked: value, money_minor: 0, calls: 0, units: 0, outcomes: {} })),
+});
+const written = (rankBy, values, against) => {
+  const of = ranked(rankBy, values, against);
+  const form = rankedForm(of, 100);
+  return values.map((value) => sayRanked(Number(value), form, makeFormat("en")));
+};
+
+test("the number that ranks is written as what it is: money, to the cent where it is small, a number or a percentage", () => {
+  assert.deepEqual(written("money", ["123456", "99"]), ["€1,234", "€0"]);
+  assert.deepEqual(written("money", ["123456", "99"], "seats"), ["€1,234", "€0"]);
+  assert.deepEqual(written("money:gift", ["99999", "5000"], "hours"), ["€999.99", "€50.00"]);
+  assert.deepEqual(written("calls", ["12", "3"]), ["12", "3"]);
+  assert.deepEqual(written("calls", ["12.5", "3.0"], "hours"), ["12.5", "3.0"]);
+  assert.deepEqual(written("conversion", ["23.4", "7.0"]), ["23.4%", "7.0%"]);
+  assert.deepEqual(written("money", ["87.3"], "goal"), ["87.3%"]);
+  assert.deepEqual(written("points", ["1093.1", "40.0"]), ["1,093.1", "40.0"]);
+  assert.deepEqual(written("points", ["93.0", "40.0"]), ["93", "40"]);
 });
 
-test("the second column never repeats the main one", () => {
+test("the sum over all is of the kind that the goal or the recipe names", () => {
+  const sums = { ...board.totals, units: 7, units_by: { tree: 5 } };
+  assert.deepEqual(["money", "calls", "units", "units:tree", "units:hour", "outcome:yes"].map((kind) => amountIn(sums, kind)), [50, 9, 7, 5, 0, 4]);
+  assert.equal(heroValue(ranked("points", ["0.1", "0.2"]), "points"), .3);
+});
+
+test("one balloon for each unit where units are counted, and only for what has that symbol", () => {
+  const outcomes = { tree: { symbol: "tree", takes: "units" }, yes: { symbol: "balloon", takes: "nothing" } };
+  const sums = { outcomes: { tree: 1, yes: 4 }, units_by: { tree: 12 } };
+  assert.equal(countOf(sums, symbolKeys(outcomes, "tree"), outcomes), 12);
+  assert.equal(countOf(sums, symbolKeys(outcomes, "balloon"), outcomes), 4);
+  assert.deepEqual(symbolKeys(outcomes, ""), []);
+});
+
+test("where something may not earn, the number that ranks is known for a part of the sum", () => {
+  const row = { ranked: "3", money_minor: 0, calls: 3, units: 0, outcomes: {} };
+  assert.equal(isPart({ ...board, rank_by: "calls", rows: [row] }), false);
+  assert.equal(isPart({ ...board, rank_by: "calls", rows: [row, { ...row, calls: 9 }] }), true);
+  assert.equal(isPart({ ...board, rank_by: "calls", relative_to: "hours", rows: [{ ...row, calls: 9 }] }), false);
+});
+
+test("the second column never repeats the number that ranks", () => {
   assert.deepEqual(secondFigures(board, ["yes"]), ["amount", "calls", "gap"]);
   assert.deepEqual(secondFigures({ ...board, rank_by: "money" }, ["yes"]), ["count", "calls", "gap"]);
+  assert.deepEqual(secondFigures({ ...board, rank_by: "money", relative_to: "seats" }, ["yes"]), ["amount", "count", "calls", "gap"]);
   assert.deepEqual(secondFigures({ ...board, rank_by: "calls" }, []), ["amount", "gap"]);
+});
+
+test("where nothing but units is counted, they take turns and calls that nobody made do not", () => {
+  const outcomes = { tree: { symbol: "tree", takes: "units" }, hour: { symbol: "", takes: "units" }, blood: { symbol: "", takes: "units" } };
+  const units = { ...board, rank_by: "points", outcomes, totals: { ...board.totals, calls: 0 } };
+  assert.deepEqual(secondFigures(units, ["tree"]), ["count", "unit-1", "unit-2", "gap"]);
+  assert.deepEqual(secondFigures({ ...units, rank_by: "units:hour" }, []), ["unit-0", "unit-2", "gap"]);
 });
 
 test("the gap is to the next better place, the same for all who share one", () => {

@@ -2,7 +2,8 @@
 // and only by transform.
 import { fitNames } from "./fit.js";
 import { placeOf, planFor, widthOf } from "./layout.js";
-import { gapsToNext, mainFigure, rankedOutcome, sumOf, valueOf } from "./measure.js";
+import { countOf, gapsToNext, rankedForm, sayRanked, unitKeys, valueOf } from "./measure.js";
+import { worded } from "./words.js";
 
 const SWAP_MS = 820;
 const BAR_MS = 900;
@@ -10,7 +11,8 @@ const ARROW_UP_MS = 14000;
 const ARROW_DOWN_MS = 6000;
 const FULL_BAR = .985;
 const SIGN_STANDS = "translate(0, -50%)";
-const SECONDS = ["amount", "calls", "count", "gap"];
+const SECONDS = ["amount", "calls", "count", "unit-0", "unit-1", "unit-2", "gap"];
+const SHORT_NAMES_ABOVE = 12;
 
 export class Board {
   constructor(root, { format, noun, symbol, symbols, far, template, moves, phone }) {
@@ -58,7 +60,10 @@ export class Board {
   // Writes every figure of the board into the rows, touching only what changed.
   take(board) {
     this.board = board;
-    const gaps = gapsToNext(board.rows, (row) => valueOf(row, board));
+    this.form = rankedForm(board, this.format.scale);
+    this.units = unitKeys(board.outcomes).slice(0, 3);
+    this.short = board.rows.length > SHORT_NAMES_ABOVE;
+    const gaps = gapsToNext(board.rows, valueOf);
     let cursor = this.list.firstElementChild;
     board.rows.forEach((data, i) => {
       const row = this.rows.get(data.team) || this.make(data.team);
@@ -71,52 +76,58 @@ export class Board {
     this.measure();
   }
 
-  // The team's name and chip, when they are new.
+  // The team's name and chip, when they are new. A large field has room for short names only.
   dress(row, team) {
-    if (!team || row.team === team) return;
+    if (!team || (row.team === team && row.short === this.short)) return;
     const before = row.team;
     row.team = team;
-    if (before && before.name === team.name && before.colour === team.colour && before.shape === team.shape && before.mono === team.mono) return;
-    Array.from(row.li.classList).filter((name) => name.startsWith("c-")).forEach((name) => row.li.classList.remove(name));
+    row.short = this.short;
+    const name = (this.short && team.short) || team.name;
+    if (row.name.textContent !== name) {
+      row.name.textContent = name;
+      row.fresh = true;
+    }
+    if (before && before.colour === team.colour && before.shape === team.shape && before.mono === team.mono) return;
+    Array.from(row.li.classList).filter((one) => one.startsWith("c-")).forEach((one) => row.li.classList.remove(one));
     row.li.classList.add(`c-${team.colour}`);
     row.chip.className = `chip shape-${team.shape || 0}`;
     row.chip.textContent = team.mono || "";
-    if (row.name.textContent !== team.name) {
-      row.name.textContent = team.name;
-      row.fresh = true;
-    }
   }
 
   fill(row, data, gap) {
-    const { board, format } = this;
+    const { format, form } = this;
     const { shown } = row;
     if (shown.place !== data.place) row.li.dataset.place = data.place;
     shown.place = data.place;
+    const count = countOf(data, this.symbols, this.board.outcomes);
+    const say = (value) => sayRanked(Number(value), form, format);
+    // All rows are written alike: a form that changed is written anew everywhere.
+    if (row.style !== form.style || row.places !== form.places) Object.assign(shown, { ranked: undefined, gap: undefined });
+    Object.assign(row, { style: form.style, places: form.places });
+    this.figure(row, "ranked", data.ranked, say);
     this.figure(row, "amount", data.money_minor, format.whole);
     this.figure(row, "calls", data.calls, format.number);
-    this.figure(row, "count", sumOf(data.outcomes, this.symbols), format.number);
-    this.figure(row, "gap", gap === null ? "" : gap, (value) => (value === "" ? "" : `−\u2009${this.worth(value)}`));
-    if (row.figures.ranked) {
-      const key = rankedOutcome(board);
-      const exact = key ? data.outcomes[key] || 0 : data.points || "0";
-      this.figure(row, "ranked", exact, (value) => (key ? format.number(value) : format.points(Number(value))));
-    }
-    const parts = this.symbols.length ? [this.counted(this.symbol, sumOf(data.outcomes, this.symbols))] : [];
-    parts.push(this.counted("call", data.calls));
-    const sub = parts.join("  ·  ");
+    this.figure(row, "count", count, format.number);
+    this.units.forEach((key, i) => this.figure(row, `unit-${i}`, (data.units_by || {})[key] || 0, format.number));
+    this.figure(row, "gap", gap === null ? "" : gap, (value) => (value === "" ? "" : `−\u2009${say(value)}`));
+    const sub = this.sub(data, count).join("  ·  ");
     if (shown.sub !== sub) row.sub.textContent = sub;
     shown.sub = sub;
   }
 
-  counted(kind, n) {
-    return `${this.format.number(n)} ${this.noun(kind, n)}`;
+  // The second line of few teams: what else they reached.
+  sub(data, count) {
+    const { outcomes, totals } = this.board;
+    const parts = this.symbols.length ? [this.counted(this.symbol, count)] : [];
+    this.units.filter((key) => !this.symbols.includes(key)).forEach((key) => {
+      parts.push(`${this.format.number((data.units_by || {})[key] || 0)} ${worded(outcomes[key].unit, this.format.lang)}`);
+    });
+    if (totals.calls || !parts.length) parts.push(this.counted("call", data.calls));
+    return parts;
   }
 
-  // A number in the form of what is ranked by.
-  worth(value) {
-    const figure = mainFigure(this.board);
-    if (figure === "amount") return this.format.whole(value);
-    return rankedOutcome(this.board) || figure === "calls" ? this.format.number(value) : this.format.points(value);
+  counted(kind, n) {
+    return `${this.format.number(n)} ${this.noun(kind, n)}`;
   }
 
   figure(row, name, value, say) {
@@ -139,13 +150,10 @@ export class Board {
 
   // The columns are as wide as their widest number; names are fitted to what is left.
   measure() {
-    const main = mainFigure(this.board);
     const widest = { main: 0, second: 0 };
     this.rows.forEach((row) => {
-      widest.main = Math.max(widest.main, this.widthIn(row, main));
-      SECONDS.forEach((name) => {
-        if (name !== main) widest.second = Math.max(widest.second, this.widthIn(row, name));
-      });
+      widest.main = Math.max(widest.main, this.widthIn(row, "ranked"));
+      SECONDS.forEach((name) => { widest.second = Math.max(widest.second, this.widthIn(row, name)); });
     });
     if (widest.main === this.widths.main && widest.second === this.widths.second) return;
     this.widths = widest;
@@ -250,10 +258,10 @@ export class Board {
 
   growBars(animate) {
     const { board } = this;
-    const top = board.rows.length ? valueOf(board.rows[0], board) : 0;
+    const top = board.rows.length ? valueOf(board.rows[0]) : 0;
     board.rows.forEach((data) => {
       const row = this.rows.get(data.team);
-      const part = top > 0 ? Math.max(0, valueOf(data, board) / top) * FULL_BAR : 0;
+      const part = top > 0 ? Math.max(0, valueOf(data) / top) * FULL_BAR : 0;
       if (Math.abs(part - row.part) < .0005 && part !== 0) return;
       const from = `translateX(${((row.part - 1) * 100).toFixed(2)}%)`;
       const to = `translateX(${((part - 1) * 100).toFixed(2)}%)`;

@@ -10,7 +10,7 @@ export const THRESHOLDS = {
   flagEveryMs: 60000,         // tier 2, for one team
   takeoverEveryMs: 45000,     // tier 3; later ones are merged into the next
   milestoneEveryMs: 300000,   // tier 4
-  milestones: [25, 50, 75, 100],
+  tooLateMs: 30000,           // what could not be shown for so long is no news any more
   flights: 12,
   launchEveryMs: 600,
 };
@@ -29,13 +29,6 @@ export function tierOf(result, { average, counts, firstOfTeam, firstOfAll }) {
   if (firstOfAll || minor >= THRESHOLDS.takeoverMinor || minor >= average * THRESHOLDS.takeoverTimes) return 3;
   if (firstOfTeam || minor >= average * THRESHOLDS.flagTimes) return 2;
   return 1;
-}
-
-// The highest milestone passed between two sums, or 0.
-export function milestonePassed(before, now, goal) {
-  if (!goal) return 0;
-  return THRESHOLDS.milestones.reduce(
-    (passed, percent) => (before * 100 < percent * goal && now * 100 >= percent * goal ? percent : passed), 0);
 }
 
 // Holds loud celebrations back for the grace time and drops those whose reason is gone.
@@ -66,10 +59,15 @@ export class Grace {
     else this.push({ kind: "takeover", results: [result], due });
   }
 
-  addMilestone(percent, now) {
-    if (now - this.lastMilestone < THRESHOLDS.milestoneEveryMs && percent !== 100) return;
+  // `step` is {kind, at, ...}. The goal is celebrated whenever it is reached. The organiser's own milestone
+  // waits for its turn, a quarter does not, and neither takes the place of something greater.
+  addMilestone(step, now) {
+    const turn = step.kind === "goal" ? now : this.lastMilestone + THRESHOLDS.milestoneEveryMs;
+    const ahead = this.waiting.find((it) => it.kind === "milestone");
+    if (step.kind === "quarter" && (turn > now || (ahead && ahead.step.kind !== "quarter"))) return;
+    if (ahead && ahead.step.kind === "goal" && step.kind !== "goal") return;
     this.waiting = this.waiting.filter((it) => it.kind !== "milestone");
-    this.push({ kind: "milestone", percent, due: now + THRESHOLDS.graceMs });
+    this.push({ kind: "milestone", step, due: Math.max(now + THRESHOLDS.graceMs, turn) });
   }
 
   push(it) {
@@ -86,7 +84,7 @@ export class Grace {
       if (it.kind === "flag") return !gone(it.result);
       if (it.kind === "takeover") return it.results.length > 0;
       if (it.kind === "leader") return board.rows.length > 0 && board.rows[0].team === it.team;
-      return board.totals.money_minor * 100 >= it.percent * board.goal_minor;
+      return board.goal.reached >= it.step.at;
     });
   }
 
@@ -97,7 +95,9 @@ export class Grace {
     const ripe = [];
     this.waiting = this.waiting.filter((it) => {
       const isLoud = it.kind === "takeover" || it.kind === "milestone";
-      if (it.due > now || (isLoud && loud)) return true;
+      if (it.due > now) return true;
+      if (now - it.due > THRESHOLDS.tooLateMs) return false;
+      if (isLoud && loud) return true;
       loud = loud || isLoud;
       ripe.push(it);
       if (it.kind === "takeover") this.lastTakeover = now;

@@ -42,6 +42,22 @@ function wrapInTwo(names) {
   });
 }
 
+// A sentence of a few lines: narrower letters until it is not cut.
+export function fitLines(lines, steps) {
+  steps.some((stretch) => {
+    lines.style.fontStretch = `${stretch}%`;
+    return lines.scrollHeight <= lines.clientHeight + 2;
+  });
+}
+
+// Words that stand alone: smaller until they keep within the height they are given and no word sticks out.
+export function fitBlock(block, { size, sizes, high }) {
+  sizes.some((one) => {
+    block.style.setProperty(size, one);
+    return block.scrollHeight <= high && block.scrollWidth <= block.clientWidth + 1;
+  });
+}
+
 // The same for one line of big digits: narrower, then smaller.
 export function fitLine(line, { stretch, size }) {
   const tooWide = () => line.scrollWidth > line.clientWidth + 1;

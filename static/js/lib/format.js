@@ -10,7 +10,9 @@ export function makeFormat(lang, currency = "EUR", zone = undefined) {
   const digits = exactForm.resolvedOptions().maximumFractionDigits;
   const wholeForm = new Intl.NumberFormat(tag, { style: "currency", currency, maximumFractionDigits: 0, minimumFractionDigits: 0 });
   const numberForm = new Intl.NumberFormat(tag, { maximumFractionDigits: 0 });
-  const pointsForm = new Intl.NumberFormat(tag, { maximumFractionDigits: 2 });
+  const fixed = (style, places) => new Intl.NumberFormat(tag, { style, minimumFractionDigits: places, maximumFractionDigits: places });
+  const decimalForms = [0, 1].map((places) => fixed("decimal", places));
+  const percentForms = [0, 1].map((places) => fixed("percent", places));
   const percentForm = new Intl.NumberFormat(tag, { style: "percent", maximumFractionDigits: 0 });
   const clockForm = new Intl.DateTimeFormat(tag, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone });
   const point = exactForm.formatToParts(1.1).find((part) => part.type === "decimal");
@@ -25,7 +27,10 @@ export function makeFormat(lang, currency = "EUR", zone = undefined) {
     exact: (minor) => tidy(minor % scale ? exactForm.format(minor / scale) : wholeForm.format(minor / scale)),
     number: (n) => tidy(numberForm.format(n)),
     numberParts: (n) => numberForm.formatToParts(n),
-    points: (n) => tidy(pointsForm.format(n)),
+    // Always to the cent, so that the digits of a column stand under one another.
+    cents: (minor) => tidy(exactForm.format(Math.floor(minor) / scale)),
+    decimals: (n, places) => tidy(decimalForms[places].format(n)),
+    percents: (n, places) => tidy(percentForms[places].format(n / 100)),
     percent: (x) => tidy(percentForm.format(Math.floor(Number((x * 100).toFixed(9))) / 100)),
     clock: (date) => clockForm.format(date),
   };

@@ -3,6 +3,7 @@ import { aim, split } from "./countdown.js";
 import { fill } from "./words.js";
 
 const LAST_HOUR_MS = 3600000;
+const SEAL_PARTS = 2;       // of the fingerprint, enough to tell two apart across a room
 const byId = (id) => document.getElementById(id);
 
 const setText = (element, text) => {
@@ -19,6 +20,7 @@ export class Header {
     this.word = byId("clock-word");
     this.time = byId("clock-time");
     this.note = byId("head-note");
+    this.seal = byId("seal");
     this.room = "";
   }
 
@@ -53,7 +55,17 @@ export class Header {
   showPhase(board) {
     const label = board.label.split(" ")[0];
     setText(this.note, this.words.notes[label] || "");
+    this.showSeal(board);
     this.tick(board);
+  }
+
+  // The seal on the rules; a rehearsal has none yet.
+  showSeal({ recipe }) {
+    const { fingerprint, amendments } = recipe;
+    const sentence = amendments ? this.words.changed : this.words.sealed;
+    const code = fingerprint.split("-").slice(0, SEAL_PARTS).join("-");
+    setText(this.seal, fingerprint ? fill(sentence, { code, count: amendments }) : "");
+    this.seal.hidden = !fingerprint;
   }
 
   // Time left in ms, or null when there is nothing to count down to.
@@ -91,6 +103,7 @@ export class Header {
     setText(this.time, time);
     this.time.classList.toggle("said", inWords);
     this.clockLine.hidden = !time;
+    this.clockLine.parentElement.classList.toggle("said", inWords);
     this.fitWhenRoomChanges();
   }
 

@@ -1,20 +1,27 @@
-// The right side: the giant, the total and the goal.
+// The right side: the giant, the total, the goal and what comes next.
 import { Giant } from "./balloons.js";
-import { fitLine } from "./fit.js";
+import { THRESHOLDS } from "./celebrate.js";
+import { fitLine, fitLines } from "./fit.js";
 import { Flights } from "./flight.js";
-import { heroValue, sumOf } from "./measure.js";
+import { endOf, goesBeyond, hasGoal, nextMilestone, partOf, ticksOf } from "./goals.js";
+import { amountIn, countOf, heroValue, isMoney } from "./measure.js";
 import { Odometer } from "./odometer.js";
 import { pace } from "./pace.js";
-import { THRESHOLDS } from "./celebrate.js";
+import { fill, worded } from "./words.js";
 
 const BREEZE_MS = 8000;
 const PAUSE_MS = 2500;
 const ROLL_EVERY_MS = 900;
 const SEEN_GOAL = .012;     // a goal bar with anything in it shows a little
+const SVG = "http://www.w3.org/2000/svg";
 
 const byId = (id) => document.getElementById(id);
+const setText = (element, text) => {
+  if (element.textContent !== text) element.textContent = text;
+};
 
 export class Hero {
+  // `hero` is the kind that the total is of.
   constructor({ format, noun, words, hero, symbol, symbols, moves }) {
     Object.assign(this, { format, noun, words, hero, symbol, symbols, moves });
     this.calm = false;
@@ -23,6 +30,8 @@ export class Hero {
     this.count = byId("count");
     this.countWord = byId("count-word");
     this.giantHost = byId("giant");
+    this.next = byId("goal-next");
+    this.besides = Array.from(document.querySelectorAll("#besides data"));
     const line = byId("odometer");
     line.hidden = false;
     this.odometer = new Odometer(line, { onshape: () => this.fitTotal() });
@@ -38,10 +47,10 @@ export class Hero {
   prepareGoal() {
     const goal = byId("goal");
     if (!goal) return null;
-    const fill = document.createElement("i");
-    fill.className = "goal-fill";
-    goal.querySelector("svg").replaceWith(fill);
-    return { fill, part: byId("goal-part"), sum: byId("goal-sum") };
+    const bar = document.createElement("i");
+    bar.className = "goal-fill";
+    byId("goal-bar").replaceWith(bar);
+    return { bar, ticks: byId("goal-ticks"), part: byId("goal-part"), sum: byId("goal-sum") };
   }
 
   // Numbers first: the exact values are right at once, the digits roll after them.
@@ -51,12 +60,18 @@ export class Hero {
     if (this.value !== value) {
       this.value = value;
       this.total.setAttribute("value", value);
-      this.total.textContent = this.say(value);
+      this.total.textContent = this.say(this.hero, value);
       this.roll();
     }
     this.showGoal();
+    this.besides.forEach((one) => {
+      const { kind } = one.dataset;
+      const amount = amountIn(board.totals, kind);
+      one.setAttribute("value", amount);
+      setText(one, this.say(kind, amount));
+    });
     if (!this.giant) return;
-    const count = sumOf(board.totals.outcomes, this.symbols);
+    const count = countOf(board.totals, this.symbols, board.outcomes);
     if (this.counted === count) return;
     if (count < this.counted) this.flights.dropQueue();
     this.counted = count;
@@ -65,26 +80,69 @@ export class Hero {
     this.countWord.textContent = this.noun(this.symbol, count);
   }
 
-  say(value) {
-    return this.hero === "amount" ? this.format.whole(value) : this.format.number(value);
+  // An amount of a kind: money in whole units, rounded down, points with their decimal.
+  say(kind, value) {
+    if (isMoney(kind)) return this.format.whole(value);
+    return this.format.decimals(value, value % 1 ? 1 : 0);
+  }
+
+  // What is still to come, rounded up: never less than it is.
+  sayLeft(left) {
+    const { scale } = this.format;
+    return this.say(this.hero, isMoney(this.hero) ? Math.ceil(left / scale) * scale : left);
+  }
+
+  // The total with what it is of, for a celebration.
+  get said() {
+    const said = this.say(this.hero, this.value);
+    return isMoney(this.hero) ? said : fill(this.words.of_kind, { what: byId("tally-word").textContent.trim(), number: said });
   }
 
   rollTotal() {
-    const parts = this.hero === "amount" ? this.format.parts(this.value) : this.format.numberParts(this.value);
-    this.odometer.set(this.value, parts, this.moves());
+    const parts = isMoney(this.hero) ? this.format.parts(this.value) : this.format.numberParts(Math.floor(this.value));
+    this.odometer.set(Math.floor(this.value), parts, this.moves());
   }
 
   showGoal() {
-    const goal = this.board.goal_minor;
-    if (!this.goal || !goal) return;
-    const part = this.board.totals.money_minor / goal;
-    const shown = part > 0 ? Math.min(1, Math.max(part, SEEN_GOAL)) : 0;
+    const { goal } = this.board;
+    this.showNext(goal);
+    if (!this.goal || !hasGoal(goal)) return;
+    const part = partOf(goal);
+    const shown = part > 0 ? Math.max(part, SEEN_GOAL) : 0;
     const transform = `translateX(${((shown - 1) * 100).toFixed(1)}%)`;
-    const percent = this.format.percent(part);
-    if (this.goal.transform !== transform) this.goal.fill.style.transform = transform;
-    if (this.goal.percent !== percent) this.goal.part.textContent = percent;
-    if (this.goal.goal !== goal) this.goal.sum.textContent = this.words.goal(this.format.whole(goal));
-    Object.assign(this.goal, { transform, percent, goal });
+    if (this.goal.transform !== transform) this.goal.bar.style.transform = transform;
+    this.goal.transform = transform;
+    const onward = goesBeyond(goal) && goal.reached < goal.stretch;
+    setText(this.goal.part, onward ? this.words.reached : this.format.percent(goal.reached / goal.at));
+    setText(this.goal.sum, fill(onward ? this.words.onward : this.words.of_goal, {
+      goal: this.say(this.hero, onward ? endOf(goal) : goal.at),
+    }));
+    this.showTicks(ticksOf(goal));
+  }
+
+  showTicks(parts) {
+    const shape = parts.map((part) => part.toFixed(4)).join(" ");
+    if (this.goal.shape === shape) return;
+    this.goal.shape = shape;
+    this.goal.ticks.textContent = "";
+    parts.forEach((part) => {
+      const tick = document.createElementNS(SVG, "rect");
+      Object.entries({ x: (part * 1000 - 3).toFixed(1), y: 0, width: 6, height: 1 }).forEach(([name, value]) => tick.setAttribute(name, value));
+      this.goal.ticks.append(tick);
+    });
+  }
+
+  showNext(goal) {
+    const next = nextMilestone(goal);
+    const text = next ? fill(this.words.next, { amount: this.sayLeft(next.left), name: worded(next.name, this.format.lang) }) : "";
+    if (this.next.textContent === text && this.next.hidden === !text) return;
+    this.next.textContent = text;
+    this.next.hidden = !text;
+    this.fitNext();
+  }
+
+  fitNext() {
+    if (!this.next.hidden) fitLines(this.next, [100, 92, 84, 76, 69, 62]);
   }
 
   // Draws those that are counted and not on their way.
@@ -117,6 +175,7 @@ export class Hero {
   }
 
   layOut() {
+    this.fitNext();
     if (this.giant) this.giant.resize();
     this.fitTotal();
   }

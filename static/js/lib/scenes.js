@@ -1,25 +1,27 @@
 // What stands on the left side, and for how long. Pure: time comes in.
 
-export const STAYS_MS = { race: 75000, together: 12000 };
+export const STAYS_MS = { race: 75000, together: 12000, impact: 12000 };
 export const CALM_AFTER_EVENT_MS = 20000;   // a scene never changes right after something big
 export const ONLY_RACE_BEFORE_END_MS = 30 * 60000;
-const ROUND = ["race", "together"];
+const SCENES = ["race", "together", "impact"];   // in the round: race, together, race, impact
 
 export class Scenes {
   constructor(now) {
     this.scene = "race";
+    this.beside = "";
     this.since = now;
     this.locked = null;
   }
 
   // The organiser's word: a scene by name, or anything else for the round.
   lock(name) {
-    this.locked = ROUND.includes(name) ? name : null;
+    this.locked = SCENES.includes(name) ? name : null;
   }
 
-  // The scene to show now. `left` is the time to the end in ms, null when unknown.
-  next(now, { lastEvent = -Infinity, left = null, resting = false } = {}) {
-    const wanted = this.wanted(now, lastEvent, left, resting);
+  // The scene to show now. `left` is the time to the end in ms, null when unknown; `impact` says
+  // whether there is anything to say about what the results do.
+  next(now, { lastEvent = -Infinity, left = null, resting = false, impact = false } = {}) {
+    const wanted = this.wanted(now, { lastEvent, left, resting, impact });
     if (wanted !== this.scene) {
       this.scene = wanted;
       this.since = now;
@@ -27,11 +29,19 @@ export class Scenes {
     return this.scene;
   }
 
-  wanted(now, lastEvent, left, resting) {
-    if (this.locked) return this.locked;
+  wanted(now, { lastEvent, left, resting, impact }) {
+    if (this.locked) return this.locked === "impact" && !impact ? "race" : this.locked;
     if (resting || (left !== null && left < ONLY_RACE_BEFORE_END_MS)) return "race";
+    if (this.scene === "impact" && !impact) return "race";
     if (now - this.since < STAYS_MS[this.scene]) return this.scene;
     if (this.scene === "race" && now - lastEvent < CALM_AFTER_EVENT_MS) return "race";
-    return ROUND[(ROUND.indexOf(this.scene) + 1) % ROUND.length];
+    return this.go(impact);
+  }
+
+  // From the race to one of the others in turn, and back. What has nothing to say is left out.
+  go(impact) {
+    if (this.scene !== "race") return "race";
+    this.beside = this.beside === "together" && impact ? "impact" : "together";
+    return this.beside;
   }
 }

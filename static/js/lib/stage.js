@@ -1,10 +1,12 @@
 // The loud celebrations: the big balloon over the giant, and the milestone over everything.
+import { fitBlock } from "./fit.js";
 import { release } from "./release.js";
 import { paint } from "./paint.js";
 
 const TAKEOVER_MS = 6500;
 const MILESTONE_MS = 8000;
 const RELEASE = { count: 110, seconds: 4 };
+const WORDS = { sizes: [15, 12.6, 10.6, 9, 7.6, 6.4, 5.4], high: 54 };   // in u
 const byId = (id) => document.getElementById(id);
 
 export class Stage {
@@ -58,14 +60,15 @@ export class Stage {
   }
 
   // Words over the whole picture, balloons behind them.
-  milestone(words, sum) {
+  milestone(words, sum, u) {
     this.busy = true;
     const parts = [byId("curtain"), byId("milestone")];
     byId("milestone-words").textContent = words;
     byId("milestone-sum").textContent = sum;
     const fade = [{ opacity: 0 }, { opacity: 1, offset: .06 }, { opacity: 1, offset: .92 }, { opacity: 0 }];
+    parts.forEach((part) => { part.hidden = false; });
+    fitBlock(byId("milestone-words"), { size: "--ms", sizes: WORDS.sizes, high: WORDS.high * u });
     parts.forEach((part) => {
-      part.hidden = false;
       part.animate(fade, { duration: MILESTONE_MS }).onfinish = () => {
         part.hidden = true;
         this.busy = false;

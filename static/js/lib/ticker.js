@@ -6,6 +6,7 @@ import { worded } from "./words.js";
 const STEP_EVERY_MS = 1200;
 const STEP_MS = 620;
 const SHOWN = 3;
+const SHORT_NAMES_ABOVE = 12;
 const SVG = "http://www.w3.org/2000/svg";
 
 export class Ticker {
@@ -58,7 +59,8 @@ export class Ticker {
     const element = document.createElement("li");
     element.className = "card";
     if (team) element.append(this.part("span", `chip c-${team.colour} shape-${team.shape || 0}`, team.mono || ""));
-    const who = this.part("bdi", "card-team", team ? team.name : outcomeName);
+    const name = team && board.rows.length > SHORT_NAMES_ABOVE ? team.short || team.name : team && team.name;
+    const who = this.part("bdi", "card-team", team ? name : outcomeName);
     who.dir = "auto";
     const when = this.part("span", "card-when", "");
     element.append(who, when, this.what(result, outcome, outcomeName));
