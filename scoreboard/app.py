@@ -30,6 +30,7 @@ from scoreboard.web.judge import judge
 from scoreboard.web.lead import lead
 from scoreboard.web.openapi import described
 from scoreboard.web.organise import organise
+from scoreboard.web.privacy import privacy
 from scoreboard.web.signin import signin
 from scoreboard.web.wall import wall_pages
 from scoreboard.web.wrong_tries import WrongTries
@@ -83,7 +84,7 @@ def create_app(settings: Settings, competitions: Competitions, *, setup_key: str
     i18n.init_app(app, offered=here.languages)
     csrf = CSRFProtect(app)
     csrf.exempt(api)
-    for blueprint in (api, health, home, signin, wall_pages, lead, judge, organise):
+    for blueprint in (api, health, home, signin, wall_pages, lead, judge, organise, privacy):
         app.register_blueprint(blueprint)
     described(app)
     errors.install(app)

@@ -12,7 +12,7 @@ from typing import Any
 import gevent
 from gevent.pywsgi import WSGIHandler, WSGIServer
 
-from scoreboard import schedule
+from scoreboard import retention, schedule
 from scoreboard.app import create_app, create_socketio, create_wsgi
 from scoreboard.competitions import Competitions, Hosted
 from scoreboard.control import Control
@@ -82,7 +82,9 @@ class Server:
             handler_class=OneSend,
             **tls,
         )
+        self._backups = app.extensions["backups"]
         self.competitions.added = self._add
+        self.competitions.deleted = self._leave
         self.control = Control(self)
 
     @property
@@ -96,6 +98,10 @@ class Server:
         self.live.announce(hosted)
         gevent.spawn(verify, hosted)
 
+    def _leave(self, hosted: Hosted) -> None:
+        """Let go of a competition that is being deleted."""
+        self.live.leave(hosted.slug)
+
     def run(self, started: Callable[[], Any] = lambda: None) -> None:
         """Serve until SIGTERM or SIGINT, then finish what is being written."""
         stopping = gevent.event.Event()
@@ -105,6 +111,7 @@ class Server:
         self.control.start()
         self._wsgi.start()
         gevent.spawn(schedule.watch, self.competitions)
+        gevent.spawn(retention.watch, self.competitions, self._backups)
         gevent.spawn(forever, self.competitions.keep_seen, KEEP_SEEN_EVERY_S)
         for hosted in self.competitions:
             gevent.spawn(verify, hosted)
@@ -132,6 +139,8 @@ def verify(hosted: Hosted) -> None:
     """Fold the whole ledger again in the background, a little at a time: what is shown must follow from it."""
     state, head = State(), hosted.first_link
     while state.seq < hosted.state.seq:
+        if hosted.closed:
+            return
         reached = state.seq
         page = hosted.ledger.entries(after=reached, limit=min(VERIFY_AT_ONCE, hosted.state.seq - reached))
         with suppress(ValueError):

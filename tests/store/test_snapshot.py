@@ -74,7 +74,7 @@ def checked(day: Day) -> SimpleNamespace:
     """Have a server check what it shows."""
     first = first_link(day.ledger.slug, day.ledger.file_id)
     hosted = SimpleNamespace(
-        state=day.state, ledger=day.ledger, first_link=first, path="here", checked=False, misfit=None
+        state=day.state, ledger=day.ledger, first_link=first, path="here", checked=False, misfit=None, closed=False
     )
     verify(hosted)
     return hosted
