@@ -1,4 +1,4 @@
-"""A competition from TOML or a form: everything that is wrong is said at once, and it can be written back."""
+"""A competition from TOML: everything that is wrong is said at once, and it can be written back."""
 
 import re
 from datetime import UTC, datetime
@@ -13,7 +13,6 @@ from scoreboard.core.competition import Competition
 from scoreboard.core.facts import CompetitionDefined, OutcomeAdded, RecipeChosen, TeamAdded
 from scoreboard.core.state import State, apply
 from scoreboard.definition import from_table, from_toml
-from scoreboard.definition_form import from_form
 from scoreboard.definition_toml import to_toml
 from scoreboard.definition_words import DEFINITION, definition_sentence
 from scoreboard.numbers import AMOUNT_SENTENCES
@@ -249,77 +248,6 @@ def test_times_must_be_in_their_order():
     assert problems_of(from_toml, late + SMALLEST) == {("ends_at", "times_out_of_order")}
 
 
-FORM = {
-    "name": "De Grote Belweek",
-    "charity": "Kleine Vleugels",
-    "currency": "EUR",
-    "zone": "Europe/Brussels",
-    "languages": "nl,fr",
-    "starts_at": "2026-11-23T09:00",
-    "freeze_at": "2026-11-27T16:00",
-    "ends_at": "2026-11-27T17:00",
-    "goal": "300.000,00",
-    "public": "on",
-    "teams": "Zonnestraal\t8\tin-house\r\n\r\nKabel & Koek\r\n zonnestraal \r\n",
-    "outcomes": "belweek",
-    "rank_by": "outcome:convinced",
-}
-
-
-def test_a_form_becomes_a_competition():
-    drafted = from_form(FORM, "nl")
-    competition = drafted.command.competition
-
-    assert competition.slug == "de-grote-belweek"
-    assert competition.starts_at == datetime(2026, 11, 23, 8, tzinfo=UTC)
-    assert (competition.goal_minor, competition.public, competition.languages) == (30_000_000, True, ("nl", "fr"))
-    assert [(team.name, team.seats, team.division) for team in drafted.command.teams] == [
-        ("Zonnestraal", 8, "in-house"),
-        ("Kabel & Koek", 0, ""),
-    ]
-    assert drafted.command.recipe.rank_by == "outcome:convinced"
-    assert [(remark.code, remark.params["line"]) for remark in drafted.remarks] == [("team_left_out", 4)]
-
-
-@pytest.mark.parametrize(
-    ("change", "problem"),
-    [
-        ({"name": " "}, ("name", "missing")),
-        ({"goal": "300,000.00"}, ("goal", "wrong_separator")),
-        ({"goal": "-5"}, ("goal", "negative")),
-        ({"goal": "9" * 20}, ("goal", "goal_too_large")),
-        ({"currency": "XYZ1"}, ("currency", "unknown_currency")),
-        ({"zone": "Mars"}, ("zone", "unknown_zone")),
-        ({"languages": ""}, ("languages", "languages_missing")),
-        ({"starts_at": "23-11-2026"}, ("starts_at", "not_a_time")),
-        ({"starts_at": "2026-02-30T09:00"}, ("starts_at", "not_a_time")),
-        ({"starts_at": "2026-03-29T02:30"}, ("starts_at", "no_such_time")),
-        ({"starts_at": "0001-01-01T00:00"}, ("starts_at", "time_out_of_reach")),
-        ({"ends_at": "2026-11-20T00:00"}, ("ends_at", "times_out_of_order")),
-        ({"teams": ""}, ("teams", "none_given")),
-        ({"teams": "A\tacht"}, ("teams", "seats_form")),
-        ({"teams": "A\n" + "x" * 41}, ("teams", "too_long")),
-        ({"outcomes": "nothing"}, ("outcomes", "unknown_preset")),
-        ({"rank_by": "points"}, ("rank_by", "measures_missing")),
-        ({"slug": "api"}, ("slug", "slug_reserved")),
-    ],
-)
-def test_a_wrong_field_of_the_form_is_named_as_the_form_names_it(change, problem):
-    assert problem in problems_of(lambda form: from_form(form, "nl"), FORM | change)
-
-
-def test_a_problem_with_a_team_says_in_which_line():
-    with pytest.raises(Problems) as caught:
-        from_form(FORM | {"teams": "A\n\nB\u202e"}, "nl")
-    (problem,) = caught.value.items
-    assert problem.params["line"] == 3
-
-
-def test_a_time_that_clocks_show_twice_is_the_first():
-    drafted = from_form(FORM | {"starts_at": "2026-10-25T02:30"}, "nl")
-    assert drafted.command.competition.starts_at == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
-
-
 NAMES = st.text(st.sampled_from("abcdefgABCDEFG 'éß\"\\#=[]東京🎈"), min_size=1, max_size=12).map(names.clean)
 GOOD_NAMES = NAMES.filter(lambda name: names.problem_with(name) is None)
 WORDS = GOOD_NAMES | st.dictionaries(st.sampled_from(["nl", "fr", "de", "en"]), GOOD_NAMES, min_size=1)
@@ -331,14 +259,40 @@ TIMES = st.lists(
 
 
 @st.composite
+def teams(draw, name):
+    return {
+        "name": name,
+        "seats": draw(st.integers(1, 99)),
+        "hours": draw(st.integers(1, 999)),
+        "list_size": draw(st.integers(1, 9999)),
+        "goal_minor": draw(st.integers(1, 9999)),
+        "goal_count": draw(st.integers(1, 99)),
+    }
+
+
+@st.composite
 def tables(draw):
     keys = draw(st.lists(st.from_regex("[a-z][a-z0-9_]{0,6}", fullmatch=True), min_size=1, max_size=4, unique=True))
     kinds = st.sampled_from(["money", "calls", "units", *(f"outcome:{key}" for key in keys)])
     measures = st.lists(
         st.fixed_dictionaries(
-            {"kind": kinds, "weight": st.from_regex("[1-9][0-9]{0,2}(\\.[0-9]{1,3})?", fullmatch=True)}
+            {
+                "kind": kinds | st.sampled_from(["conversion", "marks", "marks:advice"]),
+                "weight": st.from_regex("[1-9][0-9]{0,2}(\\.[0-9]{1,3})?", fullmatch=True),
+                "relative_to": st.sampled_from(["", "seats", "hours", "calls", "list", "goal", "best"]),
+                "regular_factor": st.sampled_from([1, 12]),
+                "name": WORDS,
+            },
+            optional={"cap": st.sampled_from(["40", "0.5"])},
         ),
         min_size=1,
+        max_size=3,
+    )
+    views = st.lists(
+        st.fixed_dictionaries(
+            {"within": st.sampled_from(["", "division", "day"]), "name": WORDS},
+            optional={"rank_by": kinds, "relative_to": st.sampled_from(["seats", "hours", "best"])},
+        ),
         max_size=3,
     )
     unlike = st.lists(GOOD_NAMES, min_size=1, max_size=5, unique_by=names.skeleton)
@@ -349,13 +303,31 @@ def tables(draw):
         "currency": draw(st.sampled_from(["EUR", "USD", "JPY", "KWD"])),
         "goal_minor": draw(st.integers(0, 2**53 - 1)),
         "public": draw(st.booleans()),
-        "team": [{"name": name, "seats": draw(st.integers(0, 99))} for name in draw(unlike)],
+        "purpose": draw(WORDS),
+        "goal_of": draw(kinds),
+        "goal_count": 500,
+        "milestone": [],
+        "impact": [{"each_minor": draw(st.integers(1, 9999)), "name": draw(WORDS)}],
+        "nicknames": draw(st.sampled_from(["off", "desk", "wall"])),
+        "words_days": draw(st.integers(1, 3650)),
+        "file_days": draw(st.integers(0, 3650)),
+        "team": [draw(teams(name)) for name in draw(unlike)],
         "outcome": [
-            {"key": key, "name": draw(WORDS), "success": draw(st.booleans()), "takes_money": draw(st.booleans())}
-            for key in keys
+            *({"key": key, "name": draw(WORDS), "success": draw(st.booleans()), "takes_money": True} for key in keys),
+            {"key": "z_objection", "objection": True},
         ],
-        "recipe": {"rank_by": draw(kinds | st.just("points")), "measure": draw(measures)},
+        "recipe": {
+            "rank_by": draw(kinds | st.just("points")),
+            "relative_to": draw(st.sampled_from(["", "seats", "best"])),
+            "measure": draw(measures),
+            "view": draw(views),
+        },
     }
+    money = table["goal_of"] == "money"
+    table["stretch_minor" if money else "stretch"] = (
+        table["goal_minor"] + 1 if 0 < table["goal_minor"] < 2**52 and money else 0
+    )
+    table["milestone"] = [{"at_minor" if money else "at": draw(st.integers(1, 99)), "name": draw(WORDS)}]
     times = draw(TIMES)
     return table | dict(zip(("starts_at", "freeze_at", "ends_at"), times, strict=True))
 

@@ -1,0 +1,157 @@
+"""Goals, chips and recipes in the definition of a competition: what cannot be is said, and by which team."""
+
+import pytest
+
+from scoreboard.core.competition import Impact, Milestone
+from scoreboard.core.recipe import Measure, View
+from scoreboard.definition import from_table
+from scoreboard.definition_words import DEFINITION
+from scoreboard.problems import Problems
+
+TEAMS = ({"name": "Zonnestraal", "seats": 8}, {"name": "Lijn 9"})
+OUTCOMES = (
+    {"key": "donation", "takes_money": True},
+    {"key": "tree", "takes_units": "tree"},
+    {"key": "objection", "objection": True},
+)
+
+
+def table(**changes):
+    return {"name": "Belweek", "slug": "belweek", "team": list(TEAMS), "outcome": list(OUTCOMES), **changes}
+
+
+def problems(**changes) -> list[tuple[str, str]]:
+    with pytest.raises(Problems) as caught:
+        from_table(table(**changes))
+    assert all(problem.code in DEFINITION for problem in caught.value.items)
+    return [(problem.field, problem.code) for problem in caught.value.items]
+
+
+def test_a_goal_counts_money_unless_it_says_something_else():
+    money = from_table(table(goal_minor=500)).competition
+    trees = from_table(table(goal_of="units:tree", goal_count=40, stretch=50)).competition
+
+    assert (money.goal_of, money.goal) == ("money", 500)
+    assert (trees.goal, trees.stretch) == (40, 50)
+
+
+def test_milestones_are_in_their_order_and_in_the_unit_of_the_goal():
+    milestones = [{"at_minor": 900, "name": "A classroom"}, {"at_minor": 100, "name": "A desk"}]
+    competition = from_table(table(goal_minor=1000, milestone=milestones)).competition
+
+    assert competition.milestones == (Milestone(at=100, name="A desk"), Milestone(at=900, name="A classroom"))
+
+
+def test_an_impact_says_what_so_much_of_something_does():
+    impacts = [{"each_minor": 2500, "name": "one lunch"}, {"of": "units:tree", "each": 1, "name": "22 kg of CO2"}]
+
+    assert from_table(table(impact=impacts)).competition.impacts == (
+        Impact(each=2500, name="one lunch"),
+        Impact(each=1, name="22 kg of CO2", of="units:tree"),
+    )
+
+
+def test_teams_have_chips_that_can_be_told_apart_and_keep_those_they_chose():
+    teams = [{"name": f"Team {number:02}"} for number in range(40)]
+    teams[3] |= {"colour": "sky"}
+    made = from_table(table(team=teams)).teams
+
+    assert len({(team.colour, team.shape) for team in made}) == 40
+    assert (made[3].colour, made[3].shape) == ("sky", 0)
+
+
+def test_a_code_that_was_used_before_is_not_given_again():
+    first = from_table(table()).teams[0].code
+
+    assert from_table(table(), taken=[first]).teams[0].code != first
+
+
+def test_an_objection_does_not_score_without_saying_so():
+    objection = from_table(table()).outcomes[-1]
+
+    assert (objection.scores, objection.earns) == (False, False)
+
+
+def test_a_line_of_the_recipe_takes_all_its_options():
+    measure = {
+        "kind": "money:donation",
+        "weight": "0.5",
+        "per_minor": 1000,
+        "relative_to": "best",
+        "regular_factor": 12,
+        "cap": "40",
+        "least_minor": 5000,
+        "name": {"nl": "Geld", "en": "Money"},
+    }
+    recipe = {"rank_by": "points", "measure": [measure], "view": [{"rank_by": "calls", "within": "day"}]}
+    made = from_table(table(recipe=recipe)).recipe
+
+    assert made.measures == (
+        Measure(
+            kind="money:donation",
+            weight="0.5",
+            per=1000,
+            relative_to="best",
+            regular_factor=12,
+            cap="40",
+            least=5000,
+            name={"nl": "Geld", "en": "Money"},
+        ),
+    )
+    assert made.views == (View(rank_by="calls", within="day"),)
+
+
+def test_any_criterion_can_be_marked_by_judges():
+    recipe = {"rank_by": "points", "measure": [{"kind": "marks:advice"}, {"kind": "marks"}]}
+
+    assert [measure.kind for measure in from_table(table(recipe=recipe)).recipe.measures] == ["marks:advice", "marks"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"goal_of": "joy"}, ("goal_of", "unknown_measure")),
+        ({"goal_minor": 100, "stretch_minor": 100}, ("stretch_minor", "stretch_too_small")),
+        ({"stretch_minor": 100}, ("stretch_minor", "stretch_alone")),
+        ({"goal_minor": 100, "milestone": [{"at": 5, "name": "x"}]}, ("milestone.1.at", "unknown_key")),
+        ({"milestone": [{"at_minor": 5}]}, ("milestone.1.name", "missing")),
+        ({"nicknames": "everywhere"}, ("nicknames", "unknown_nicknames")),
+        ({"words_days": 0}, ("words_days", "out_of_range")),
+        ({"team": [{"name": "Zon", "colour": "pink"}]}, ("team.1.colour", "unknown_colour")),
+        ({"team": [{"name": "Zon", "short": "x" * 15}]}, ("team.1.short", "too_long")),
+        (
+            {"outcome": [{"key": "no", "objection": True, "scores": True}]},
+            ("outcome.1.objection", "objection_never_earns"),
+        ),
+        (
+            {"outcome": [{"key": "no", "objection": True, "success": True}]},
+            ("outcome.1.objection", "objection_never_earns"),
+        ),
+        ({"outcome": [{"key": "a", "regular": True}]}, ("outcome.1.regular", "regular_without_money")),
+        ({"recipe": {"rank_by": "outcome:objection"}}, ("recipe.rank_by", "unknown_measure")),
+        ({"recipe": {"rank_by": "money", "relative_to": "seats"}}, ("recipe.relative_to", "seats_missing")),
+        ({"recipe": {"rank_by": "money", "relative_to": "goal"}}, ("recipe.relative_to", "goal_missing")),
+        ({"recipe": {"rank_by": "conversion", "relative_to": "list"}}, ("recipe.relative_to", "list_missing")),
+        ({"recipe": {"rank_by": "calls", "relative_to": "hours"}}, ("recipe.relative_to", "hours_missing")),
+        ({"recipe": {"rank_by": "calls", "relative_to": "joy"}}, ("recipe.relative_to", "unknown_relative_to")),
+        (
+            {"recipe": {"rank_by": "points", "relative_to": "goal", "measure": [{"kind": "money"}]}},
+            ("recipe.relative_to", "unknown_relative_to"),
+        ),
+        (
+            {"recipe": {"rank_by": "points", "measure": [{"kind": "money", "weight": 0}]}},
+            ("recipe.measure", "all_weights_zero"),
+        ),
+        ({"recipe": {"view": [{"within": "week"}]}}, ("recipe.view.1.within", "unknown_within")),
+        ({"recipe": {"view": [{"rank_by": "points"}]}}, ("recipe.view.1.rank_by", "measures_missing")),
+    ],
+)
+def test_what_cannot_be_is_named(changes, problem):
+    assert problem in problems(**changes)
+
+
+def test_a_team_that_lacks_what_the_recipe_needs_is_named():
+    with pytest.raises(Problems) as caught:
+        from_table(table(recipe={"rank_by": "money", "relative_to": "seats"}))
+
+    assert caught.value.items[0].params == {"team": "Lijn 9"}
