@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -18,7 +18,7 @@ class Part:
     """So many calls with one outcome, and what they bring in all: minor units, or units.
 
     `gifts` are what a single call may bring. `teams` made them, or, without any, all who
-    have no part of their own.
+    have no part of their own; `strength` says who is stronger or weaker in this than in all.
     """
 
     outcome: str
@@ -27,6 +27,7 @@ class Part:
     units: int = 0
     gifts: tuple[int, ...] = ()
     teams: tuple[str, ...] = ()
+    strength: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def brings(self) -> int:
@@ -187,7 +188,7 @@ def _teams_of(part: Part, story: Story) -> tuple[str, ...]:
 
 def _cells(slot: int, part: Part, calls: int, teams: Sequence[str], story: Story, chance: random.Random) -> list[Cell]:
     """Part the calls of a slot between the teams."""
-    weights = [_swayed(story.strength[team], chance) for team in teams]
+    weights = [_swayed(part.strength.get(team, story.strength[team]), chance) for team in teams]
     return [
         Cell(slot=slot, part=part, team=team, calls=some)
         for team, some in zip(teams, shared(calls, weights), strict=True)
