@@ -50,11 +50,11 @@ def _asked(fact: Fact, note: str) -> Command | None:
     """Give the command that made a result or took it back; None for other entries."""
     match fact:
         case ResultRecorded():
-            return RecordResult(result=fact.result, note=note)
+            return RecordResult(result=fact.result, note=note, caller=fact.caller)
         case ResultVoided():
             return TakeBack(target=fact.target, reason=fact.reason, note=note)
         case ResultReplaced():
-            instead = RecordResult(result=fact.instead)
+            instead = RecordResult(result=fact.instead, caller=fact.caller)
             return TakeBack(target=fact.target, reason=fact.reason, note=note, instead=instead)
         case _:
             return None

@@ -5,11 +5,13 @@ import io
 import json
 import zipfile
 from datetime import UTC, datetime
+from fractions import Fraction
+from hashlib import sha256
 
 import openpyxl
 import pytest
 
-from scoreboard.core.commands import ChangePhase, RecordResult, TakeBack
+from scoreboard.core.commands import ChangeDefinition, ChangePhase, RecordResult, TakeBack
 from scoreboard.core.phases import Verb
 from scoreboard.core.roles import Role, Who
 from scoreboard.core.tally import Counts
@@ -17,7 +19,9 @@ from scoreboard.definition import from_table, from_toml
 from scoreboard.exports.cells import csv_line, plain_money, safe
 from scoreboard.exports.ledger_csv import ledger_csv
 from scoreboard.exports.pack import write_pack
-from scoreboard.exports.ranking import ranking_csv, ranking_json, ranking_xlsx, standings
+from scoreboard.exports.ranking import ranking_csv, ranking_json, standings
+from scoreboard.exports.recipe_json import recipe_json
+from scoreboard.exports.workbook import ranking_xlsx
 from scoreboard.flow import Flow
 from scoreboard.store.memory import MemoryLedger
 
@@ -112,12 +116,12 @@ def test_the_ranking_has_a_line_for_every_team_with_every_outcome(flow):
     content = ranking_csv(flow.state)
 
     assert content.startswith(
-        b"\xef\xbb\xbfplace,team,name,money,money_minor,calls,units,donation,outcome:calls,objection"
+        b"\xef\xbb\xbfplace,team,name,ranked,money,money_minor,calls,units,donation,outcome:calls,objection"
     )
     assert [tuple(row.values()) for row in table_of(content)] == [
-        ("1", "KK", '東京🎈 "Koek"', "1234.56", "123456", "1", "0", "1", "0", "0"),
-        ("2", "ZO", f"'{FORMULA}", "0.05", "5", "13", "0", "1", "12", "0"),
-        ("3", "L9", "שלום", "0.00", "0", "0", "0", "0", "0", "0"),
+        ("1", "KK", '東京🎈 "Koek"', "123456", "1234.56", "123456", "1", "0", "1", "0", "0"),
+        ("2", "ZO", f"'{FORMULA}", "5", "0.05", "5", "13", "0", "1", "12", "0"),
+        ("3", "L9", "שלום", "0", "0.00", "0", "0", "0", "0", "0", "0"),
     ]
 
 
@@ -129,10 +133,11 @@ def test_the_three_forms_of_the_ranking_agree(flow):
 
     assert heading == list(table[0])
     assert [row["money_minor"] for row in said["rows"]] == [int(row["money_minor"]) for row in table]
-    assert [row[:2] + row[4:] for row in rows] == [
-        [int(row["place"]), row["team"], *(int(number) for number in list(row.values())[4:])] for row in table
+    assert [row[:2] + row[5:] for row in rows] == [
+        [int(row["place"]), row["team"], *(int(number) for number in list(row.values())[5:])] for row in table
     ]
-    assert [f"{row[3]:.2f}" for row in rows] == [row["money"] for row in table]
+    assert [str(row[3]) for row in rows] == [row["ranked"] for row in said["rows"]]
+    assert [f"{row[4]:.2f}" for row in rows] == [row["money"] for row in table]
     assert said["totals"]["money_minor"] == sum(row["money_minor"] for row in said["rows"])
 
 
@@ -149,7 +154,175 @@ def test_points_have_a_column_when_they_rank():
     flow.submit(result("KK", "calls", calls=5), ORGANISER, "result-01")
 
     assert table_of(ranking_csv(flow.state))[0]["points"] == "1.3"
-    assert standings(flow.state)["rows"][0]["parts"] == [{"kind": "calls", "amount": 5, "points": "5/4"}]
+    assert standings(flow.state)["rows"][0]["exact"] == "5/4"
+    assert standings(flow.state)["rows"][0]["parts"] == [
+        {"kind": "calls", "relative_to": "", "amount": 5, "divisor": 1, "value": "5", "points": "5/4", "note": ""}
+    ]
+
+
+FAIR = {
+    "name": "Eerlijk",
+    "slug": "eerlijk",
+    "languages": ["nl", "fr"],
+    "team": [
+        {"code": "ZO", "name": FORMULA, "seats": 3, "division": "=1+1"},
+        {"code": "KK", "name": "Koek", "seats": 7, "division": "Zuid"},
+    ],
+    "outcome": [
+        {"key": "gift", "takes_money": True, "success": True},
+        {"key": "tree", "takes_units": "tree"},
+        {"key": "no", "objection": True},
+    ],
+    "recipe": {
+        "rank_by": "points",
+        "measure": [
+            {"kind": "money", "per_minor": 100, "relative_to": "seats", "name": "Geld"},
+            {"kind": "conversion", "weight": "0.1", "least": 2},
+            {"kind": "units:tree", "cap": "2.5"},
+        ],
+        "view": [
+            {"name": {"nl": "Per [stoel]: */?\\\\", "fr": "Par siège"}, "rank_by": "money", "relative_to": "seats"},
+            {"name": "'HISTORY'", "within": "division"},
+            {"within": "day", "rank_by": "calls"},
+            {"name": "Heel lange naam voor een 🎈 blad dat niet past"},
+            {"name": "heel lange naam voor een 🎈 BLAD dat niet past"},
+            {"name": "standings"},
+        ],
+    },
+}
+
+
+@pytest.fixture
+def fair() -> Flow:
+    """A competition with points of three lines and six other views; all that was entered is from one day."""
+    flow = Flow(MemoryLedger("eerlijk"), clock=lambda: datetime(2026, 11, 23, 12, tzinfo=UTC))
+    flow.submit(from_table(FAIR), ORGANISER, "define-00")
+    flow.submit(ChangePhase(verb=Verb.OPEN), ORGANISER, "open-0000")
+    flow.submit(result("KK", "gift", amount_minor=1000), ORGANISER, "result-01")
+    flow.submit(result("ZO", "gift", amount_minor=500), ORGANISER, "result-02")
+    flow.submit(result("ZO", "no"), ORGANISER, "result-03")
+    trees = Counts(team="ZO", outcome="tree", calls=1, amount_minor=0, units=9)
+    flow.submit(RecordResult(result=trees), ORGANISER, "result-04")
+    return flow
+
+
+def test_the_standings_say_all_that_the_places_follow_from(fair):
+    said = standings(fair.state)
+    first, second = said["rows"]
+
+    assert (said["rank_by"], said["relative_to"], said["goal"]["of"]) == ("points", "", "money")
+    assert said["recipe"] == {
+        "fingerprint": fair.state.seal,
+        "sealed_at": "2026-11-23T12:00:00.000Z",
+        "amendments": 0,
+    }
+    assert said["totals"]["units_by"] == first["units_by"] == {"tree": 9}
+    assert "units_by" not in second
+    assert (first["team"], first["ranked"], first["points"], first["exact"]) == ("ZO", "7.5", "7.5", "15/2")
+    assert [(part["relative_to"], part["divisor"], part["points"], part["note"]) for part in first["parts"]] == [
+        ("seats", 3, "5/3", ""),
+        ("calls", 3, "10/3", ""),
+        ("", 1, "5/2", "capped"),
+    ]
+    assert [part["note"] for part in second["parts"]] == ["", "below_least", ""]
+    assert (second["ranked"], second["exact"]) == ("1.4", "10/7")
+
+
+def test_every_other_view_is_in_the_standings_with_its_rankings(fair):
+    views = standings(fair.state)["views"]
+
+    assert [(view["rank_by"], view["relative_to"], view["within"]) for view in views[:3]] == [
+        ("money", "seats", ""),
+        ("points", "", "division"),
+        ("calls", "", "day"),
+    ]
+    assert [(row["team"], row["ranked"]) for row in views[0]["sections"][0]["rows"]] == [("ZO", "167"), ("KK", "143")]
+    assert [(section["of"], section["rows"][0]["team"]) for section in views[1]["sections"]] == [
+        ("=1+1", "ZO"),
+        ("Zuid", "KK"),
+    ]
+    assert [section["of"] for section in views[2]["sections"]] == ["2026-11-23"]
+
+
+def test_each_view_has_a_sheet_with_a_name_that_spreadsheets_take(fair):
+    book = openpyxl.load_workbook(io.BytesIO(ranking_xlsx(fair.state)))
+
+    names = book.sheetnames
+    assert names[:5] == [
+        "Standings",
+        "Points",
+        "Per stoel",
+        "HISTORY (2)",
+        "View 3",
+    ]
+    assert names[5:] == [
+        "Heel lange naam voor een 🎈 bla",
+        "heel lange naam voor een 🎈 (2)",
+        "standings (2)",
+    ]
+    assert len({name.casefold() for name in names}) == len(names)
+    assert all(len(name.encode("utf-16-le")) <= 62 for name in names)
+    heading, first, second = book["HISTORY (2)"].iter_rows(values_only=True)
+    assert (heading[0], first[0], second[0]) == ("division", "=1+1", "Zuid")
+    assert book["HISTORY (2)"]["A2"].data_type == "s"
+    assert next(book["View 3"].iter_rows(min_row=2, values_only=True))[:3] == ("2026-11-23", 1, "ZO")
+
+
+def test_the_points_can_be_added_up_in_the_spreadsheet(fair):
+    content = io.BytesIO(ranking_xlsx(fair.state))
+    written, counted = (openpyxl.load_workbook(content, data_only=only)["Points"] for only in (False, True))
+
+    heading = [cell.value for cell in written[1]]
+    assert heading[3:9] == ["1 money: points", "2 conversion: points", "3 units:tree: points", "sum", "exact", "ranked"]
+    assert (written["G2"].value, written["G2"].data_type) == ("=SUM(D2:F2)", "f")
+    assert written["C2"].data_type == "s"
+    for number, row in enumerate(standings(fair.state)["rows"], start=2):
+        cells = [cell.value for cell in counted[number]]
+        assert sum(cells[3:6]) == pytest.approx(cells[6])
+        assert Fraction(cells[7]) == sum(Fraction(part["points"]) for part in row["parts"])
+        assert cells[heading.index("2 conversion: note")] == row["parts"][1]["note"]
+
+
+def test_units_have_a_column_for_each_outcome_that_takes_them(fair):
+    first, second = table_of(ranking_csv(fair.state))
+
+    assert (first["units:tree"], second["units:tree"], first["tree"]) == ("9", "0", "1")
+    assert (first["points"], first["ranked"]) == ("7.5", "7.5")
+
+
+def amended(flow: Flow, **changes) -> None:
+    """Change the figures of the first team, with words beside the reason."""
+    command = from_table(FAIR | {"team": [FAIR["team"][0] | changes, FAIR["team"][1]]})
+    change = ChangeDefinition(
+        definition=command, read_at=flow.state.definition_seq, reason="mistake", note="four seats\nnot three"
+    )
+    flow.submit(change, ORGANISER, f"amend-{flow.state.seq:04}")
+
+
+def test_the_recipe_goes_out_with_its_fingerprint_and_every_amendment(fair):
+    before = fair.state.seal
+    amended(fair, seats=4)
+
+    said = json.loads(recipe_json(fair.state, text=fair.ledger.text))
+    erased = json.loads(recipe_json(fair.state, text=lambda _: None))
+
+    compact = json.dumps(said["rules"], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert sha256(compact.encode()).hexdigest().startswith(said["fingerprint"].replace("-", ""))
+    assert said["fingerprint"] == fair.state.seal != before
+    (amendment,) = said["amendments"]
+    assert (amendment["reason"], amendment["note"]) == ("mistake", "four seats\nnot three")
+    assert [rules["teams"][1]["seats"] for rules in (amendment["before"], amendment["after"])] == [3, 4]
+    assert erased["amendments"][0]["note"] == "[erased]"
+
+
+def test_the_ledger_says_which_team_was_changed_and_why_the_rules_were(fair):
+    amended(fair, seats=4)
+    rows = table_of("".join(ledger_csv(fair.ledger.entries(), text=fair.ledger.text, currency="EUR")).encode())
+
+    assert [(row["kind"], row["team"], row["reason"], row["note"]) for row in rows[-2:]] == [
+        ("RecipeAmended", "", "mistake", "four seats not three"),
+        ("TeamChanged", "ZO", "", ""),
+    ]
 
 
 def test_the_ledger_has_a_line_for_every_entry(flow):

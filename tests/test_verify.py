@@ -11,7 +11,7 @@ import sys
 import zipfile
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -19,7 +19,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from scoreboard.core.commands import ChangePhase, RecordResult, TakeBack
+from scoreboard.core.commands import ChangeDefinition, ChangePhase, RecordResult, TakeBack
 from scoreboard.core.facts import PhaseChanged, ResultRecorded, ResultVoided, Status
 from scoreboard.core.phases import Phase, Verb
 from scoreboard.core.refusal import Refused
@@ -164,7 +164,7 @@ def test_the_verifier_runs_alone_beside_the_files_and_on_the_zip(folder, pack):
         "UPDATE entries SET at = replace(at, '2026', '2025') WHERE seq = 20",
         "UPDATE entries SET request_id = 'someone-else' WHERE seq = 20",
         "UPDATE entries SET kind = 'ResultVoided' WHERE seq = 20",
-        "UPDATE entries SET version = 2 WHERE seq = 20",
+        "UPDATE entries SET version = 3 WHERE seq = 20",
         "UPDATE entries SET hash = zeroblob(32) WHERE seq = 20",
         "UPDATE entries SET target = 'result-09' WHERE seq = 20",
         "UPDATE entries SET hash = x'' WHERE seq = 20",
@@ -367,62 +367,147 @@ def test_a_forged_entry_whose_chain_fits_is_named(fact, sentence):
         follow(chain, [forged_entry])
 
 
+OUTCOMES = [
+    {"key": "money", "takes_money": True, "success": True},
+    {"key": "monthly", "takes_money": True, "regular": True, "success": True},
+    {"key": "tree", "takes_units": "tree"},
+    {"key": "call"},
+    {"key": "none", "takes_money": True, "scores": False},
+    {"key": "no", "objection": True},
+]
+KINDS = [
+    "money", "money:monthly", "calls", "units", "units:tree", "conversion", "outcome:call", "outcome:none",
+]  # fmt: skip
+RELATIVE = ["", "", "seats", "hours", "calls", "list", "goal", "best"]
+
+
+def said(table: dict) -> dict:
+    """Give a table without what is empty: TOML leaves that out."""
+    return {key: value for key, value in table.items() if value != ""}
+
+
+def with_unit(measure: dict) -> dict:
+    """Give a line of a recipe as TOML has it: what is money is in minor units."""
+    kind = measure["kind"]
+    unit = "_minor" if kind.startswith("money") else ""
+    per, least = measure.pop("per"), measure.pop("least")
+    return {**measure, f"per{unit}": per, f"least{unit}": least}
+
+
+MEASURES = st.lists(
+    st.fixed_dictionaries(
+        {
+            "kind": st.sampled_from([*KINDS, "marks", "marks:warmth"]),
+            "weight": st.sampled_from(["0.05", "1", "2.25", "0"]),
+            "per": st.sampled_from([1, 3, 20]),
+            "least": st.sampled_from([0, 0, 2, 200]),
+            "relative_to": st.sampled_from(RELATIVE),
+            "regular_factor": st.sampled_from([1, 12]),
+        },
+        optional={"cap": st.sampled_from(["0.5", "7", "100"]), "name": st.just({"nl": "Regel", "fr": "Règle"})},
+    ).map(with_unit),
+    min_size=1,
+    max_size=4,
+).filter(lambda measures: any(measure["weight"] != "0" for measure in measures))
+VIEWS = st.lists(
+    st.one_of(
+        st.fixed_dictionaries(
+            {
+                "rank_by": st.sampled_from(["", *KINDS]),
+                "relative_to": st.sampled_from(["", "seats", "hours", "best"]),
+                "within": st.sampled_from(["", "division", "day"]),
+            }
+        ).map(said),
+        st.fixed_dictionaries({"rank_by": st.sampled_from(KINDS), "relative_to": st.sampled_from(RELATIVE)}),
+    ),
+    max_size=4,
+)
+RECIPES = st.one_of(
+    st.fixed_dictionaries(
+        {
+            "rank_by": st.just("points"),
+            "relative_to": st.sampled_from(["", "", "seats", "hours", "best"]),
+            "measure": MEASURES,
+            "tie_breakers": st.lists(st.sampled_from(KINDS), max_size=2),
+            "view": VIEWS,
+        }
+    ),
+    st.fixed_dictionaries(
+        {
+            "rank_by": st.sampled_from(KINDS),
+            "relative_to": st.sampled_from(RELATIVE),
+            "tie_breakers": st.lists(st.sampled_from(KINDS), max_size=2),
+            "view": VIEWS,
+        }
+    ),
+)
+COMPETITIONS = st.fixed_dictionaries(
+    {
+        "name": st.just("Belweek"),
+        "slug": st.just("belweek"),
+        "goal_of": st.sampled_from(["money", "calls", "units:tree", "outcome:call", "money:monthly"]),
+        "team": st.lists(
+            st.fixed_dictionaries(
+                {
+                    "seats": st.integers(1, 3),
+                    "hours": st.integers(1, 4),
+                    "list_size": st.integers(1, 9),
+                    "goal_minor": st.sampled_from([1, 700]),
+                    "goal_count": st.integers(1, 7),
+                    "division": st.sampled_from(["", "Noord", "Zuid"]),
+                }
+            ),
+            min_size=2,
+            max_size=3,
+        ).map(lambda teams: [{"code": code, "name": code, **team} for code, team in zip(TEAMS, teams, strict=False)]),
+        "outcome": st.just(OUTCOMES),
+        "recipe": RECIPES,
+    }
+)
 COMMANDS = st.lists(
     st.tuples(
-        st.sampled_from(["record", "record", "record", "void", "replace", *Verb]),
+        st.sampled_from(["record"] * 6 + ["void", "replace", "define", *Verb]),
         st.sampled_from(TEAMS),
-        st.sampled_from(["money", "call", "none"]),
+        st.sampled_from([outcome["key"] for outcome in OUTCOMES]),
         st.integers(0, 5),
         st.integers(1, 500),
         st.integers(0, 20),
     ),
     max_size=40,
 )
-MEASURES = st.lists(
-    st.fixed_dictionaries(
-        {
-            "kind": st.sampled_from(["calls", "units", "outcome:money", "outcome:call"]),
-            "weight": st.sampled_from(["0.05", "1", "2.25", "0"]),
-            "per": st.sampled_from([1, 3, 20]),
-        }
-    ),
-    min_size=1,
-    max_size=3,
-)
-RECIPES = st.fixed_dictionaries(
-    {
-        "rank_by": st.sampled_from(["money", "calls", "units", "outcome:call", "points"]),
-        "measure": MEASURES,
-        "tie_breakers": st.lists(st.sampled_from(["money", "calls", "outcome:call"]), max_size=2),
-    }
-)
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(COMMANDS, RECIPES)
-def test_two_programs_that_know_nothing_of_each_other_agree_on_every_competition(commands, recipe):
+@given(COMMANDS, COMPETITIONS, COMPETITIONS)
+def test_two_programs_that_know_nothing_of_each_other_agree_on_every_competition(commands, table, other):
     flow = Flow(MemoryLedger("belweek"))
-    table = {
-        "name": "Belweek",
-        "slug": "belweek",
-        "team": [{"code": code, "name": f"Team {code}"} for code in TEAMS],
-        "outcome": [{"key": "money", "takes_money": True}, {"key": "call"}, {"key": "none", "scores": False}],
-        "recipe": recipe,
-    }
     flow.submit(from_table(table), ORGANISER, "define-00")
-    for number, (what, team, outcome, calls, amount_minor, target) in enumerate(commands):
+    definitions = [from_table(other), from_table(table)]
+    for number, (what, team, outcome, calls, amount, target) in enumerate(commands):
+        takes = {one["key"]: one for one in OUTCOMES}[outcome]
         counts = Counts(
-            team=team, outcome=outcome, calls=calls, amount_minor=amount_minor if outcome == "money" else 0, units=0
+            team=team,
+            outcome=outcome,
+            calls=calls,
+            amount_minor=amount if takes.get("takes_money") else 0,
+            units=amount if takes.get("takes_units") else 0,
         )
-        record = RecordResult(result=counts, imported=True)
+        record = RecordResult(result=counts, imported=True, made_at=NOON + timedelta(hours=8 * (amount % 9)))
         command = {
             "record": record,
             "void": TakeBack(target=f"request-{target}", reason="mistake"),
             "replace": TakeBack(target=f"request-{target}", reason="mistake", instead=record),
+            "define": ChangeDefinition(
+                definition=definitions[target % 2], read_at=flow.state.definition_seq, reason="agreed"
+            ),
         }.get(what) or ChangePhase(verb=Verb(what), reason="because")
         with suppress(Refused):
-            flow.submit(command, JUDGE, f"request-{number}")
+            flow.submit(command, JUDGE if what != "define" else ORGANISER, f"request-{number}")
+            if what != "define":
+                flow.submit(command, ORGANISER, f"again-{number}")
     chain = alone.Chain(flow.ledger.slug, flow.ledger.file_id)
     follow(chain, flow.ledger.entries())
+    chain.end()
 
-    assert chain.count.standings(chain.seq, chain.at) == ranking_json(flow.state)
+    assert alone.standings(chain.count) == ranking_json(flow.state)
+    assert alone.fingerprint_of(chain.count) == flow.state.seal

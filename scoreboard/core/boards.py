@@ -59,7 +59,7 @@ def board_for(audience: Audience, state: State, *, epoch: str) -> Board:
         "zone": definition.zone,
         "currency": definition.currency,
         "goal_minor": definition.goal_minor,
-        "goal": _goal(definition, totals),
+        "goal": goal(definition, totals),
         "impacts": [{"of": impact.of, "each": impact.each, "name": impact.name} for impact in definition.impacts],
         "schedule": {
             "starts_at": _time(definition.starts_at),
@@ -68,12 +68,8 @@ def board_for(audience: Audience, state: State, *, epoch: str) -> Board:
         },
         "rank_by": seen.recipe.rank_by,
         "relative_to": seen.recipe.relative_to,
-        "recipe": {
-            "fingerprint": seen.seal,
-            "sealed_at": _time(seen.sealed_at),
-            "amendments": len(seen.amendments),
-        },
-        "totals": _sums(totals),
+        "recipe": seal(seen),
+        "totals": sums_of(totals),
         "rows": [_row(row) for row in standings_of(seen)],
         "latest": [_latest(recorded) for recorded in seen.latest],
         "teams": {code: _team(team) for code, team in seen.teams.items()},
@@ -108,7 +104,7 @@ def mine_for(team: str, state: State, rows: tuple[Row, ...] | None = None) -> di
     tally = state.tallies[team]
     mine = {
         "team": team,
-        **_sums(tally),
+        **sums_of(tally),
         "at": _time(_last_change(team, state)),
         "phase": state.phase.value,
         "phase_at": _time(state.phase_at),
@@ -146,12 +142,8 @@ def _last_change(team: str, state: State) -> datetime | None:
     return max((at for at in (own, state.phase_at) if at is not None), default=None)
 
 
-def _row(row: Row) -> dict[str, Any]:
-    points = {} if row.points is None else {"points": str(row.points)}
-    return {"place": row.place, "team": row.team, "ranked": row.shown, **points, **_sums(row.tally)}
-
-
-def _sums(tally: Tally) -> dict[str, Any]:
+def sums_of(tally: Tally) -> dict[str, Any]:
+    """Give the sums of a team or of all; units by outcome where there are units."""
     sums = {
         "money_minor": tally.money_minor,
         "calls": tally.calls,
@@ -163,7 +155,7 @@ def _sums(tally: Tally) -> dict[str, Any]:
     return {**sums, "units_by": {key: one.units for key, one in tally.by.items() if one.units}}
 
 
-def _goal(definition: Competition, totals: Tally) -> dict[str, Any]:
+def goal(definition: Competition, totals: Tally) -> dict[str, Any]:
     """Give the goal in its own unit, with how much of it is reached."""
     return {
         "of": definition.goal_of,
@@ -172,6 +164,20 @@ def _goal(definition: Competition, totals: Tally) -> dict[str, Any]:
         "reached": reached(definition.goal_of, totals),
         "milestones": [{"at": milestone.at, "name": milestone.name} for milestone in definition.milestones],
     }
+
+
+def seal(state: State) -> dict[str, Any]:
+    """Give what is said of the seal: the fingerprint of the rules, since when, and how often they were amended."""
+    return {
+        "fingerprint": state.seal,
+        "sealed_at": _time(state.sealed_at),
+        "amendments": len(state.amendments),
+    }
+
+
+def _row(row: Row) -> dict[str, Any]:
+    points = {} if row.points is None else {"points": str(row.points)}
+    return {"place": row.place, "team": row.team, "ranked": row.shown, **points, **sums_of(row.tally)}
 
 
 def _latest(recorded: Recorded) -> dict[str, Any]:

@@ -8,11 +8,16 @@ from scoreboard.core.codec import timestamp
 from scoreboard.core.facts import (
     Fact,
     OutcomeAdded,
+    OutcomeChanged,
+    OutcomeWithdrawn,
     PhaseChanged,
+    RecipeAmended,
     ResultRecorded,
     ResultReplaced,
     ResultVoided,
     TeamAdded,
+    TeamChanged,
+    TeamWithdrawn,
 )
 from scoreboard.core.tally import Counts
 from scoreboard.exports.cells import BOM, csv_line, plain_money
@@ -78,10 +83,16 @@ def _said(fact: Fact, digits: int) -> dict[str, str | int]:
             return {**_result(fact.instead, digits), "status": fact.status, "made_at": made_at, **taken_back}
         case PhaseChanged():
             return {"phase": fact.phase, "by": fact.by}
-        case TeamAdded():
+        case TeamAdded() | TeamChanged():
             return {"team": fact.team.code}
-        case OutcomeAdded():
+        case TeamWithdrawn():
+            return {"team": fact.code}
+        case OutcomeAdded() | OutcomeChanged():
             return {"outcome": fact.outcome.key}
+        case OutcomeWithdrawn():
+            return {"outcome": fact.key}
+        case RecipeAmended():
+            return {"reason": fact.reason, "by": fact.by}
         case _:
             return {}
 

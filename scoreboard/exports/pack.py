@@ -12,11 +12,12 @@ from scoreboard import __version__
 from scoreboard.core.chain import first_link
 from scoreboard.core.codec import compact, read_timestamp, timestamp
 from scoreboard.core.facts import Status
-from scoreboard.core.recipe import Recipe
 from scoreboard.core.state import State, apply
 from scoreboard.definition_toml import to_toml
 from scoreboard.exports.ledger_csv import Written, ledger_csv
-from scoreboard.exports.ranking import ranking_csv, ranking_json, ranking_xlsx
+from scoreboard.exports.ranking import ranking_csv, ranking_json
+from scoreboard.exports.recipe_json import recipe_json
+from scoreboard.exports.workbook import ranking_xlsx
 
 FORMAT = 1
 
@@ -104,7 +105,7 @@ def write_pack(out: IO[bytes], book: Book, *, made_at: datetime) -> State:
             "standings.json": ranking_json(state),
             "standings.xlsx": ranking_xlsx(state),
             "competition.toml": to_toml(state).encode(),
-            "recipe.json": _recipe(state.recipe),
+            "recipe.json": recipe_json(state, text=book.text),
             "verify.py": files("scoreboard.exports").joinpath("verify.py").read_bytes(),
         }.items():
             pack.put(name, iter([content]))
@@ -136,9 +137,3 @@ def _ndjson(book: Book, folded: _Folded) -> Iterator[bytes]:
             "hash": entry.hash.hex(),
         }
         yield f"{compact(line)}\n".encode()
-
-
-def _recipe(recipe: Recipe) -> bytes:
-    measures = [{"kind": measure.kind, "weight": measure.weight, "per": measure.per} for measure in recipe.measures]
-    shown = {"rank_by": recipe.rank_by, "measures": measures, "tie_breakers": list(recipe.tie_breakers)}
-    return f"{compact(shown)}\n".encode()

@@ -10,8 +10,10 @@ What is checked:
    number, time, request id, kind, version and body. The first is bound to slug and file id.
 2. An entry that takes a result back says of it what the result said, and does so once.
 3. Nothing counts that was recorded before the opening or after the close.
-4. The standings follow from the entries: sums, points and places, to the last byte.
-5. Every file of an export is the one that the manifest names.
+4. The rules that were sealed at the start have the fingerprint that is said of them, and so have
+   those of every amendment; nothing changes them without one.
+5. The standings follow from the entries: sums, points, places and all views, to the last byte.
+6. Every file of an export is the one that the manifest names.
 """
 
 import csv
@@ -28,7 +30,7 @@ from hashlib import sha256
 from pathlib import Path
 
 FIELDS = ("seq", "at", "request_id", "kind", "version", "body", "hash")
-COLUMNS = ("place", "team", "name", "money", "money_minor", "calls", "units")
+COLUMNS = ("place", "team", "name", "ranked", "money", "money_minor", "calls", "units")
 MANIFEST, LEDGER = "manifest.json", "ledger.ndjson"
 UNREADABLE = (OSError, EOFError, RuntimeError, ValueError, KeyError, zipfile.BadZipFile, zlib.error)
 STATUS = {"rehearsal": "rehearsal", "open": "counted", "frozen": "counted"}
@@ -96,12 +98,59 @@ class Chain:
         if at < self.at:
             raise Misfit(f"entry {number} is older than the one before it")
         try:
-            self.count.add(request_id, kind, version, json.loads(body))
+            self.count.add(seq, at, request_id, kind, version, json.loads(body))
         except Misfit as misfit:
             raise Misfit(f"entry {number} {misfit}") from None
         except (KeyError, TypeError, ValueError, AttributeError, ZeroDivisionError):
             raise Misfit(f"entry {number} does not say what its kind must say") from None
         self.hash, self.seq, self.at = digest, number, at
+
+    def end(self):
+        """Check what must be so behind the last entry. Raises Misfit."""
+        if self.count.owing:
+            raise Misfit(f"entry {self.count.owing} amends the rules, and they did not become what it says")
+
+
+# --- the rules ---------------------------------------------------------------------------------
+
+TEAM = {"division": "", "seats": 0, "hours": 0, "list_size": 0, "goal_minor": 0, "goal_count": 0, "withdrawn": False}
+OUTCOME = {"takes_money": False, "takes_units": "", "success": False, "regular": False, "scores": True,
+           "objection": False, "withdrawn": False}  # fmt: skip
+RECIPE = {"rank_by": "money", "relative_to": "", "measures": [], "tie_breakers": [], "views": []}
+MEASURE = {"weight": "1", "per": 1, "relative_to": "", "regular_factor": 1, "cap": "", "least": 0, "name": ""}
+VIEW = {"name": "", "rank_by": "", "relative_to": "", "within": ""}
+GOAL = {"goal_of": "money", "goal_minor": 0, "goal_count": 0, "stretch": 0, "milestones": []}
+"""What holds where an older entry says nothing."""
+
+
+def recipe_of(said):
+    """Give a recipe with all that it may say."""
+    recipe = {**RECIPE, **said}
+    measures = [{**MEASURE, **measure} for measure in recipe["measures"]]
+    return {**recipe, "measures": measures, "views": [{**VIEW, **view} for view in recipe["views"]]}
+
+
+def team_rule(team):
+    """Give what a team is measured against."""
+    return {"code": team["code"], **{key: team[key] for key in TEAM}}
+
+
+def outcome_rule(outcome):
+    """Give what an outcome takes, and whether it may earn anything."""
+    takes = "money" if outcome["takes_money"] else "units" if outcome["takes_units"] else "nothing"
+    plain = {key: outcome[key] for key in ("key", "success", "regular", "withdrawn")}
+    return {**plain, "takes": takes, "earns": earns(outcome)}
+
+
+def earns(outcome):
+    """Say whether an outcome may earn anything: an objection to being called never does."""
+    return outcome["scores"] and not outcome["objection"]
+
+
+def fingerprint(rules):
+    """Give the first 64 bits of the SHA-256 of rules, in four groups: their JSON has sorted keys and no spaces."""
+    text = json.dumps(rules, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return "-".join(re.findall("....", sha256(text.encode()).hexdigest()[:16]))
 
 
 # --- the count ---------------------------------------------------------------------------------
@@ -111,42 +160,107 @@ class Count:
     """What the entries add up to."""
 
     def __init__(self):
-        self.competition = {}
+        self.seq, self.at = 0, ""
+        self.competition, self.must_be_sealed = {}, False
         self.phase = "rehearsal"
         self.teams, self.outcomes, self.recipe = {}, {}, {}
         self.results, self.taken_back = {}, set()
-        self.all, self.earning = {}, {}  # sums per team: of all results, and of those that may earn
+        self.sums = {}  # for "" (all) and each day: for each team and outcome [times, money, calls, units]
+        self.sealed, self.sealed_at, self.amendments = None, None, []
+        self.owing = 0  # the entry that amends the rules, until those behind it have changed them
 
-    def add(self, request_id, kind, version, fact):
+    def add(self, seq, at, request_id, kind, version, fact):
         """Count one more entry. Raises Misfit."""
-        if version != 1 or kind not in KINDS:
+        if kind not in KINDS or not 1 <= version <= KINDS[kind][1]:
             raise Misfit(f"is of a kind that this program does not know: {kind} version {version}")
-        KINDS[kind](self, request_id, fact)
+        self.seq, self.at = seq, at
+        if kind not in DEFINING:
+            self.owes_nothing()
+        KINDS[kind][0](self, request_id, fact)
+        if kind == "CompetitionDefined":  # whatever held it before there were seals sealed nothing
+            self.must_be_sealed = version > 1
+        if kind in DEFINING and self.sealed:
+            self.owing = 0 if self.rules() == self.sealed else self.owing
+
+    def owes_nothing(self):
+        """Check that an amendment was carried out. Raises Misfit."""
+        if self.owing:
+            raise Misfit(f"comes before the rules are what entry {self.owing} says that they become")
+
+    # What the competition is
 
     def defined(self, _, fact):
-        self.competition = fact["competition"]
+        competition = {**GOAL, **fact["competition"]}
+        self.as_sealed("currency", competition["currency"])
+        self.competition = competition
 
     def rescheduled(self, _, fact):
         """Times decide nothing here: only the order of the entries does."""
 
-    def team_added(self, _, fact):
-        team = fact["team"]
-        self.teams[team["code"]] = team["name"]
-        self.all[team["code"]], self.earning[team["code"]] = nothing(), nothing()
+    def team_said(self, _, fact):
+        team = {**TEAM, **fact["team"]}
+        self.as_sealed("teams", team_rule(team))
+        self.teams[team["code"]] = team
 
-    def outcome_added(self, _, fact):
-        self.outcomes[fact["outcome"]["key"]] = fact["outcome"]["scores"]
+    def team_withdrawn(self, _, fact):
+        self.team_said(_, {"team": {**self.teams[fact["code"]], "withdrawn": True}})
+
+    def outcome_said(self, _, fact):
+        outcome = {**OUTCOME, **fact["outcome"]}
+        self.as_sealed("outcomes", outcome_rule(outcome))
+        self.outcomes[outcome["key"]] = outcome
+
+    def outcome_withdrawn(self, _, fact):
+        self.outcome_said(_, {"outcome": {**self.outcomes[fact["key"]], "withdrawn": True}})
 
     def recipe_chosen(self, _, fact):
-        self.recipe = fact["recipe"]
+        self.as_sealed("recipe", recipe_of(fact["recipe"]))
+        self.recipe = recipe_of(fact["recipe"])
+
+    def as_sealed(self, part, rule):
+        """Check that a rule is the one that was sealed, or one of those. Raises Misfit."""
+        sealed = self.sealed[part] if self.sealed else rule
+        if rule != sealed and not (isinstance(sealed, list) and rule in sealed):
+            raise Misfit("changes the rules after they were sealed, and no amendment says so")
+
+    def rules(self):
+        """Give all that decides the places besides the results."""
+        return {
+            "currency": self.competition["currency"],
+            "recipe": self.recipe,
+            "outcomes": [outcome_rule(self.outcomes[key]) for key in sorted(self.outcomes)],
+            "teams": [team_rule(self.teams[code]) for code in sorted(self.teams)],
+        }
+
+    def seal(self, _, fact):
+        if self.sealed or self.phase != "rehearsal":
+            raise Misfit("seals the rules once more")
+        self.check_fingerprint(fact, self.rules())
+        self.sealed, self.sealed_at = self.rules(), self.at
+
+    def amended(self, _, fact):
+        self.owes_nothing()
+        if not self.sealed or fact["before"] != self.sealed:
+            raise Misfit("amends other rules than those that held")
+        self.check_fingerprint(fact, fact["after"])
+        self.sealed, self.recipe, self.owing = fact["after"], fact["after"]["recipe"], self.seq
+        said = {key: fact[key] for key in ("reason", "fingerprint", "before", "after")}
+        self.amendments.append({"seq": self.seq, "at": self.at, **said})
+
+    def check_fingerprint(self, fact, rules):
+        if fact["fingerprint"] != fingerprint(rules):
+            raise Misfit(f"says the fingerprint {fact['fingerprint']}, that of the rules is {fingerprint(rules)}")
 
     def phase_changed(self, _, fact):
         if fact["before"] != self.phase:
             raise Misfit(f"leaves the phase {fact['before']}, but the phase was {self.phase}")
-        if self.phase == "rehearsal":  # what was rehearsed counts nowhere
-            self.all = {code: nothing() for code in self.teams}
-            self.earning = {code: nothing() for code in self.teams}
+        if self.phase == "rehearsal":
+            if self.must_be_sealed and not self.sealed:
+                raise Misfit("leaves the rehearsal, and the rules were not sealed")
+            self.sums = {}  # what was rehearsed counts nowhere
         self.phase = fact["phase"]
+
+    # The results
 
     def recorded(self, request_id, fact):
         if fact["status"] != STATUS.get(self.phase, "set_aside"):
@@ -161,6 +275,7 @@ class Count:
         self.count(request_id, fact["instead"], fact["status"])
 
     def count(self, request_id, result, status):
+        result = {"day": "", **result}
         self.results[request_id] = (result, status, self.phase == "rehearsal")
         self.sum(result, status, 1)
 
@@ -171,7 +286,7 @@ class Count:
         if target in self.taken_back:
             raise Misfit(f"takes back {target} a second time")
         result, status, rehearsed = self.results[target]
-        if (fact["result"], fact["status"]) != (result, status):
+        if ({"day": "", **fact["result"]}, fact["status"]) != (result, status):
             raise Misfit(f"says something else of {target} than {target} itself")
         if rehearsed and self.phase != "rehearsal":
             raise Misfit(f"takes back {target}, which is from the rehearsal")
@@ -179,92 +294,251 @@ class Count:
         self.sum(result, status, -1)
 
     def sum(self, result, status, sign):
+        team, outcome = self.teams[result["team"]]["code"], self.outcomes[result["outcome"]]["key"]
         if status == "set_aside":
             return
-        for sums in [self.all, self.earning] if self.outcomes[result["outcome"]] else [self.all]:
-            team = sums[result["team"]]
-            team["money_minor"] += sign * result["amount_minor"]
-            team["calls"] += sign * result["calls"]
-            team["units"] += sign * result["units"]
-            times = sign * (result["calls"] or 1)  # a gift without a call counts once
-            team["outcomes"][result["outcome"]] = team["outcomes"].get(result["outcome"], 0) + times
-
-    def standings(self, seq, at):
-        """Give the standings as an export has them, as bytes."""
-        kinds = [self.recipe["rank_by"], *self.recipe["tie_breakers"]]
-        scores = {code: [self.score(kind, code) for kind in kinds] for code in self.teams}
-        order = sorted(self.teams, key=lambda code: ([-score for score in scores[code]], code))
-        rows = []
-        for code in order:
-            place = 1 + sum(scores[other] > scores[code] for other in self.teams)
-            points = {"points": tenths(scores[code][0])} if kinds[0] == "points" else {}
-            parts = self.parts(code) if points else []
-            row = {"place": place, "team": code, **points, **self.shown(self.all[code])}
-            rows.append({**row, "name": self.teams[code], "parts": parts})
-        totals = nothing()
-        for sums in self.all.values():
-            for key in ("money_minor", "calls", "units"):
-                totals[key] += sums[key]
-            for key, times in sums["outcomes"].items():
-                totals["outcomes"][key] = totals["outcomes"].get(key, 0) + times
-        said = {
-            "competition": self.competition["slug"],
-            "seq": seq,
-            "at": at,
-            "phase": self.phase,
-            "currency": self.competition["currency"],
-            "rank_by": self.recipe["rank_by"],
-            "totals": self.shown(totals),
-            "rows": rows,
-        }
-        return (json.dumps(said, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
-
-    def score(self, kind, code):
-        """Give the number that is compared; points are rounded first, half up, to tenths."""
-        if kind != "points":
-            return amount(kind, self.earning[code])
-        exact = sum((Fraction(part["points"]) for part in self.parts(code)), Fraction(0))
-        return (exact * 20 + 1) // 2
-
-    def parts(self, code):
-        """Give what each measure of the recipe brings a team, exactly."""
-        parts = []
-        for measure in self.recipe["measures"]:
-            counted = amount(measure["kind"], self.earning[code])
-            points = Fraction(measure["weight"]) * counted / measure["per"]
-            parts.append({"kind": measure["kind"], "amount": counted, "points": str(points)})
-        return parts
-
-    def shown(self, sums):
-        """Give sums with the outcomes in their order and without those that never came."""
-        outcomes = {key: sums["outcomes"][key] for key in self.outcomes if sums["outcomes"].get(key)}
-        return {**sums, "outcomes": outcomes}
+        times = result["calls"] or 1  # a gift without a call counts once
+        for day in {"", result["day"]}:
+            sums = self.sums.setdefault(day, {}).setdefault(team, {}).setdefault(outcome, [*NOTHING])
+            for place, more in enumerate((times, result["amount_minor"], result["calls"], result["units"])):
+                sums[place] += sign * more
 
 
 KINDS = {
-    "CompetitionDefined": Count.defined,
-    "ScheduleChanged": Count.rescheduled,
-    "TeamAdded": Count.team_added,
-    "OutcomeAdded": Count.outcome_added,
-    "RecipeChosen": Count.recipe_chosen,
-    "PhaseChanged": Count.phase_changed,
-    "ResultRecorded": Count.recorded,
-    "ResultVoided": Count.voided,
-    "ResultReplaced": Count.replaced,
+    "CompetitionDefined": (Count.defined, 2),
+    "CompetitionChanged": (Count.defined, 1),
+    "ScheduleChanged": (Count.rescheduled, 1),
+    "TeamAdded": (Count.team_said, 2),
+    "TeamChanged": (Count.team_said, 1),
+    "TeamWithdrawn": (Count.team_withdrawn, 1),
+    "OutcomeAdded": (Count.outcome_said, 2),
+    "OutcomeChanged": (Count.outcome_said, 1),
+    "OutcomeWithdrawn": (Count.outcome_withdrawn, 1),
+    "RecipeChosen": (Count.recipe_chosen, 2),
+    "RecipeSealed": (Count.seal, 1),
+    "RecipeAmended": (Count.amended, 1),
+    "PhaseChanged": (Count.phase_changed, 1),
+    "ResultRecorded": (Count.recorded, 2),
+    "ResultVoided": (Count.voided, 2),
+    "ResultReplaced": (Count.replaced, 2),
 }
+"""What an entry of each kind does, and the newest version of the kind."""
+DEFINING = {kind for kind in KINDS if not kind.startswith("Result") and kind != "PhaseChanged"}
 
 
-def nothing():
-    return {"money_minor": 0, "calls": 0, "units": 0, "outcomes": {}}
+# --- the standings -----------------------------------------------------------------------------
+
+PERCENT = ("calls", "list", "goal", "best")
+TIMES, MONEY, CALLS, UNITS = range(4)
+NOTHING = (0, 0, 0, 0)
 
 
-def amount(kind, sums):
-    plain = {"money": "money_minor", "calls": "calls", "units": "units"}
-    return sums[plain[kind]] if kind in plain else sums["outcomes"].get(kind.removeprefix("outcome:"), 0)
+class Figures:
+    """What was reached by all results, or on one day, and the rankings that follow from it."""
+
+    def __init__(self, count, day=""):
+        self.teams, self.outcomes, self.sums = count.teams, count.outcomes, count.sums.get(day, {})
+        self.known = {}
+
+    def amount(self, kind, code, factor=1):
+        """Give how much of a kind a team has, of what may earn; regular gifts count `factor` times."""
+        if kind.startswith("marks"):
+            return Fraction(0)  # no judge gives any yet
+        if (kind, code, factor) not in self.known:  # the best of all is asked for by each
+            earning = {key: one for key, one in self.sums.get(code, {}).items() if earns(self.outcomes[key])}
+            self.known[kind, code, factor] = much_of(kind, earning, self.outcomes, factor)
+        return self.known[kind, code, factor]
+
+    def divisor(self, kind, against, code, factor=1):
+        """Give what an amount is divided by."""
+        if against == "best":
+            there = [code for code, team in self.teams.items() if not team["withdrawn"]]
+            return max(self.amount(kind, code, factor) for code in there)
+        if against == "calls":  # also those that may earn nothing were calls
+            return sum(one[CALLS] for one in self.sums.get(code, {}).values())
+        if against == "goal":
+            return self.teams[code]["goal_minor" if is_money(kind) else "goal_count"]
+        return self.teams[code][{"list": "list_size"}.get(against, against)] if against else 1
+
+    def part(self, measure, code):
+        """Give what a line of the recipe brings a team."""
+        kind, factor = measure["kind"], measure["regular_factor"]
+        against = compared_with(kind, measure["relative_to"])
+        amount, divisor = self.amount(kind, code, factor), self.divisor(kind, against, code, factor)
+        value = divided(amount, divisor, against)
+        points = value * Fraction(measure["weight"]) / measure["per"]
+        note = "" if divisor else "no_divisor"
+        if kind.startswith("marks"):
+            note = "no_marks"
+        if (divisor if against in ("calls", "list") else amount) < measure["least"]:
+            points, note = Fraction(0), "below_least"
+        if measure["cap"] and points > Fraction(measure["cap"]):
+            points, note = Fraction(measure["cap"]), "capped"
+        return {"kind": kind, "relative_to": against, "amount": amount, "divisor": divisor,
+                "value": value, "points": points, "note": note}  # fmt: skip
+
+    def ranked(self, recipe, codes):
+        """Give for each team the number that the places follow, and the parts of its points."""
+        by, against = recipe["rank_by"], compared_with(recipe["rank_by"], recipe["relative_to"])
+        if by != "points":
+            plain = {code: self.amount(by, code) for code in codes}
+            if against:
+                plain = {code: divided(plain[code], self.divisor(by, against, code), against) for code in codes}
+            return {code: (plain[code], []) for code in codes}
+        parts = {code: [self.part(measure, code) for measure in recipe["measures"]] for code in codes}
+        sums = {code: sum((part["points"] for part in parts[code]), Fraction(0)) for code in codes}
+        divisors = {
+            code: max(sums.values()) if against == "best" else self.divisor(by, against, code) for code in codes
+        }
+        return {code: (divided(sums[code], divisors[code], against), parts[code]) for code in codes}
+
+    def rows(self, recipe, division=None):
+        """Give the ranking of all teams, or of a division: each row, its exact number and its parts."""
+        codes = [code for code, team in self.teams.items() if not team["withdrawn"]]
+        codes = [code for code in codes if division in (None, self.teams[code]["division"])]
+        ranked = self.ranked(recipe, codes)
+        scores = {
+            code: [ranked[code][0], *(self.amount(kind, code) for kind in recipe["tie_breakers"])] for code in codes
+        }
+        for code in sorted(codes, key=lambda code: ([-number for number in scores[code]], code)):
+            exact, parts = ranked[code]
+            row = {
+                "place": 1 + sum(scores[other] > scores[code] for other in codes),
+                "team": code,
+                "ranked": published(exact, recipe),
+                **({"points": rounded(exact, 1)} if recipe["rank_by"] == "points" else {}),
+                **shown(self.sums.get(code, {}), self.outcomes),
+            }
+            yield row, exact, parts
 
 
-def tenths(number):
-    return f"{'-' if number < 0 else ''}{abs(number) // 10}.{abs(number) % 10}"
+def standings(count):
+    """Give the standings as an export has them, as bytes."""
+    competition, recipe, figures = count.competition, count.recipe, Figures(count)
+    teams = figures.sums.values()
+    totals = {key: [sum(team.get(key, NOTHING)[n] for team in teams) for n in range(4)] for key in count.outcomes}
+    of = competition["goal_of"]
+    said = {
+        "competition": competition["slug"],
+        "seq": count.seq,
+        "at": count.at,
+        "phase": count.phase,
+        "currency": competition["currency"],
+        "goal": {
+            "of": of,
+            "at": competition["goal_minor" if of == "money" else "goal_count"],
+            "stretch": competition["stretch"],
+            "reached": much_of(of, totals, count.outcomes),
+            "milestones": [{key: one[key] for key in ("at", "name")} for one in competition["milestones"]],
+        },
+        "rank_by": recipe["rank_by"],
+        "relative_to": recipe["relative_to"],
+        "recipe": {
+            "fingerprint": fingerprint_of(count),
+            "sealed_at": count.sealed_at,
+            "amendments": len(count.amendments),
+        },
+        "totals": shown(totals, count.outcomes),
+        "rows": [
+            {
+                **row,
+                "name": count.teams[row["team"]]["name"],
+                "exact": str(exact),
+                "parts": [in_text(part) for part in parts],
+            }
+            for row, exact, parts in figures.rows(recipe)
+        ],
+        "views": [view_of(view, count) for view in recipe["views"]],
+    }
+    return (json.dumps(said, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+
+
+def view_of(view, count):
+    """Give another look at the standings: of all, of each division, of each day."""
+    recipe = {**count.recipe, "rank_by": view["rank_by"] or count.recipe["rank_by"], "relative_to": view["relative_to"]}
+    looks = [("", Figures(count), None)]
+    if view["within"] == "day":
+        looks = [(day, Figures(count, day), None) for day in sorted(count.sums) if day]
+    if view["within"] == "division":
+        divisions = dict.fromkeys(team["division"] for team in count.teams.values() if not team["withdrawn"])
+        looks = [(division, Figures(count), division) for division in divisions]
+    return {
+        "name": view["name"],
+        "rank_by": recipe["rank_by"],
+        "relative_to": recipe["relative_to"],
+        "within": view["within"],
+        "sections": [
+            {"of": of, "rows": [row for row, _, _ in figures.rows(recipe, division)]} for of, figures, division in looks
+        ],
+    }
+
+
+def fingerprint_of(count):
+    """Give the fingerprint of the rules that hold, empty before they are sealed."""
+    return fingerprint(count.sealed) if count.sealed else ""
+
+
+def much_of(kind, sums, outcomes, factor=1):
+    """Give how much there is of a kind: minor units, calls, units, or how often an outcome was reached."""
+    what, _, wanted = kind.partition(":")
+    found = 0
+    for key, one in sums.items():
+        if wanted not in ("", key):
+            continue
+        if what == "money":
+            found += one[MONEY] * (factor if outcomes[key]["regular"] else 1)
+        elif what in ("calls", "units"):
+            found += one[CALLS if what == "calls" else UNITS]
+        elif what == "outcome" or outcomes[key]["success"]:  # what remains is conversion: it counts successes
+            found += one[TIMES]
+    return found
+
+
+def is_money(kind):
+    return kind.partition(":")[0] == "money"
+
+
+def compared_with(kind, relative_to):
+    """Give what a kind is divided by: a conversion by the calls unless something else is said."""
+    return relative_to or ("calls" if kind == "conversion" else "")
+
+
+def divided(amount, divisor, against):
+    """Divide, in hundredths where that is told; what has nothing to be divided by is nothing."""
+    return Fraction(amount) / divisor * (100 if against in PERCENT else 1) if divisor else Fraction(0)
+
+
+def published(exact, recipe):
+    """Write the number that the places follow: minor units whole, what was only counted as it is, else tenths."""
+    against = compared_with(recipe["rank_by"], recipe["relative_to"])
+    whole = is_money(recipe["rank_by"]) and against not in PERCENT
+    counted = not against and isinstance(exact, int)
+    return rounded(exact, 0 if whole or counted else 1)
+
+
+def rounded(number, places):
+    """Round half up, to so many decimals."""
+    steps = (Fraction(number) * 10**places + Fraction(1, 2)) // 1
+    whole, rest = divmod(steps, 10**places)
+    return f"{whole}.{rest}" if places else str(whole)
+
+
+def in_text(part):
+    """Give a part with its fractions as text."""
+    return {key: str(value) if isinstance(value, Fraction) else value for key, value in part.items()}
+
+
+def shown(sums, outcomes):
+    """Give sums with the outcomes in their order and without those that never came."""
+    there = {key: sums[key] for key in outcomes if sums.get(key, NOTHING)[TIMES]}
+    units = sum(one[UNITS] for one in there.values())
+    return {
+        "money_minor": sum(one[MONEY] for one in there.values()),
+        "calls": sum(one[CALLS] for one in there.values()),
+        "units": units,
+        "outcomes": {key: one[TIMES] for key, one in there.items()},
+        **({"units_by": {key: one[UNITS] for key, one in there.items() if one[UNITS]}} if units else {}),
+    }
 
 
 # --- an export ---------------------------------------------------------------------------------
@@ -308,14 +582,18 @@ def check_pack(pack):
     except (KeyError, TypeError, ValueError, AttributeError):
         raise Misfit(f"{MANIFEST} is not the manifest of an export") from None
     check_lines(pack, chain, last)
+    chain.end()
     if (chain.seq, chain.hash.hex()) != (last, head_hash):
         raise Misfit(f"{LEDGER} ends at entry {chain.seq}, {MANIFEST} says {last}")
     check_files(pack, files)
-    if read(pack, "standings.json") != chain.count.standings(chain.seq, chain.at):
+    try:
+        follows = read(pack, "standings.json") == standings(chain.count)
+    except (KeyError, TypeError, ValueError, AttributeError, ZeroDivisionError):
+        follows = False
+    if not follows:
         raise Misfit("standings.json does not follow from the entries")
     check_table(pack, chain.count.outcomes)
-    if json.loads(read(pack, "recipe.json")) != chain.count.recipe:
-        raise Misfit("recipe.json is not the recipe of the entries")
+    check_recipe(pack, chain.count)
     return f"{chain.seq} entries in one chain, and {len(files)} files that fit it"
 
 
@@ -355,17 +633,41 @@ def check_files(pack, files):
             raise Misfit(f"{name} is not a file that {MANIFEST} names")
 
 
+def check_recipe(pack, count):
+    """Compare the rules and their amendments, besides the words that may be erased."""
+    said = json.loads(read(pack, "recipe.json"))
+    wanted = {
+        "fingerprint": fingerprint_of(count),
+        "sealed_at": count.sealed_at,
+        "rules": count.rules(),
+        "amendments": [{**one, "note": said_of(said, number)} for number, one in enumerate(count.amendments)],
+    }
+    if said != wanted:
+        raise Misfit("recipe.json is not the recipe of the entries")
+
+
+def said_of(said, number):
+    """Give the words of an amendment, which may be any: they stand outside the chain."""
+    try:
+        return said["amendments"][number]["note"]
+    except (KeyError, IndexError, TypeError):
+        return None
+
+
 def check_table(pack, outcomes):
     """Compare every cell of the CSV with the standings."""
     rows = json.loads(read(pack, "standings.json"))["rows"]
     fixed = (*COLUMNS, "points") if any("points" in row for row in rows) else COLUMNS
     names = {key: f"outcome:{key}" if key in fixed else key for key in outcomes}
+    there = {key for row in rows for key in row.get("units_by", {})}
+    units = {key: f"units:{key}" for key in outcomes if key in there or outcomes[key]["takes_units"]}
     wanted = []
     for row in rows:
-        times = {name: row["outcomes"].get(key, 0) for key, name in names.items()}
-        wanted.append({**row, **times, "money": row["money_minor"]})
+        parted = {name: row["outcomes"].get(key, 0) for key, name in names.items()}
+        parted |= {name: row.get("units_by", {}).get(key, 0) for key, name in units.items()}
+        wanted.append({**row, **parted, "money": row["money_minor"]})
     lines = csv.DictReader(io.StringIO(read(pack, "standings.csv").decode("utf-8-sig"), newline=""))
-    columns = (*fixed, *names.values())
+    columns = (*fixed, *names.values(), *units.values())
     if [plain(line, columns) for line in lines] != [plain(row, columns) for row in wanted]:
         raise Misfit("standings.csv does not agree with standings.json")
 
@@ -404,6 +706,7 @@ def check_database(path):
             check_pages(database, chain)
             if not chain.seq:
                 raise Misfit(f"{path.name} has no entries")
+            chain.end()
     except (sqlite3.Error, KeyError, AttributeError, UnicodeError) as error:
         said = " ".join(str(error).split())[:200]
         if chain is None:
