@@ -17,6 +17,7 @@ from scoreboard import __version__, i18n, websocket
 from scoreboard.backups import Backups
 from scoreboard.checks import Machine
 from scoreboard.competitions import Competitions
+from scoreboard.drafts import Drafts
 from scoreboard.lateness import Lateness
 from scoreboard.live import Live
 from scoreboard.places import folder
@@ -31,6 +32,7 @@ from scoreboard.web.lead import lead
 from scoreboard.web.openapi import described
 from scoreboard.web.organise import organise
 from scoreboard.web.privacy import privacy
+from scoreboard.web.setup import setup
 from scoreboard.web.signin import signin
 from scoreboard.web.wall import wall_pages
 from scoreboard.web.wrong_tries import WrongTries
@@ -78,13 +80,14 @@ def create_app(settings: Settings, competitions: Competitions, *, setup_key: str
     app.extensions["competitions"] = competitions
     app.extensions["wrong_tries"] = WrongTries()
     app.extensions["lateness"] = Lateness()
+    app.extensions["drafts"] = Drafts(settings.data_dir / "drafts")
     app.extensions["machine"] = Machine(settings.data_dir)
     app.extensions["backups"] = Backups(settings.data_dir)
     app.url_map.strict_slashes = False
     i18n.init_app(app, offered=here.languages)
     csrf = CSRFProtect(app)
     csrf.exempt(api)
-    for blueprint in (api, health, home, signin, wall_pages, lead, judge, organise, privacy):
+    for blueprint in (api, health, home, setup, signin, wall_pages, lead, judge, organise, privacy):
         app.register_blueprint(blueprint)
     described(app)
     errors.install(app)

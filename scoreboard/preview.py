@@ -134,7 +134,9 @@ def _tallies(made: DefineCompetition) -> Iterator[Tally]:
         times = {key: wanted[key] or n for key, n in times.items()}
         takers = [one.key for one in made.outcomes if one.takes_units]
         units = _parted(_of_goal(goal, UNITS) * weight // whole, takers)
-        units = {key: _of_goal(goal, UNITS_OF + key) * weight // whole or units[key] or times[key] * 2 for key in takers}
+        units = {
+            key: _of_goal(goal, UNITS_OF + key) * weight // whole or units[key] or times[key] * 2 for key in takers
+        }
         yield _tally(made.outcomes, times, minor=_round(raised_minor * weight // whole), units=units)
 
 
@@ -159,9 +161,7 @@ def _times(calls: int, outcomes: Sequence[Outcome]) -> dict[str, int]:
     """Part the calls: most of them go where calls without a result go."""
     plain = [one for one in outcomes if one.takes == "nothing" and not one.success and not one.objection]
     most = (plain or list(outcomes))[-1].key
-    reached = {
-        one.key: calls * (OBJECTED if one.objection else REACHED) // 1000 for one in outcomes if one.key != most
-    }
+    reached = {one.key: calls * (OBJECTED if one.objection else REACHED) // 1000 for one in outcomes if one.key != most}
     return {**reached, most: max(calls - sum(reached.values()), 0)}
 
 

@@ -14,6 +14,7 @@ StartResponse = Callable[..., Any]
 Environ = dict[str, Any]
 
 HOST = re.compile(r"(?P<name>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:[0-9]{1,5})?")
+PREVIEW = re.compile(r"/setup/[A-Za-z0-9_-]+/preview")
 FORWARDED = ("HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED")
 
 
@@ -79,7 +80,7 @@ class Edge:
         ]
 
     def _policy(self, path: str, host: str) -> str:
-        if path.endswith("/wall") or path == "/new/preview":
+        if path.endswith("/wall") or PREVIEW.fullmatch(path):
             framed_by = "'self'"
         elif path.endswith("/board"):
             framed_by = self._embed_from

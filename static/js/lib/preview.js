@@ -1,7 +1,4 @@
-// The wall beside the form: the real page, made small, with what was typed so far.
-import { query } from "./preview_query.js";
-
-const PAUSE_MS = 500;
+// The wall beside the form: the real page, made small, of the version that was kept last.
 const WALL_WIDTH = 1920;
 
 export class Preview {
@@ -11,27 +8,30 @@ export class Preview {
     this.onfirst = onfirst;
     this.frame = place.querySelector("iframe");
     this.coming = null;
+    this.wanted = "";
     this.asked = "";
-    this.timer = null;
-    new ResizeObserver(() => this.fit(this.frame)).observe(place);
+    new ResizeObserver(() => {
+      this.fit(this.frame);
+      this.load();
+    }).observe(place);
   }
 
-  showSoon(form) {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.show(form), PAUSE_MS);
+  show(version) {
+    this.wanted = String(version);
+    this.load();
   }
 
   // Each one comes in a frame of its own, under the one that is seen, and takes its place when it is
-  // there: nothing flashes, and the browser's way back stays the way out of the form.
-  show(form) {
-    const asked = query(new FormData(form));
-    if (asked === this.asked) return;
-    this.asked = asked;
+  // there: nothing flashes, and the browser's way back stays the way out of the form. What nobody
+  // sees is not fetched.
+  load() {
+    if (!this.wanted || this.wanted === this.asked || !this.place.clientWidth) return;
+    this.asked = this.wanted;
     if (this.coming) this.coming.remove();
     const frame = this.frame.cloneNode();
     this.coming = frame;
     frame.hidden = false;
-    frame.src = `${this.frame.dataset.address}?${asked}`;
+    frame.src = `${this.frame.dataset.address}?v=${this.asked}`;
     frame.addEventListener("load", () => this.take(frame), { once: true });
     this.fit(frame);
     this.place.prepend(frame);

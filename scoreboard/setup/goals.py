@@ -1,0 +1,103 @@
+"""How far it should go: the goal and the one beyond it, the steps on the way, and what gifts do."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from scoreboard.core.recipe import MONEY, is_money
+from scoreboard.problems import Problem, Problems
+from scoreboard.setup.fields import (
+    Form,
+    Table,
+    amount,
+    filled,
+    languages_of,
+    rows,
+    typed_amount_of,
+    typed_words,
+    words,
+)
+
+KEYS = ("goal_of", "goal_minor", "goal_count", "stretch", "stretch_minor", "milestone", "impact")
+FIELD = {
+    "goal_minor": "goal",
+    "goal_count": "goal",
+    "stretch_minor": "stretch",
+    "at_minor": "at",
+    "each_minor": "each",
+}
+"""Where the form has another word for a key of the table."""
+
+
+def read(form: Form, *, table: Table, language: str) -> dict[str, Any]:
+    """Read the step. Raises Problems."""
+    problems: list[Problem] = []
+    of = form.get("goal_of", "").strip() or MONEY
+
+    def much(field: str, kind: str) -> int:
+        return amount(form, field, problems, of=kind, table=table, language=language)
+
+    goal, stretch = much("goal", of), much("stretch", of)
+    part = {
+        "goal_of": of if of != MONEY else "",
+        "goal_minor" if is_money(of) else "goal_count": goal,
+        "stretch_minor" if is_money(of) else "stretch": stretch,
+        "milestone": [
+            {"at_minor" if is_money(of) else "at": much(f"milestone.{number}.at", of), "name": name}
+            for number, _, name in _lines(form, "milestone", "at", table)
+        ],
+        "impact": [
+            {
+                **({} if kind == MONEY else {"of": kind}),
+                "each_minor" if is_money(kind) else "each": much(f"impact.{number}.each", kind),
+                "name": name,
+            }
+            for number, row, name in _lines(form, "impact", "each", table)
+            for kind in [row.get("of", "").strip() or MONEY]
+        ],
+    }
+    if problems:
+        raise Problems(*problems)
+    return filled(part)
+
+
+def _lines(form: Form, name: str, key: str, table: Table) -> list[tuple[int, Mapping[str, str], Any]]:
+    """Give the rows in which something stands, each with its words."""
+    languages = languages_of(table)
+    before = table.get(name, ())
+    found: list[tuple[int, Mapping[str, str], Any]] = []
+    for place, (number, row) in enumerate(rows(form, name)):
+        if row.get(key, "").strip() or row.get("name", "").strip():
+            old = before[place].get("name") if place < len(before) else None
+            found.append((number, row, words(row, "name", before=old, languages=languages)))
+    return found
+
+
+def typed(table: Table, *, language: str) -> dict[str, str]:
+    """Give the fields of the step."""
+    of = table.get("goal_of", MONEY)
+
+    def much(value: Any, kind: str) -> str:
+        return typed_amount_of(value, of=kind, table=table, language=language)
+
+    fields = {
+        "goal_of": of,
+        "goal": much(table.get("goal_minor" if is_money(of) else "goal_count"), of),
+        "stretch": much(table.get("stretch_minor" if is_money(of) else "stretch"), of),
+    }
+    languages = languages_of(table)
+    for number, line in enumerate(table.get("milestone", ()), start=1):
+        row = f"milestone.{number}"
+        fields[f"{row}.at"] = much(line.get("at_minor", line.get("at")), of)
+        fields |= typed_words(line.get("name", ""), f"{row}.name", languages=languages)
+    for number, line in enumerate(table.get("impact", ()), start=1):
+        row, kind = f"impact.{number}", line.get("of", MONEY)
+        fields[f"{row}.of"] = kind
+        fields[f"{row}.each"] = much(line.get("each_minor", line.get("each")), kind)
+        fields |= typed_words(line.get("name", ""), f"{row}.name", languages=languages)
+    return fields
+
+
+def field(name: str) -> str:
+    """Give the form's field for a name of the table."""
+    *before, last = name.split(".")
+    return ".".join((*before, FIELD.get(last, last)))

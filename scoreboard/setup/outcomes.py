@@ -1,0 +1,77 @@
+"""What a call may end in: the buttons of the team lead."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from scoreboard.core import names
+from scoreboard.setup.fields import Form, Table, filled, languages_of, rows, typed_words, words
+from scoreboard.table import KEY
+
+KEYS = ("outcome",)
+FLAGS = ("success", "regular", "objection")
+NOTHING, MONEY, UNITS = "nothing", "money", "units"
+LONGEST_KEY = 30
+
+
+def read(form: Form, *, table: Table, language: str) -> dict[str, Any]:
+    """Read the step. A row without a name, and with no key of its own, is none."""
+    before = {one.get("key", ""): one for one in table.get("outcome", ())}
+    languages = languages_of(table)
+    given = [row for _, row in rows(form, "outcome") if row.get("key") or row.get("name", "").strip()]
+    taken = {row["key"] for row in given if row.get("key")}
+    found = []
+    for row in given:
+        key = row.get("key") or _key(row.get("name", ""), taken)
+        taken.add(key)
+        found.append(_outcome(row, key, before=before.get(key, {}), languages=languages))
+    return {"outcome": found}
+
+
+def _outcome(row: Form, key: str, *, before: Table, languages: Sequence[str]) -> dict[str, Any]:
+    name = words(row, "name", before=before.get("name"), languages=languages)
+    takes = row.get("takes", NOTHING)
+    unit = words(row, "takes_units", before=before.get("takes_units"), languages=languages)
+    flags = {flag: bool(row.get(flag)) for flag in FLAGS}
+    objects = flags["objection"]
+    return {
+        "key": key,
+        "name": name,
+        **filled(
+            {
+                "takes_money": takes == MONEY and not objects,
+                "takes_units": unit if takes == UNITS and not objects else "",
+                "success": flags["success"] and not objects,
+                "regular": flags["regular"] and takes == MONEY and not objects,
+                "objection": objects,
+                "symbol": row.get("symbol", "") if not objects else "",
+            }
+        ),
+        **({} if row.get("scores") and not objects else {"scores": False}),
+    }
+
+
+def typed(table: Table, *, language: str) -> dict[str, str]:
+    """Give the fields of the step."""
+    languages = languages_of(table)
+    fields: dict[str, str] = {}
+    for number, outcome in enumerate(table.get("outcome", ()), start=1):
+        row = f"outcome.{number}"
+        unit = outcome.get("takes_units", "")
+        fields |= {
+            f"{row}.key": outcome.get("key", ""),
+            f"{row}.takes": MONEY if outcome.get("takes_money") else UNITS if unit else NOTHING,
+            f"{row}.symbol": outcome.get("symbol", ""),
+            f"{row}.scores": "yes" if outcome.get("scores", True) else "",
+            **{f"{row}.{flag}": "yes" if outcome.get(flag) else "" for flag in FLAGS},
+            **typed_words(outcome.get("name", outcome.get("key", "")), f"{row}.name", languages=languages),
+            **typed_words(unit, f"{row}.takes_units", languages=languages),
+        }
+    return fields
+
+
+def _key(name: str, taken: Collection[str]) -> str:
+    """Make the key of a new outcome from its name; it stays when the name changes."""
+    made = names.slug(name).replace("-", "_")[:LONGEST_KEY].strip("_")
+    base = made if KEY.fullmatch(made) else "outcome"
+    candidates = (base, *(f"{base[: LONGEST_KEY - 3]}_{number}" for number in range(2, 100)))
+    return next(key for key in candidates if key not in taken)

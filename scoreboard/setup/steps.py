@@ -1,0 +1,146 @@
+"""The steps of the set-up in their order, which part of the table each holds, and the reading of one."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from scoreboard.definition import from_table
+from scoreboard.problems import Problem, Problems
+from scoreboard.setup import goals, outcomes, privacy, purpose, recipe, teams, when
+from scoreboard.setup.fields import Form, Table, done
+
+
+class Read(Protocol):
+    """Reads a step's form into the step's part of the table. Raises Problems, named by fields of the form.
+
+    It refuses only what a table cannot hold, such as an amount that is none: whether the
+    table makes sense is checked for all steps alike, in `problems_of`.
+    """
+
+    def __call__(self, form: Form, *, table: Table, language: str) -> dict[str, Any]: ...
+
+
+class Typed(Protocol):
+    """Gives the fields of a step's form as they would be typed for a table."""
+
+    def __call__(self, table: Table, *, language: str) -> dict[str, str]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step: the keys of the table that are its own, and how it is read and written.
+
+    `field` gives the form's field for the name that the table has for a problem;
+    `arranged` brings the fields into rows before they are read.
+    """
+
+    name: str
+    keys: tuple[str, ...]
+    read: Read
+    typed: Typed
+    field: Callable[[str], str] = str
+    arranged: Callable[[Form], dict[str, str]] = dict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What came of a form: the table with it, or, when a table cannot hold it, the fields; and what is not right."""
+
+    table: Table
+    typed: Form
+    problems: Sequence[Problem]
+
+    @property
+    def holds_up(self) -> bool:
+        """Whether there is something to mend before going on: what is only missing may come later."""
+        return any(problem.code not in STILL_MISSING for problem in self.problems)
+
+
+STEPS = {
+    step.name: step
+    for step in (
+        Step(name="purpose", keys=purpose.KEYS, read=purpose.read, typed=purpose.typed),
+        Step(name="when", keys=when.KEYS, read=when.read, typed=when.typed),
+        Step(
+            name="teams",
+            keys=teams.KEYS,
+            read=teams.read,
+            typed=teams.typed,
+            field=teams.field,
+            arranged=teams.arranged,
+        ),
+        Step(name="outcomes", keys=outcomes.KEYS, read=outcomes.read, typed=outcomes.typed),
+        Step(name="recipe", keys=recipe.KEYS, read=recipe.read, typed=recipe.typed, field=recipe.field),
+        Step(name="goals", keys=goals.KEYS, read=goals.read, typed=goals.typed, field=goals.field),
+        Step(name="privacy", keys=privacy.KEYS, read=privacy.read, typed=privacy.typed),
+    )
+}
+CHECK = "check"
+NAMES = (*STEPS, CHECK)
+STILL_MISSING = frozenset({"missing", "none_given"})
+MISSING_FIGURES = frozenset({"seats_missing", "hours_missing", "list_missing", "goal_missing"})
+NOT_THE_STEPS = frozenset({"csrf_token", "version", "go"})
+
+
+def reading(step: Step, form: Form, *, table: Table, language: str) -> Reading:
+    """Read a step's form on top of a draft's table, after what a button did to its rows."""
+    fields = step.arranged(done({name: value for name, value in form.items() if name not in NOT_THE_STEPS}))
+    try:
+        part = step.read(fields, table=table, language=language)
+    except Problems as wrong:
+        return Reading(table=table, typed={**fields, "do": ""}, problems=wrong.items)
+    whole = with_part(table, step, part)
+    return Reading(table=whole, typed={}, problems=problems_of(whole).get(step.name, ()))
+
+
+def with_part(table: Table, step: Step, part: Table) -> dict[str, Any]:
+    """Give a table with a step's part in the place of what was there."""
+    return {**{key: value for key, value in table.items() if key not in step.keys}, **part}
+
+
+def problems_of(table: Table) -> dict[str, list[Problem]]:
+    """Give all that is wrong with a table, by step and named by its form's fields."""
+    try:
+        from_table(_with_slug(table))
+    except Problems as wrong:
+        found: dict[str, list[Problem]] = {}
+        for problem in wrong.items:
+            if _of_a_view(problem):
+                continue
+            step = step_of(problem.field)
+            field = STEPS[step].field(problem.field)
+            found.setdefault(step, []).append(Problem(field, problem.code, problem.params))
+        return found
+    return {}
+
+
+def complete(table: Table) -> dict[str, Any]:
+    """Give a table as it becomes a competition: with a short name for links, without views that lack their figures."""
+    out = views_without_figures(table)
+    recipe_part = table.get("recipe", {})
+    views = [view for number, view in enumerate(recipe_part.get("view", ()), start=1) if number not in out]
+    return {**_with_slug(table), "recipe": {**recipe_part, "view": views}} if out else _with_slug(table)
+
+
+def views_without_figures(table: Table) -> tuple[int, ...]:
+    """Give the numbers of the views that are relative to something that not every team has."""
+    try:
+        from_table(_with_slug(table))
+    except Problems as wrong:
+        return tuple({int(problem.field.split(".")[2]): None for problem in wrong.items if _of_a_view(problem)})
+    return ()
+
+
+def _with_slug(table: Table) -> dict[str, Any]:
+    return {"slug": privacy.usual_slug(table), **table}
+
+
+def _of_a_view(problem: Problem) -> bool:
+    """Say whether a view lacks figures: it is left out until the teams have them, and nothing is to be mended."""
+    return problem.field.startswith("recipe.view.") and problem.code in MISSING_FIGURES
+
+
+def step_of(field: str) -> str:
+    """Give the step that a name of the table belongs to; the first for what belongs to none."""
+    key = field.partition(".")[0]
+    return next((step.name for step in STEPS.values() if key in step.keys), next(iter(STEPS)))

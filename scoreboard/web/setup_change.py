@@ -1,0 +1,114 @@
+"""Changing a competition that is there: what would be other than now, and the asking for it."""
+
+from typing import Any
+
+from flask import Response, redirect, request, url_for
+
+from scoreboard.amendment_words import Changed, changes
+from scoreboard.competitions import Hosted
+from scoreboard.core.changes import changed_rules
+from scoreboard.core.commands import ChangeDefinition, DefineCompetition
+from scoreboard.core.refusal import Refused, Why
+from scoreboard.core.roles import Role
+from scoreboard.core.state import State
+from scoreboard.definition import from_table, read_toml
+from scoreboard.definition_toml import to_toml
+from scoreboard.drafts import Draft
+from scoreboard.i18n import gettext, lang
+from scoreboard.problems import Problems
+from scoreboard.recipe_words import Reader
+from scoreboard.sentences import WHY
+from scoreboard.setup.fields import Table
+from scoreboard.setup.steps import STEPS, complete, with_part
+from scoreboard.web import drafting, here, setup_pages, setup_words
+
+
+def draft_for(hosted: Hosted) -> Draft:
+    """Give the draft in which this browser changes a competition: the one it began, else a new one."""
+    session = here.session_id(make=True)
+    mine = [draft for draft in drafting.drafts().held_by(session) if draft.slug == hosted.slug]
+    seq = hosted.state.definition_seq
+    begun = next((draft for draft in mine if draft.saved or draft.read_at == seq), None)
+    if begun is not None:
+        return begun
+    return drafting.drafts().begin(read_toml(to_toml(hosted.state)), session=session, slug=hosted.slug, read_at=seq)
+
+
+def on_top(draft: Draft, state: State) -> Table:
+    """Give the newest definition with the steps that were changed in a draft on top of it."""
+    table: Table = read_toml(to_toml(state))
+    for name in draft.saved:
+        step = STEPS[name]
+        table = with_part(table, step, {key: draft.table[key] for key in step.keys if key in draft.table})
+    return table
+
+
+def check(draft: Draft, status: int, **more: Any) -> Response:
+    """Show what would change, in words, old beside new."""
+    state = here.competitions().get(draft.slug).state
+    try:
+        wanted = _wanted(draft, state)
+    except Problems:
+        return setup_pages.check(draft, status, changed=(), **more)
+    sealed = state.seal != "" and changed_rules(state, wanted) != state.rules
+    stale = draft.read_at != state.definition_seq
+    form = request.form
+    return setup_pages.check(
+        draft,
+        status,
+        changed=_changed(state, wanted),
+        needs_reason=sealed,
+        reason=form.get("reason", ""),
+        note=form.get("note", ""),
+        **{"stale": stale, **more},
+    )
+
+
+def submit(draft: Draft) -> Any:
+    """Ask for the change. 303 to the organiser's page; 409 when somebody else was faster, 422 without a reason."""
+    hosted = here.competitions().get(draft.slug)
+    try:
+        wanted = _wanted(draft, hosted.state)
+    except Problems:
+        return check(draft, 422)
+    command = ChangeDefinition(
+        definition=wanted,
+        read_at=draft.read_at,
+        reason=request.form.get("reason", ""),
+        note=request.form.get("note", "").strip()[:200],
+    )
+    who = next(one.who for one in here.held_passes(hosted) if one.role is Role.ORGANISER)
+    try:
+        hosted.submit(command, who, f"setup-{draft.id}-{draft.version}")
+    except Refused as no:
+        if no.why is Why.REASON_MISSING:
+            return check(draft, 422, problems={"reason": gettext(WHY[no.why])})
+        stale = no.why is Why.CHANGED_MEANWHILE
+        return check(draft, 409, stale=stale, problems={} if stale else {"form": gettext(WHY[no.why])})
+    drafting.drafts().make_once(draft.id, lambda _: hosted.slug)
+    return redirect(url_for("organise.page", slug=hosted.slug, said="changed"), 303)
+
+
+def _wanted(draft: Draft, state: State) -> DefineCompetition:
+    """Read the whole of it. Raises Problems."""
+    return from_table(complete(draft.table), slug=draft.slug, taken=state.teams)
+
+
+def _changed(state: State, wanted: DefineCompetition) -> list[Changed]:
+    """Say what would be other than now: what only is shown, then the rules."""
+    now = DefineCompetition(
+        competition=state.defined,
+        teams=tuple(team for team in state.teams.values() if not team.withdrawn),
+        outcomes=tuple(outcome for outcome in state.outcomes.values() if not outcome.withdrawn),
+        recipe=state.recipe,
+    )
+    outcomes = {**state.outcomes} | {outcome.key: outcome for outcome in wanted.outcomes}
+    reader = Reader(language=lang(), currency=wanted.competition.currency, outcomes=outcomes)
+    teams = {**state.teams} | {team.code: team for team in wanted.teams}
+    before, after = (setup_words.shown_lines(one, reader) for one in (now, wanted))
+    shown = [
+        Changed(before.get(key, ""), after.get(key, ""))
+        for key in {**before, **after}
+        if before.get(key, "") != after.get(key, "")
+    ]
+    return [*shown, *changes(state.rules, changed_rules(state, wanted), reader, teams)]

@@ -1,0 +1,206 @@
+"""What the pages of the set-up show: the fields of a step, what is not right yet, and how far it has come."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Response, render_template, request
+
+from scoreboard import definition
+from scoreboard.core.competition import NICKNAMES
+from scoreboard.core.recipe import CALLS, MONEY, OUTCOME, UNITS_OF
+from scoreboard.drafts import Draft
+from scoreboard.i18n import lang
+from scoreboard.preview import state as invented_state
+from scoreboard.problems import Problem, Problems
+from scoreboard.recipe_words import Reader, recipe_words
+from scoreboard.scenarios import table_of, templates
+from scoreboard.setup import beginnings, privacy, teams, when
+from scoreboard.setup.fields import Form, Table, languages_of
+from scoreboard.setup.recipe_said import recipe_said
+from scoreboard.setup.steps import (
+    CHECK,
+    NAMES,
+    STEPS,
+    STILL_MISSING,
+    Reading,
+    Step,
+    problems_of,
+)
+from scoreboard.web import drafting, here
+from scoreboard.web.said import sentence
+from scoreboard.web.setup_words import goal_lines, notes, privacy_lines, waiting_views
+
+ZONES = ("Europe/Amsterdam", "Europe/Brussels", "Europe/Berlin", "Europe/Paris", "Europe/London", "UTC")
+CURRENCIES = ("EUR", "GBP", "USD", "CHF")
+FREEZES = (*when.BEFORE_THE_END, when.NEVER, when.AT)
+
+
+def typed() -> dict[str, str]:
+    """Give the fields that were sent; of boxes under one name those that are ticked."""
+    return {name: " ".join(values) for name, values in request.form.lists()}
+
+
+def start(form: Form, problems: Mapping[str, str], status: int) -> Response:
+    """Show what a new competition may begin with."""
+    copies = [hosted for hosted in here.competitions() if drafting.organises(hosted)]
+    page = render_template(
+        "setup/start.html",
+        form=form,
+        problems=problems,
+        needs_key=not drafting.is_organiser(),
+        templates=[(one, beginnings.counted(table_of(one.name))) for one in templates()],
+        copies=[{"slug": hosted.slug, "name": hosted.state.defined.name} for hosted in copies],
+    )
+    return Response(page, status=status, headers={"Cache-Control": "no-store"})
+
+
+def step(
+    draft: Draft,
+    step: Step,
+    *,
+    typed: Form | None = None,
+    read: Reading | None = None,
+    meanwhile: bool = False,
+    adding: str = "",
+    remarks: Sequence[str] = (),
+    status: int = 200,
+) -> Response:
+    """Show a step: with the fields as they were typed, else as the draft has them."""
+    shown = fields(draft, step) if typed is None else typed
+    problems = read.problems if read else _problems(draft, step)
+    page = render_template(
+        f"setup/{step.name}.html",
+        **_frame(draft, step.name),
+        form=shown,
+        problems=said(problems, draft.table),
+        theirs=fields(draft, step) if meanwhile else {},
+        meanwhile=meanwhile,
+        adding=adding,
+        remarks=remarks or (notes(draft.table) if step.name == "when" else ()),
+        **_of_step(draft, step.name),
+    )
+    return Response(page, status=status, headers={"Cache-Control": "no-store"})
+
+
+def check(draft: Draft, status: int, **more: Any) -> Response:
+    """Show all of it in words, and what is still to be done."""
+    found = {name: problems for name in STEPS if (problems := _problems(draft, STEPS[name]))}
+    table = draft.table
+    sentences = {name: list(said(problems, table).items()) for name, problems in found.items()}
+    shown = invented_state(table, shown_in=lang(), at=datetime.now(UTC))
+    reader = Reader(language=lang(), currency=shown.defined.currency, outcomes=shown.outcomes)
+    zone = when.zone_of(table)
+    page = render_template(
+        "setup/check.html",
+        **_frame(draft, CHECK),
+        wrong=sentences,
+        open_things=sum(len(lines) for lines in sentences.values()),
+        ready=not found,
+        form=fields(draft, STEPS["teams"]) | fields(draft, STEPS["outcomes"]),
+        zone=zone,
+        times={field: when.moment(table.get(field), zone) for field in when.TIMES},
+        signs=teams.signs(table),
+        recipe=recipe_words(shown.recipe, reader).sentences if "recipe" not in found else (),
+        goals=list(goal_lines(shown.defined, reader).values()) if "goals" not in found else (),
+        privacy=list(privacy_lines(shown.defined).values()) if "privacy" not in found else (),
+        remarks=[*notes(table), *waiting_views(table)],
+        slug=table.get("slug") or privacy.usual_slug(table),
+        **{"problems": {}, **more},
+    )
+    return Response(page, status=status, headers={"Cache-Control": "no-store"})
+
+
+def fields(draft: Draft, step: Step) -> dict[str, str]:
+    """Give the fields of a step as somebody left them."""
+    return dict(draft.typed.get(step.name) or step.typed(draft.table, language=lang()))
+
+
+def progress(draft: Draft) -> dict[str, str]:
+    """Say of each step how far it has come: done, todo when something is missing, wrong when it is to be mended."""
+    found = problems_of(draft.table)
+    return {name: _state(draft, name, found.get(name, ())) for name in STEPS}
+
+
+def said(problems: Iterable[Problem], table: Table, *, later: bool = False) -> dict[str, str]:
+    """Give the sentences for each field, one a line; with `later` nothing of what may still follow."""
+    currency = table.get("currency", "EUR")
+    currency = currency if currency in definition.currencies() else "EUR"
+    lines: dict[str, list[str]] = {}
+    for problem in problems:
+        if not (later and problem.code in STILL_MISSING):
+            lines.setdefault(problem.field, []).append(sentence(problem, currency))
+    return {field: "\n".join(dict.fromkeys(sentences)) for field, sentences in lines.items()}
+
+
+def all_said(wrong: Problems) -> str:
+    """Say everything that is wrong with a file, each with its key."""
+    return "\n".join(
+        f"{one.field}: {sentence(one, 'EUR')}" if one.field else sentence(one, "EUR") for one in wrong.items
+    )
+
+
+def _problems(draft: Draft, step: Step) -> Sequence[Problem]:
+    """Give what is wrong with a step: with the fields if a table cannot hold them, else with the table."""
+    if step.name not in draft.typed:
+        return problems_of(draft.table).get(step.name, ())
+    try:
+        step.read(draft.typed[step.name], table=draft.table, language=lang())
+    except Problems as wrong:
+        return wrong.items
+    return ()
+
+
+def _state(draft: Draft, name: str, problems: Sequence[Problem]) -> str:
+    if name in draft.typed or any(problem.code not in STILL_MISSING for problem in problems):
+        return "wrong"
+    if problems or (name == "when" and not (draft.table.get("starts_at") and draft.table.get("ends_at"))):
+        return "todo"
+    return "done"
+
+
+def _frame(draft: Draft, now: str) -> dict[str, Any]:
+    """Give what every page of the set-up shows around its step."""
+    place = NAMES.index(now)
+    return {
+        "draft": draft,
+        "table": draft.table,
+        "now": now,
+        "steps": NAMES,
+        "progress": progress(draft),
+        "back": NAMES[place - 1] if place else "",
+        "next": NAMES[place + 1] if place + 1 < len(NAMES) else "",
+        "languages": languages_of(draft.table),
+        "competition": here.competitions().get(draft.slug).state.defined if draft.slug else None,
+    }
+
+
+def _of_step(draft: Draft, name: str) -> dict[str, Any]:
+    """Give what one step shows besides its fields."""
+    table = draft.table
+    if name == "purpose":
+        return {"currencies": [*CURRENCIES, *sorted(definition.currencies() - set(CURRENCIES))]}
+    if name == "when":
+        return {
+            "zones": [*ZONES, *sorted(definition.zones() - set(ZONES))],
+            "freezes": FREEZES,
+        }
+    if name == "teams":
+        return {"signs": teams.signs(table), "columns": teams.shown_columns(table), "more": teams.MORE}
+    if name == "outcomes":
+        return {"symbols": definition.SYMBOLS}
+    if name == "recipe":
+        return {"recipe_said": recipe_said}
+    if name == "goals":
+        return {"kinds": _goal_kinds(table)}
+    return {"usual_slug": privacy.usual_slug(table), "nicknames": NICKNAMES}
+
+
+def _goal_kinds(table: Table) -> list[str]:
+    """Give what a goal may count: the money, the calls, and each outcome in its own unit."""
+    outcomes = [one for one in table.get("outcome", ()) if one.get("key") and not one.get("objection")]
+    units = [UNITS_OF + one["key"] for one in outcomes if one.get("takes_units")]
+    money = [MONEY] if any(one.get("takes_money") for one in outcomes) or not outcomes else []
+    chosen = table.get("goal_of", MONEY)
+    found = [*money, *units, *(OUTCOME + one["key"] for one in outcomes), CALLS]
+    return found if chosen in found else [chosen, *found]
