@@ -25,7 +25,7 @@ from scoreboard.core.competition import (
     Outcome,
     Team,
 )
-from scoreboard.core.recipe import MONEY, is_money
+from scoreboard.core.recipe import CONVERSION, MONEY, is_money
 from scoreboard.definition_recipe import kinds_of
 from scoreboard.numbers import LANGUAGES
 from scoreboard.problems import Problem, Problems
@@ -74,8 +74,7 @@ def from_table(
     table = Table(written if slug is None else {**written, "slug": slug}, problems)
     teams = _teams(table.tables("team", most=MOST_TEAMS), taken)
     outcomes = _outcomes(table.tables("outcome", most=MOST_OUTCOMES))
-    kinds = kinds_of(outcomes)
-    competition = _competition(table, kinds)
+    competition = _competition(table, [kind for kind in kinds_of(outcomes) if kind != CONVERSION])
     recipe = definition_recipe.recipe(table.table("recipe"), outcomes, teams)
     table.nothing_else()
     if problems:

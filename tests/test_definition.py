@@ -193,6 +193,7 @@ def test_a_wrong_team_is_named(teams, problem):
             {"outcome": [{"key": "a", "takes_money": True, "takes_units": "tree"}]},
             ("outcome.1.takes_units", "takes_both"),
         ),
+        ({"goal_of": "conversion"}, ("goal_of", "unknown_measure")),
         ({"recipe": {"rank_by": "outcome:yes"}}, ("recipe.rank_by", "unknown_measure")),
         ({"recipe": {"rank_by": "points"}}, ("recipe.measure", "measures_missing")),
         ({"recipe": {"tie_breakers": ["points"]}}, ("recipe.tie_breakers", "unknown_measure")),
