@@ -20,10 +20,27 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scoreboard.core.commands import ChangeDefinition, ChangePhase, RecordResult, TakeBack
-from scoreboard.core.facts import PhaseChanged, ResultRecorded, ResultVoided, Status
+from scoreboard.core.competition import Team
+from scoreboard.core.facts import (
+    CompetitionChanged,
+    Fact,
+    OutcomeChanged,
+    OutcomeWithdrawn,
+    PhaseChanged,
+    RecipeAmended,
+    RecipeChosen,
+    RecipeSealed,
+    ResultRecorded,
+    ResultVoided,
+    Status,
+    TeamAdded,
+    TeamChanged,
+    TeamWithdrawn,
+)
 from scoreboard.core.phases import Phase, Verb
 from scoreboard.core.refusal import Refused
 from scoreboard.core.roles import Role, Who
+from scoreboard.core.rules import Rules, fingerprint, rules_of
 from scoreboard.core.tally import Counts
 from scoreboard.definition import from_table, from_toml
 from scoreboard.exports import verify as alone
@@ -353,18 +370,126 @@ def voided(**changes) -> ResultVoided:
     ],
 )
 def test_a_forged_entry_whose_chain_fits_is_named(fact, sentence):
+    flow = trophy()
+
+    with pytest.raises(alone.Misfit, match=f"entry {flow.state.seq + 1} .*{re.escape(sentence)}"):
+        told(flow, fact)
+
+
+def trophy() -> Flow:
+    """A competition whose rules are sealed, with one result."""
     flow = Flow(MemoryLedger("gouden-hoorn"))
     flow.submit(from_toml(toml_of("trophy")), ORGANISER, "define-00")
     flow.submit(ChangePhase(verb=Verb.OPEN), ORGANISER, "open-0000")
     flow.submit(RecordResult(result=TOLD), ORGANISER, "result-00")
-    seq = flow.state.seq + 1
-    forged_entry = next_entry(flow.head, seq=seq, at="2099-01-01T00:00:00.000Z", request_id="forged-00", fact=fact)
+    return flow
+
+
+def told(flow: Flow, *facts: Fact) -> alone.Chain:
+    """Have the verifier follow a ledger, and then entries that nobody decided but whose chain fits."""
     chain = alone.Chain(flow.ledger.slug, flow.ledger.file_id)
-
     follow(chain, flow.ledger.entries())
+    head = flow.head
+    for seq, fact in enumerate(facts, start=flow.state.seq + 1):
+        entry = next_entry(head, seq=seq, at="2099-01-01T00:00:00.000Z", request_id=f"forged-{seq}", fact=fact)
+        follow(chain, [entry])
+        head = entry.hash
+    chain.end()
+    return chain
 
-    with pytest.raises(alone.Misfit, match=f"entry {seq} .*{re.escape(sentence)}"):
-        follow(chain, [forged_entry])
+
+def weighed(rules: Rules, weight: str) -> Rules:
+    """Give rules in which the first line of the recipe has another weight."""
+    first, *others = rules.recipe.measures
+    return replace(rules, recipe=replace(rules.recipe, measures=(replace(first, weight=weight), *others)))
+
+
+def amendment(flow: Flow, **changes) -> RecipeAmended:
+    """Give an amendment that fits: the first line of the recipe gets the weight 9."""
+    after = weighed(flow.state.rules, "9")
+    said = {"before": flow.state.rules, "after": after, "fingerprint": fingerprint(after), "reason": "agreed", "by": ""}
+    return RecipeAmended(**{**said, **changes})
+
+
+def team_of(flow: Flow, **changes) -> Team:
+    return replace(flow.state.teams["HL"], **changes)
+
+
+def test_an_amendment_that_says_what_was_and_what_becomes_passes():
+    flow = trophy()
+    chain = told(flow, amendment(flow), recorded(result=replace(TOLD, calls=2)))
+
+    assert alone.fingerprint_of(chain.count) == fingerprint(weighed(flow.state.rules, "9"))
+    assert chain.count.recipe["measures"][0]["weight"] == "9"
+
+
+def test_a_fingerprint_that_is_not_that_of_the_rules_names_the_seal():
+    flow = Flow(MemoryLedger("gouden-hoorn"))
+    flow.submit(from_toml(toml_of("trophy")), ORGANISER, "define-00")
+    right = fingerprint(flow.state.rules)
+    wrong = right[:-1] + ("0" if right[-1] != "0" else "1")
+
+    assert told(flow, RecipeSealed(fingerprint=right))
+    with pytest.raises(alone.Misfit, match=f"entry {flow.state.seq + 1} says the fingerprint {wrong}"):
+        told(flow, RecipeSealed(fingerprint=wrong))
+
+
+def test_a_start_without_a_seal_is_named():
+    flow = Flow(MemoryLedger("gouden-hoorn"))
+    flow.submit(from_toml(toml_of("trophy")), ORGANISER, "define-00")
+    start = PhaseChanged(phase=Phase.OPEN, before=Phase.REHEARSAL, by="p1")
+
+    with pytest.raises(alone.Misfit, match=f"entry {flow.state.seq + 1} leaves the rehearsal, and the rules were not"):
+        told(flow, start)
+
+
+@pytest.mark.parametrize(
+    ("forge", "sentence"),
+    [
+        (lambda flow: [TeamChanged(team=team_of(flow, seats=99))], "changes the rules after they were sealed"),
+        (lambda flow: [TeamChanged(team=team_of(flow, division="Other"))], "changes the rules"),
+        (lambda flow: [TeamWithdrawn(code="HL")], "changes the rules"),
+        (lambda flow: [TeamAdded(team=team_of(flow, code="NEW"))], "changes the rules"),
+        (lambda flow: [OutcomeChanged(outcome=replace(flow.state.outcomes["happy"], scores=False))], "changes the rul"),
+        (lambda flow: [OutcomeWithdrawn(key="happy")], "changes the rules"),
+        (lambda flow: [RecipeChosen(recipe=weighed(flow.state.rules, "9").recipe)], "changes the rules"),
+        (lambda flow: [CompetitionChanged(competition=replace(flow.state.defined, currency="JPY"))], "changes the rul"),
+        (lambda flow: [RecipeSealed(fingerprint=flow.state.seal)], "seals the rules once more"),
+        (lambda flow: [amendment(flow, before=weighed(flow.state.rules, "8"))], "amends other rules than those"),
+        (lambda flow: [amendment(flow, fingerprint=flow.state.seal)], "says the fingerprint"),
+    ],
+)
+def test_rules_that_change_otherwise_than_by_an_amendment_are_named(forge, sentence):
+    flow = trophy()
+
+    with pytest.raises(alone.Misfit, match=f"entry {flow.state.seq + 1} {sentence}"):
+        told(flow, *forge(flow))
+
+
+def test_an_amendment_that_is_not_carried_out_is_named():
+    flow = trophy()
+    state, teams = flow.state, {**flow.state.teams, "HL": team_of(flow, seats=99)}
+    more_seats = rules_of(state.defined, state.recipe, state.outcomes.values(), teams.values())
+    promise = amendment(flow, after=more_seats, fingerprint=fingerprint(more_seats))
+    seq = flow.state.seq + 1
+
+    assert told(flow, promise, TeamChanged(team=team_of(flow, seats=99)))
+    with pytest.raises(alone.Misfit, match=f"entry {seq} amends the rules, and they did not become what it says"):
+        told(flow, promise)
+    with pytest.raises(alone.Misfit, match=f"entry {seq + 1} comes before the rules are what entry {seq} says"):
+        told(flow, promise, recorded())
+    with pytest.raises(alone.Misfit, match=f"entry {seq + 1} changes the rules"):
+        told(flow, promise, TeamChanged(team=team_of(flow, seats=98)))
+
+
+def test_what_is_no_rule_may_change_after_the_seal():
+    flow = trophy()
+
+    assert told(
+        flow,
+        TeamChanged(team=team_of(flow, name="Another name", short="Short", colour="mint")),
+        CompetitionChanged(competition=replace(flow.state.defined, name="Another name", goal_minor=5)),
+    )
 
 
 OUTCOMES = [
