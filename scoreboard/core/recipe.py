@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 
 from scoreboard.core.competition import Outcome, Team, Words
 from scoreboard.core.tally import Tally
@@ -93,7 +93,8 @@ class Figures:
     @cached_property
     def earning(self) -> Mapping[str, Tally]:
         """The part of each team's tally that may earn anything."""
-        return {code: tally.earning(self.outcomes) for code, tally in self.tallies.items()}
+        idle = [key for key, outcome in self.outcomes.items() if not outcome.earns]
+        return {code: tally.without(idle) for code, tally in self.tallies.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,20 +174,26 @@ class Lines:
         self.figures = figures
         self._best: dict[tuple[str, int], int | Fraction] = {}
 
+    def value(self, measure: Measure, code: str) -> int | Fraction:
+        """Give what a team has of a measure, weighed by nothing: as it was counted where nothing is divided."""
+        amount = amount_of(measure.kind, code, self.figures, measure.regular_factor)
+        against = compared_with(measure.kind, measure.relative_to)
+        return ratio(amount, self._divisor(measure, against, code), against) if against else amount
+
     def part(self, measure: Measure, code: str) -> Part:
         """Give what a measure brings a team."""
         amount = amount_of(measure.kind, code, self.figures, measure.regular_factor)
         against = compared_with(measure.kind, measure.relative_to)
         divisor = self._divisor(measure, against, code)
         value = ratio(amount, divisor, against)
-        points = Fraction(measure.weight) * value / measure.per
+        points = value * _exact(measure.weight) / measure.per
         note = "" if divisor else "no_divisor"
         if measure.kind.startswith(MARKS) and not self.figures.marks.get(code):
             note = "no_marks"
         if (divisor if against in RATES else amount) < measure.least:
             points, note = Fraction(0), "below_least"
-        if measure.cap and points > Fraction(measure.cap):
-            points, note = Fraction(measure.cap), "capped"
+        if measure.cap and points > _exact(measure.cap):
+            points, note = _exact(measure.cap), "capped"
         return Part(
             kind=measure.kind,
             relative_to=against,
@@ -233,8 +240,17 @@ def divisor_of(against: str, kind: str, code: str, figures: Figures) -> int:
 def ratio(amount: int | Fraction, divisor: int | Fraction, against: str) -> Fraction:
     """Divide; what has nothing to be divided by is nothing."""
     if not divisor:
-        return Fraction(0)
-    return Fraction(amount) * (100 if against in PERCENT else 1) / divisor
+        return NONE
+    return Fraction(amount * 100 if against in PERCENT else amount, divisor)
+
+
+NONE = Fraction(0)
+
+
+@cache
+def _exact(decimal: str) -> Fraction:
+    """Read a decimal. The few of a recipe are read over and over."""
+    return Fraction(decimal)
 
 
 def rounded(exact: int | Fraction, places: int = 1) -> Decimal:
@@ -251,8 +267,6 @@ def rounded_up(exact: int | Fraction, places: int = 1) -> Decimal:
 def published(exact: int | Fraction, rank_by: str, relative_to: str) -> str:
     """Write the number that the places follow: whole minor units for money, what is whole as such, else one decimal."""
     against = compared_with(rank_by, relative_to)
-    if is_money(rank_by) and against not in PERCENT:
-        return str(rounded(exact, 0))
     if not against and isinstance(exact, int):
         return str(exact)
-    return str(rounded(exact))
+    return str(rounded(exact, 0 if is_money(rank_by) and against not in PERCENT else 1))

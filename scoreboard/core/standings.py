@@ -90,7 +90,7 @@ def _scores(figures: Figures, recipe: Recipe, codes: list[str]) -> dict[str, tup
     else:
         measure = Measure(kind=recipe.rank_by, relative_to=recipe.relative_to)
         parts = dict.fromkeys(codes, ())
-        firsts = {code: _plain(lines.part(measure, code)) for code in codes}
+        firsts = {code: lines.value(measure, code) for code in codes}
     for code in codes:
         ties = (amount_of(kind, code, figures) for kind in recipe.tie_breakers)
         found[code] = ((firsts[code], *ties), parts[code])
@@ -101,8 +101,3 @@ def _relative(points: Fraction, against: str, code: str, figures: Figures, best:
     """Give points in relation to a team's seats or hours, or to the points of the best team."""
     divisor = best if against == OF_BEST else divisor_of(against, POINTS, code, figures)
     return ratio(points, divisor, against)
-
-
-def _plain(part: Part) -> int | Fraction:
-    """Give a value as it was counted where nothing was divided."""
-    return part.value if part.relative_to else part.amount

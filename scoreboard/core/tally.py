@@ -1,9 +1,7 @@
 """What a team's results add up to."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-
-from scoreboard.core.competition import Outcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,19 +73,20 @@ class Tally:
             by=by,
         )
 
-    def earning(self, outcomes: Mapping[str, Outcome]) -> "Tally":
-        """Give the part of it that may earn anything."""
-        idle = [key for key in self.by if not outcomes[key].earns]
-        if not idle:
+    def without(self, outcomes: Collection[str]) -> "Tally":
+        """Give the tally without what came with these outcomes."""
+        left = [key for key in outcomes if key in self.by]
+        if not left:
             return self
-        left = [self.by[key] for key in idle]
-        return Tally(
-            money_minor=self.money_minor - sum(one.money_minor for one in left),
-            calls=self.calls - sum(one.calls for one in left),
-            units=self.units - sum(one.units for one in left),
-            outcomes={key: times for key, times in self.outcomes.items() if key not in idle},
-            by={key: one for key, one in self.by.items() if key not in idle},
-        )
+        money_minor, calls, units = self.money_minor, self.calls, self.units
+        times, by = dict(self.outcomes), dict(self.by)
+        for key in left:
+            one = by.pop(key)
+            del times[key]
+            money_minor -= one.money_minor
+            calls -= one.calls
+            units -= one.units
+        return Tally(money_minor=money_minor, calls=calls, units=units, outcomes=times, by=by)
 
 
 def total(tallies: Mapping[str, Tally]) -> Tally:
