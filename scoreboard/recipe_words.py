@@ -158,7 +158,7 @@ def measure_sentence(measure: Measure, reader: Reader) -> str:
     clauses = [measure_rate(measure, reader), *_bounds(measure, reader)]
     sentence = ", ".join(clauses) + "."
     name = numbers.worded(measure.name, reader.language)
-    return reader.gettext("%(name)s: %(sentence)s", name=name, sentence=sentence) if name else sentence
+    return f"{name} – {sentence}" if name else sentence
 
 
 def measure_name(measure: Measure, reader: Reader) -> str:
@@ -245,25 +245,24 @@ def tie_breaker_sentence(recipe: Recipe, reader: Reader) -> str:
 def view_sentence(view: View, recipe: Recipe, reader: Reader) -> str:
     """Say what another view shows."""
     what = _view_counts(view, recipe, reader)
-    if view.within == EACH_DIVISION:
-        said = reader.gettext("Shown besides, for each division: %(what)s.", what=what)
-    elif view.within == EACH_DAY:
-        said = reader.gettext("Shown besides, for each day: %(what)s.", what=what)
-    else:
-        said = reader.gettext("Shown besides: %(what)s.", what=what)
     name = numbers.worded(view.name, reader.language)
-    return reader.gettext("%(name)s: %(sentence)s", name=name, sentence=said) if name else said
+    if name:
+        return reader.gettext("Shown besides, as %(name)s: %(what)s.", name=reader.quoted(name), what=what)
+    return reader.gettext("Shown besides: %(what)s.", what=what)
 
 
 def view_name(view: View, recipe: Recipe, reader: Reader) -> str:
     """Give what a view is called: its own name, else what it shows."""
-    what = numbers.worded(view.name, reader.language) or _view_counts(view, recipe, reader)
-    return what[:1].upper() + what[1:]
+    return numbers.worded(view.name, reader.language) or _view_counts(view, recipe, reader)
 
 
 def _view_counts(view: View, recipe: Recipe, reader: Reader) -> str:
-    kind = view.rank_by or recipe.rank_by
-    return relative_noun(kind, view.relative_to, reader)
+    what = relative_noun(view.rank_by or recipe.rank_by, view.relative_to, reader)
+    if view.within == EACH_DIVISION:
+        return reader.gettext("%(what)s, for each division", what=what)
+    if view.within == EACH_DAY:
+        return reader.gettext("%(what)s, for each day", what=what)
+    return what
 
 
 def _rules(recipe: Recipe, reader: Reader) -> list[str]:

@@ -188,8 +188,9 @@ def _reached(measure: Measure, part: Part, team: str, figures: Figures, reader: 
         return reached
     all_once = amount_of(measure.kind, team, figures)
     regular = Fraction(part.amount - all_once, measure.regular_factor - 1)
-    once = reader.money(all_once - regular)
-    return f"{once}{PLUS}{reader.number(measure.regular_factor)}{TIMES}{reader.money(regular)}{EQUALS}{reached}"
+    once = all_once - regular
+    times = f"{reader.number(measure.regular_factor)}{TIMES}{reader.money(regular)}{EQUALS}{reached}"
+    return f"{reader.money(once)}{PLUS}{times}" if once else times
 
 
 def _product(measure: Measure, part: Part, reader: Reader) -> str:

@@ -176,10 +176,10 @@ def said(measure: Measure, language: str) -> str:
         (
             Measure(kind="money:retained", per=1000, regular_factor=12, name="Maandgift"),
             {
-                "en": "Maandgift: 1 point for every €10 from “Donor retained”, regular gifts count 12 times.",
-                "nl": "Maandgift: 1 punt per € 10 uit ‘Donateur behouden’, maandelijkse giften tellen 12 keer.",
-                "de": "Maandgift: 1 Punkt je 10 € aus „Spender gehalten“, monatliche Spenden zählen 12 Mal.",
-                "fr": "Maandgift : 1 point par tranche de 10 € de « Donateur fidélisé », "
+                "en": "Maandgift – 1 point for every €10 from “Donor retained”, regular gifts count 12 times.",
+                "nl": "Maandgift – 1 punt per € 10 uit ‘Donateur behouden’, maandelijkse giften tellen 12 keer.",
+                "de": "Maandgift – 1 Punkt je 10 € aus „Spender gehalten“, monatliche Spenden zählen 12 Mal.",
+                "fr": "Maandgift – 1 point par tranche de 10 € de « Donateur fidélisé », "
                 "les dons mensuels comptent 12 fois.",
             },
         ),

@@ -1,0 +1,276 @@
+"""What wins: the money, one outcome, the calls, or points from several things; and what decides between equals."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from scoreboard.core.recipe import (
+    CALLS,
+    CONVERSION,
+    MARKS,
+    MONEY,
+    MONEY_OF,
+    OUTCOME,
+    PERCENT,
+    POINTS,
+    UNITS,
+    UNITS_OF,
+    is_money,
+)
+from scoreboard.numbers import AmountError, digits_of, locale, split
+from scoreboard.problems import Problem, Problems
+from scoreboard.setup.fields import (
+    Form,
+    Table,
+    amount,
+    filled,
+    languages_of,
+    rows,
+    typed_amount_of,
+    typed_words,
+    whole,
+    words,
+)
+
+KEYS = ("recipe",)
+ONE = "one"
+"""The choice of `wins` under which `wins_kind` says what."""
+
+CHOICES = (MONEY, ONE, CALLS, POINTS)
+TIES = 3
+"""How many tie-breakers are asked for, unless there are more already."""
+
+FIELD = {"tie_breakers": "tie.1.kind", "rank_by": "wins_kind"}
+"""Where the form has another word for a key of the table."""
+
+LOOSE_DECIMAL = re.compile(r"([0-9]{1,9})[.,]([0-9]{1,2}|[0-9]{4,9})", re.ASCII)
+"""One sign with anything but three digits behind it is a decimal sign in every language."""
+
+
+def read(form: Form, *, table: Table, language: str) -> dict[str, Any]:
+    """Read the step, after what a button asked for. Raises Problems."""
+    problems: list[Problem] = []
+    reading = _Reading(form, table, language, problems)
+    rank_by = reading.rank_by()
+    views = reading.views()
+    counts_points = POINTS in (rank_by, *(view.get("rank_by") for view in views))
+    recipe = {
+        "rank_by": rank_by,
+        **filled(
+            {
+                "relative_to": form.get("relative_to", "").strip(),
+                "tie_breakers": reading.tie_breakers(),
+                "measure": reading.measures() if counts_points else [],
+                "view": views,
+            }
+        ),
+    }
+    if problems:
+        raise Problems(*problems)
+    return {"recipe": recipe}
+
+
+def typed(table: Table, *, language: str) -> dict[str, str]:
+    """Give the fields of the step."""
+    recipe = table.get("recipe", {})
+    rank_by = recipe.get("rank_by") or usual(table)
+    plain = rank_by in (MONEY, CALLS, POINTS)
+    fields = {
+        "wins": rank_by if plain else ONE,
+        "wins_kind": "" if plain else rank_by,
+        "relative_to": recipe.get("relative_to", ""),
+    }
+    languages = languages_of(table)
+    for number, kind in enumerate(recipe.get("tie_breakers", ()), start=1):
+        fields[f"tie.{number}.kind"] = kind
+    for number, measure in enumerate(recipe.get("measure", ()), start=1):
+        fields |= _typed_measure(measure, f"measure.{number}", table=table, language=language, languages=languages)
+    for number, view in enumerate(recipe.get("view", ()), start=1):
+        row = f"view.{number}"
+        fields |= {f"{row}.{key}": view.get(key, "") for key in ("rank_by", "relative_to", "within")}
+        fields |= typed_words(view.get("name", ""), f"{row}.name", languages=languages)
+    return fields
+
+
+def field(name: str) -> str:
+    """Give the form's field for a name of the table."""
+    inside = name.removeprefix("recipe.")
+    return FIELD.get(inside, inside).removesuffix("_minor")
+
+
+def usual(table: Table) -> str:
+    """Give what ranks when nothing is said: money, or calls where no outcome takes any."""
+    return MONEY if any(outcome.get("takes_money") for outcome in table.get("outcome", ())) else CALLS
+
+
+def kinds(table: Table) -> list[str]:
+    """Give all that can be counted with the outcomes there are, the likeliest first."""
+    outcomes = [one for one in table.get("outcome", ()) if one.get("key") and not one.get("objection")]
+    money = [one["key"] for one in outcomes if one.get("takes_money")]
+    units = [one["key"] for one in outcomes if one.get("takes_units")]
+    return [
+        *([MONEY] if money else []),
+        *(OUTCOME + one["key"] for one in outcomes),
+        *(UNITS_OF + key for key in units),
+        CALLS,
+        *([CONVERSION] if any(one.get("success") for one in outcomes) else []),
+        *([MONEY_OF + key for key in money] if len(money) > 1 else []),
+        *([UNITS] if len(units) > 1 else []),
+    ]
+
+
+def kinds_shown(table: Table) -> list[str]:
+    """Give what a line may count: all that can be counted, the judges' marks, and what is counted already."""
+    recipe = table.get("recipe", {})
+    counted = [measure.get("kind", "") for measure in recipe.get("measure", ())]
+    chosen = [recipe.get("rank_by", ""), *counted, *recipe.get("tie_breakers", ())]
+    usual_ones = [*kinds(table), MARKS]
+    others = [kind for kind in dict.fromkeys(chosen) if kind not in ("", POINTS, *usual_ones)]
+    return [*usual_ones, *others]
+
+
+def suggested(table: Table) -> list[dict[str, Any]]:
+    """Give lines to begin with: something for the money, and something for each success."""
+    outcomes = [one for one in table.get("outcome", ()) if one.get("key") and one.get("scores", True)]
+    found = [_line(MONEY, table)] if usual(table) == MONEY else []
+    found += [_line(OUTCOME + one["key"], table) for one in outcomes if one.get("success")]
+    return found or [_line(CALLS, table)]
+
+
+def _line(kind: str, table: Table) -> dict[str, Any]:
+    """Give a new line: a point for ten of the currency, else for each one."""
+    return {"kind": kind, "weight": "1", **({"per_minor": 10 * _unit(table)} if is_money(kind) else {})}
+
+
+def _unit(table: Table) -> int:
+    """Give the minor units of one whole of the currency."""
+    unit: int = 10 ** digits_of(table.get("currency", "EUR"))
+    return unit
+
+
+class _Reading:
+    """One reading of the form: what it says, and what was wrong with it."""
+
+    def __init__(self, form: Form, table: Table, language: str, problems: list[Problem]) -> None:
+        self.form = form
+        self.table = table
+        self.language = language
+        self.problems = problems
+        self.languages = languages_of(table)
+        self.before = table.get("recipe", {})
+        self.do = form.get("do", "").strip()
+
+    def rank_by(self) -> str:
+        wins = self.form.get("wins", "").strip()
+        if wins == ONE:
+            return self.form.get("wins_kind", "").strip() or next(
+                (kind for kind in kinds(self.table) if kind not in (MONEY, CALLS)), usual(self.table)
+            )
+        return wins if wins in CHOICES else usual(self.table)
+
+    def tie_breakers(self) -> list[str]:
+        chosen = (row.get("kind", "").strip() for _, row in rows(self.form, "tie"))
+        return list(dict.fromkeys(kind for kind in chosen if kind))
+
+    def measures(self) -> list[dict[str, Any]]:
+        given = [(number, row) for number, row in rows(self.form, "measure") if row.get("kind")]
+        found = [self._measure(number, row) for number, row in given]
+        if self.do == "add measure":
+            counted = [measure["kind"] for measure in found]
+            free = [kind for kind in kinds(self.table) if kind not in counted]
+            found.append(_line((free or [CALLS])[0], self.table))
+        if not found and not any(field.startswith("measure.") for field in self.form):
+            return suggested(self.table)
+        return found
+
+    def _measure(self, number: int, row: Form) -> dict[str, Any]:
+        kind, against = row["kind"].strip(), row.get("relative_to", "").strip()
+        unit = "_minor" if is_money(kind) else ""
+        start = f"measure.{number}"
+        in_percent = against in PERCENT or kind == CONVERSION
+        return {
+            "kind": kind,
+            "weight": self._decimal(f"{start}.weight", usual="1"),
+            f"per{unit}": self._per(f"{start}.per", CALLS if in_percent else kind),
+            **filled(
+                {
+                    "relative_to": against,
+                    "regular_factor": whole(self.form, f"{start}.regular_factor", self.problems),
+                    "cap": self._decimal(f"{start}.cap", usual=""),
+                    f"least{unit}": self._amount(f"{start}.least", kind),
+                    "name": self._name(start, "measure", number),
+                }
+            ),
+        }
+
+    def views(self) -> list[dict[str, Any]]:
+        found = [
+            filled(
+                {
+                    "name": self._name(f"view.{number}", "view", number),
+                    **{key: row.get(key, "").strip() for key in ("rank_by", "relative_to", "within")},
+                }
+            )
+            for number, row in rows(self.form, "view")
+        ]
+        return [*found, {}] if self.do == "add view" else found
+
+    def _name(self, start: str, what: str, number: int) -> Any:
+        """Read the name of a line, with what other languages called it before."""
+        lines = self.before.get(what, [])
+        before = lines[number - 1].get("name") if number <= len(lines) else None
+        return words(self.form, f"{start}.name", before=before, languages=self.languages)
+
+    def _per(self, name: str, kind: str) -> int:
+        if not self.form.get(name, "").strip():
+            return _unit(self.table) if is_money(kind) else 1
+        return self._amount(name, kind)
+
+    def _amount(self, name: str, kind: str) -> int:
+        return amount(self.form, name, self.problems, of=kind, table=self.table, language=self.language)
+
+    def _decimal(self, name: str, *, usual: str) -> str:
+        """Read a number with a fraction as the reader writes it."""
+        written = self.form.get(name, "").strip()
+        if not written:
+            return usual
+        read = decimal(written, self.language)
+        if read is None:
+            self.problems.append(Problem(name, "not_a_weight"))
+            return usual
+        return read
+
+
+def decimal(written: str, language: str) -> str | None:
+    """Give a number in plain digits, read in the reader's own form; None when it is none."""
+    loose = LOOSE_DECIMAL.fullmatch(written)
+    try:
+        digits, fraction = loose.groups() if loose else split(written, language)
+    except AmountError:
+        return None
+    return f"{int(digits)}.{fraction}" if fraction else str(int(digits))
+
+
+def typed_decimal(value: Any, language: str) -> str:
+    """Write a decimal as the reader would type it."""
+    written = str(value if value is not None else "")
+    return written.replace(".", locale(language).number_symbols["latn"]["decimal"])
+
+
+def _typed_measure(
+    measure: Table, row: str, *, table: Table, language: str, languages: Sequence[str]
+) -> dict[str, str]:
+    kind, against = measure.get("kind", ""), measure.get("relative_to", "")
+    of = CALLS if against in PERCENT or kind == CONVERSION else kind
+    per, least = (measure.get(f"{key}_minor", measure.get(key)) for key in ("per", "least"))
+    factor = measure.get("regular_factor", 1)
+    return {
+        f"{row}.kind": kind,
+        f"{row}.weight": typed_decimal(measure.get("weight", "1"), language),
+        f"{row}.per": typed_amount_of(per or 1, of=of, table=table, language=language),
+        f"{row}.relative_to": against,
+        f"{row}.cap": typed_decimal(measure.get("cap", ""), language),
+        f"{row}.least": typed_amount_of(least, of=kind, table=table, language=language),
+        f"{row}.regular_factor": "" if factor == 1 else str(factor),
+        **typed_words(measure.get("name", ""), f"{row}.name", languages=languages),
+    }

@@ -1,0 +1,158 @@
+"""The recipe of a set-up as it stands: in words, with an invented team's score added up, and what looks odd in it."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from scoreboard.core.commands import DefineCompetition
+from scoreboard.core.competition import Outcome
+from scoreboard.core.recipe import (
+    CONVERSION,
+    EACH_DIVISION,
+    MARKS,
+    MONEY,
+    PER_RECORD,
+    POINTS,
+    Figures,
+    Measure,
+    Recipe,
+    compared_with,
+    is_money,
+)
+from scoreboard.core.standings import rank
+from scoreboard.core.tally import Counts, Tally
+from scoreboard.definition import currencies, from_table
+from scoreboard.problems import Problems
+from scoreboard.recipe_words import Reader, RecipeWords, least_words, measure_name, noun, recipe_words
+from scoreboard.score_words import Score, score_words
+from scoreboard.setup.fields import Table
+from scoreboard.setup.recipe import kinds_shown
+
+ONE, OTHER = "ONE", "OTHER"
+FIGURES = {"seats": 8, "hours": 40, "list_size": 600, "goal_minor": 5_000_00, "goal_count": 200}
+GIFT_MINOR, MONTHLY_MINOR = 25_00, 10_00
+GIFTS, SUCCESSES, UNITS, OTHERS = 96, 60, 120, 84
+MORE = Fraction(5, 4)
+"""The other team has a quarter more of everything: so much for what is relative to the best one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecipeSaid:
+    """What stands beside the form of the recipe. Words and example are missing while something is to be mended.
+
+    `kinds` is what a line may count, with its name.
+    """
+
+    words: RecipeWords | None
+    example: Score | None
+    warnings: tuple[str, ...]
+    kinds: Mapping[str, str]
+
+
+def recipe_said(table: Table, language: str) -> RecipeSaid:
+    """Say the recipe of a table, whatever else of the table is still missing."""
+    made = _made(table)
+    outcomes = {outcome.key: outcome for outcome in made.outcomes} if made else {}
+    currency = table.get("currency", "EUR")
+    reader = Reader(
+        language=language, currency=currency if currency in currencies() else "EUR", outcomes=outcomes or _named(table)
+    )
+    kinds = {kind: noun(kind, reader) for kind in kinds_shown(table)}
+    if made is None:
+        return RecipeSaid(words=None, example=None, warnings=(), kinds=kinds)
+    return RecipeSaid(
+        words=recipe_words(made.recipe, reader),
+        example=_example(made, reader),
+        warnings=tuple(_warnings(made.recipe, table, reader)),
+        kinds=kinds,
+    )
+
+
+def _made(table: Table) -> DefineCompetition | None:
+    """Read recipe and outcomes for two invented teams that lack nothing; None while they cannot be read."""
+    currency = table.get("currency", "EUR")
+    try:
+        return from_table(
+            {
+                "slug": "example",
+                "name": "-",
+                "currency": currency if currency in currencies() else "EUR",
+                "team": [{"code": code, "name": code, **FIGURES} for code in (ONE, OTHER)],
+                "outcome": table.get("outcome", []),
+                "recipe": table.get("recipe", {}),
+            }
+        )
+    except Problems:
+        return None
+
+
+def _named(table: Table) -> dict[str, Outcome]:
+    """Give the outcomes by what they are called, when more than that cannot be read."""
+    return {
+        one["key"]: Outcome(key=one["key"], name=one.get("name", one["key"]), takes_units=one.get("takes_units", ""))
+        for one in table.get("outcome", ())
+        if one.get("key")
+    }
+
+
+def _example(made: DefineCompetition, reader: Reader) -> Score:
+    """Add up what an invented team would have."""
+    tallies = {ONE: _tally(made.outcomes, Fraction(1)), OTHER: _tally(made.outcomes, MORE)}
+    figures = Figures(
+        teams={team.code: team for team in made.teams},
+        outcomes={outcome.key: outcome for outcome in made.outcomes},
+        tallies=tallies,
+    )
+    return score_words(rank(figures, made.recipe), made.recipe, figures, reader)[ONE]
+
+
+def _tally(outcomes: tuple[Outcome, ...], times: Fraction) -> Tally:
+    """Invent results with every outcome."""
+    tally = Tally()
+    for outcome in outcomes:
+        calls = int(times * (GIFTS if outcome.takes_money else SUCCESSES if outcome.success else OTHERS))
+        gift_minor = MONTHLY_MINOR if outcome.regular else GIFT_MINOR
+        result = Counts(
+            team=ONE,
+            outcome=outcome.key,
+            calls=calls,
+            amount_minor=calls * gift_minor if outcome.takes_money else 0,
+            units=int(times * UNITS) if outcome.takes_units else 0,
+        )
+        tally = tally.plus(result)
+    return tally
+
+
+def _warnings(recipe: Recipe, table: Table, reader: Reader) -> Iterator[str]:
+    """Say what can be so, but is seldom meant."""
+    for measure in recipe.measures if recipe.rank_by == POINTS else ():
+        name = reader.quoted(measure_name(measure, reader))
+        if not Fraction(measure.weight):
+            yield reader.gettext("%(name)s has a weight of 0 and brings nothing.", name=name)
+        if _out_of_reach(measure, table):
+            yield reader.gettext(
+                "%(name)s counts only from %(amount)s: perhaps nobody gets there.",
+                name=name,
+                amount=least_words(measure, reader),
+            )
+        if measure.kind.startswith(MARKS):
+            yield reader.gettext("Judges give no marks here yet, so %(name)s brings nothing so far.", name=name)
+    if any(view.within == EACH_DIVISION for view in recipe.views):
+        divisions = Counter(team.get("division", "") for team in table.get("team", ()))
+        for division in (name for name, teams in divisions.items() if teams == 1 and name):
+            yield reader.gettext(
+                "Division %(name)s has one team only: it is first there without a contest.",
+                name=reader.quoted(division),
+            )
+
+
+def _out_of_reach(measure: Measure, table: Table) -> bool:
+    """Say whether a minimum is more than the goal of all, or than what any team has on its list."""
+    if is_money(measure.kind):
+        goal = table.get("goal_minor", 0) if table.get("goal_of", MONEY) == MONEY else 0
+        return 0 < goal < measure.least
+    if measure.kind == CONVERSION and compared_with(CONVERSION, measure.relative_to) == PER_RECORD:
+        lists = [team.get("list_size", 0) for team in table.get("team", ())]
+        return 0 < max(lists, default=0) < measure.least
+    return False

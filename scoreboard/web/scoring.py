@@ -1,0 +1,146 @@
+"""How the standings come about: the recipe in words, what was changed in it, and every score as a sum."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request, url_for
+from werkzeug.exceptions import NotFound
+
+from scoreboard import numbers
+from scoreboard.amendment_words import changes
+from scoreboard.competitions import Hosted
+from scoreboard.core.boards import Audience, audience_of, seen_by, standings_of, version_for
+from scoreboard.core.competition import Team
+from scoreboard.core.recipe import EACH_DAY
+from scoreboard.core.standings import Row
+from scoreboard.core.state import State
+from scoreboard.core.views import Section, Shown, views_of
+from scoreboard.i18n import lang
+from scoreboard.recipe_words import Reader, recipe_words, view_name
+from scoreboard.score_words import score_words, shown_words
+from scoreboard.setup.recipe_said import recipe_said
+from scoreboard.web import here
+from scoreboard.web.wall import described
+
+scoring = Blueprint("scoring", __name__, url_prefix="/<slug>")
+scoring.add_app_template_global(recipe_said)  # the recipe's form in the set-up says the same in the same words
+
+KEPT = 32
+"""How many tellings are kept: for a few competitions, in each language, to either audience."""
+
+
+def scoring_url(slug: str, team: str = "") -> str:
+    """Give the address of the page, or that of one team's score alone."""
+    return url_for("scoring.page", slug=slug, team=team or None)
+
+
+@scoring.get("/scoring")
+def page(slug: str) -> Response:
+    """Show the recipe, its amendments, and the standings with the sum behind each number."""
+    hosted = here.competition()
+    audience = audience_of(here.me().role)
+    told = _told(_telling(hosted, audience))
+    team = request.args.get("team", "")
+    rows = [row for row in told["rows"] if team in ("", row["team"].code)]
+    if not rows and team:
+        raise NotFound
+    shown = render_template(
+        "scoring/scoring.html",
+        **{**told, "rows": rows},
+        competition=described(hosted),
+        amendments=_amendments(hosted),
+        seal=hosted.state.seal,
+        sealed_at=hosted.state.sealed_at,
+        alone=team,
+        all_open=bool(request.args.get("open")),
+        frozen=hosted.state.shown is not None,
+        sees_live=audience is Audience.JUDGE,
+    )
+    return Response(shown, headers={"Cache-Control": "no-store"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """What is told to whom: equal as long as the words are the same, however many read them."""
+
+    epoch: str
+    audience: Audience
+    version: int
+    definition_seq: int
+    language: str
+    state: State = field(compare=False)
+
+
+def _telling(hosted: Hosted, audience: Audience) -> Telling:
+    state = hosted.state
+    return Telling(
+        epoch=hosted.epoch,
+        audience=audience,
+        version=version_for(audience, state),
+        definition_seq=state.definition_seq,
+        language=lang(),
+        state=state,
+    )
+
+
+@lru_cache(maxsize=KEPT)
+def _told(telling: Telling) -> Mapping[str, Any]:
+    """Say the recipe as it is now, and explain the standings that this audience may see."""
+    now = telling.state
+    seen = seen_by(telling.audience, now)
+    reader = Reader(language=telling.language, currency=seen.defined.currency, outcomes=seen.outcomes)
+    rows = standings_of(seen)
+    scores = score_words(rows, seen.recipe, seen.figures, reader)
+    return {
+        "recipe": recipe_words(
+            now.recipe, Reader(language=telling.language, currency=now.defined.currency, outcomes=now.outcomes)
+        ),
+        "amended_since": now.seal != seen.seal,
+        "rows": [{**_row(row, seen, shown_words(row, seen.recipe, reader)), "score": scores[row.team]} for row in rows],
+        "views": [_view(view, seen, reader) for view in views_of(seen)],
+    }
+
+
+def _row(row: Row, state: State, shown: str) -> dict[str, Any]:
+    return {"place": row.place, "team": state.teams[row.team], "shown": shown}
+
+
+def _view(shown: Shown, state: State, reader: Reader) -> dict[str, Any]:
+    return {
+        "name": view_name(shown.view, state.recipe, reader),
+        "within": shown.view.within,
+        "sections": [
+            {
+                "of": _section_name(section, shown, reader),
+                "rows": [_row(row, state, shown_words(row, shown.recipe, reader)) for row in section.rows],
+            }
+            for section in shown.sections
+        ],
+    }
+
+
+def _section_name(section: Section, shown: Shown, reader: Reader) -> str:
+    """Give what a part of a view is called: a division, or a day as the reader writes it."""
+    if shown.view.within != EACH_DAY:
+        return section.of
+    return numbers.day(datetime.fromisoformat(section.of).replace(tzinfo=UTC), "UTC", reader.language)
+
+
+def _amendments(hosted: Hosted) -> list[dict[str, Any]]:
+    """Give what was changed in the rules since the start, newest first: no freeze hides that."""
+    state = hosted.state
+    reader = Reader(language=lang(), currency=state.defined.currency, outcomes=state.outcomes)
+    teams: Mapping[str, Team] = state.teams
+    return [
+        {
+            "at": amendment.at,
+            "reason": amendment.reason,
+            "words": (hosted.ledger.text(amendment.text_id) or "") if amendment.text_id else "",
+            "fingerprint": amendment.fingerprint,
+            "changes": changes(amendment.before, amendment.after, reader, teams),
+        }
+        for amendment in reversed(state.amendments)
+    ]
