@@ -32,6 +32,7 @@ from scoreboard.web.lead import lead
 from scoreboard.web.openapi import described
 from scoreboard.web.organise import organise
 from scoreboard.web.privacy import privacy
+from scoreboard.web.scoring import scoring
 from scoreboard.web.setup import setup
 from scoreboard.web.signin import signin
 from scoreboard.web.wall import wall_pages
@@ -87,7 +88,7 @@ def create_app(settings: Settings, competitions: Competitions, *, setup_key: str
     i18n.init_app(app, offered=here.languages)
     csrf = CSRFProtect(app)
     csrf.exempt(api)
-    for blueprint in (api, health, home, setup, signin, wall_pages, lead, judge, organise, privacy):
+    for blueprint in (api, health, home, setup, signin, wall_pages, lead, judge, organise, privacy, scoring):
         app.register_blueprint(blueprint)
     described(app)
     errors.install(app)
