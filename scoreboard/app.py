@@ -29,6 +29,7 @@ from scoreboard.web.health import health
 from scoreboard.web.home import home
 from scoreboard.web.judge import judge
 from scoreboard.web.lead import lead
+from scoreboard.web.logo import logo
 from scoreboard.web.openapi import described
 from scoreboard.web.organise import organise
 from scoreboard.web.privacy import privacy
@@ -88,7 +89,7 @@ def create_app(settings: Settings, competitions: Competitions, *, setup_key: str
     i18n.init_app(app, offered=here.languages)
     csrf = CSRFProtect(app)
     csrf.exempt(api)
-    for blueprint in (api, health, home, setup, signin, wall_pages, lead, judge, organise, privacy, scoring):
+    for blueprint in (api, health, home, setup, signin, wall_pages, lead, judge, organise, logo, privacy, scoring):
         app.register_blueprint(blueprint)
     described(app)
     errors.install(app)

@@ -26,6 +26,7 @@ from scoreboard.ledger import Locked, NoRoom
 from scoreboard.store import erasing, sqlite
 from scoreboard.store.nicknames import Nicknames
 from scoreboard.store.passes import Passes
+from scoreboard.store.uploads import Uploads
 from scoreboard.store.words import Texts
 from scoreboard.writer import Thread, Writer
 
@@ -49,7 +50,7 @@ class Encoded:
     version: int
     body: bytes
     etag: str
-    pages: dict[tuple[bool, str], tuple[object, str]] = field(default_factory=dict)
+    pages: dict[tuple[bool, str, str], tuple[object, str]] = field(default_factory=dict)
 
 
 class Hosted:
@@ -65,6 +66,7 @@ class Hosted:
         self.passes = Passes(self.ledger, self._write)
         self.nicknames = Nicknames(self.ledger, self._write)
         self.texts = Texts(self.ledger, self._write)
+        self.uploads = Uploads(self.ledger, self._write)
         self.writer = Writer(self.flow)
         self.flow.changed = self._changed
         self.listeners: list[Callable[[], None]] = []

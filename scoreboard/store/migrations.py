@@ -94,6 +94,16 @@ FROM (
 WHERE said.text_id = texts.id;
 """
 
+UPLOADS = """
+CREATE TABLE uploads (
+    name TEXT PRIMARY KEY,
+    media_type TEXT NOT NULL,
+    body BLOB NOT NULL,
+    digest TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+"""
+
 
 @migrations()
 def make_ledger(db: Database) -> None:
@@ -123,6 +133,12 @@ def number_texts(db: Database) -> None:
 def remember_addresses(db: Database) -> None:
     """What the link of a pass began with: printed, it leads there for good."""
     db.execute("ALTER TABLE passes ADD COLUMN base TEXT NOT NULL DEFAULT ''")
+
+
+@migrations()
+def make_uploads(db: Database) -> None:
+    """What people uploaded: the charity's logo."""
+    _run(db, UPLOADS)
 
 
 def _run(db: Database, script: str) -> None:

@@ -17,6 +17,9 @@ from scoreboard.web.picture import Picture
 wall_pages = Blueprint("wall", __name__, url_prefix="/<slug>")
 wall_pages.add_app_template_filter(Picture, "picture")
 
+LOGO = "logo"
+"""What the charity's logo is kept under."""
+
 
 @wall_pages.get("/wall")
 def wall(slug: str) -> Response:
@@ -56,7 +59,14 @@ def described(hosted: Hosted) -> dict[str, Any]:
         "phase_at": hosted.encoded(Audience.PUBLIC).board["phase_at"],
         "schedule": hosted.encoded(Audience.PUBLIC).board["schedule"],
         "border": border(hosted.state),
+        "logo": logo_address(hosted),
     }
+
+
+def logo_address(hosted: Hosted) -> str:
+    """Give where the charity's logo is, empty when there is none."""
+    kept = hosted.uploads.get(LOGO)
+    return url_for("logo.show", slug=hosted.slug, v=kept.digest) if kept else ""
 
 
 def border(state: State) -> dict[str, Any] | None:
@@ -76,11 +86,12 @@ def border(state: State) -> dict[str, Any] | None:
 def _show(hosted: Hosted, *, text: bool) -> Response:
     """Show the page as it was drawn for whoever came first: a thousand walls may load at once."""
     pages = hosted.encoded(Audience.PUBLIC).pages
-    competition, page = pages.get((text, lang()), (None, ""))
-    # In a freeze the board stays while its competition may get another name.
+    # In a freeze the board stays while its competition may get another name, or another logo.
+    kind = text, lang(), logo_address(hosted)
+    competition, page = pages.get(kind, (None, ""))
     if competition is not hosted.state.defined:
         page = _drawn(hosted, text=text)
-        pages[text, lang()] = hosted.state.defined, page
+        pages[kind] = hosted.state.defined, page
     return Response(page, headers={"Cache-Control": "no-store"})
 
 
