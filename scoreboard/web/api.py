@@ -27,7 +27,6 @@ from scoreboard.web.models import (
     MAX_BATCH,
     BatchIn,
     BatchOut,
-    BoardOut,
     EntriesOut,
     EntriesQuery,
     PhaseIn,
@@ -36,10 +35,10 @@ from scoreboard.web.models import (
     ReplaceIn,
     ResultFields,
     ResultIn,
-    StandingsOut,
     VoidedOut,
     VoidIn,
 )
+from scoreboard.web.models_board import BoardOut, StandingsOut
 
 api = APIBlueprint("api", __name__, url_prefix="/api/v1/<slug>", tag="Competition")
 
@@ -74,7 +73,7 @@ def board_answer(audience: Audience) -> Response:
 @api.get("/standings")
 @api.output(StandingsOut)
 def standings(slug: str) -> Response:
-    """The standings as they are now, with the parts that make up the points."""
+    """The standings as they are now, with the parts that make up the points and every other view."""
     return json_answer(ranking.standings(here.competition().state))
 
 
@@ -99,6 +98,7 @@ def command_of(fields: ResultFields) -> RecordResult:
         ),
         made_at=fields.made_at,
         note=fields.note.strip(),
+        caller=fields.caller,
     )
 
 

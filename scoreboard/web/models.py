@@ -32,6 +32,9 @@ def _in_reach(value: datetime) -> datetime:
 
 RequestId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
 Time = Annotated[AwareDatetime, Field(strict=False), BeforeValidator(_is_text), AfterValidator(_in_reach)]
+CallerId = Annotated[str, Field(pattern=r"^([0-9a-f]{12})?$")]
+"""The id of a nickname: so short a number can be nobody's name."""
+
 Reason = Annotated[str, Field(min_length=1, max_length=MAX_NOTE)]
 
 
@@ -51,6 +54,7 @@ class ResultFields(Strict):
     units: Annotated[int, Field(ge=0, le=MAX_UNITS)] = 0
     made_at: Time | None = None
     note: Annotated[str, Field(max_length=MAX_NOTE)] = ""
+    caller: CallerId = ""
 
 
 class ResultIn(ResultFields):
@@ -146,38 +150,6 @@ class BatchOut(BaseModel):
     """
 
     answers: list[dict[str, Any]]
-
-
-class BoardOut(BaseModel):
-    """The public board, whole."""
-
-    model_config = ConfigDict(extra="allow")
-
-    competition: str
-    epoch: str
-    version: int
-    seq: int
-    phase: str
-    label: str
-    at: str | None
-    currency: str
-    goal_minor: int
-    totals: dict[str, Any]
-    rows: list[dict[str, Any]]
-    latest: list[dict[str, Any]]
-    teams: dict[str, Any]
-    outcomes: dict[str, Any]
-
-
-class StandingsOut(BaseModel):
-    """The judges' standings: rows with the parts that make up the points."""
-
-    model_config = ConfigDict(extra="allow")
-
-    competition: str
-    seq: int
-    phase: str
-    rows: list[dict[str, Any]]
 
 
 class EntriesOut(BaseModel):

@@ -6,12 +6,13 @@ from itertools import product
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
+from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 from schemathesis.checks import not_a_server_error
 from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi import checks
 
-from rig import asked, new_id
+from rig import BELWEEK, asked, new_id
 
 EXAMPLES = int(os.environ.get("SCOREBOARD_FUZZ_EXAMPLES", "12"))
 CHECKS = [
@@ -39,11 +40,54 @@ CALLS = [
 BOARD_WRONGLY = ("GET /board", GenerationMode.NEGATIVE)
 
 
+GOALS = """
+goal_minor = 3000000
+stretch_minor = 4000000
+
+[[milestone]]
+at_minor = 100
+name = { nl = "Eén euro", fr = "Un euro" }
+
+[[impact]]
+each_minor = 2500
+name = "lunch"
+"""
+RECIPE = """
+rank_by = "points"
+tie_breakers = ["money"]
+
+[[recipe.measure]]
+kind = "money"
+per_minor = 700
+relative_to = "best"
+cap = 40.5
+
+[[recipe.measure]]
+kind = "conversion"
+least = 2
+
+[[recipe.measure]]
+kind = "marks"
+
+[[recipe.view]]
+name = { nl = "Per dag", fr = "Par jour" }
+within = "day"
+
+[[recipe.view]]
+rank_by = "units:tree"
+within = "division"
+"""
+
+
 @pytest.fixture(scope="module")
 def place(server):
-    competition = server.competition()
+    """A competition in which every field of the board and of the standings comes."""
+    tables = BELWEEK.replace("goal_minor = 3000000\n", "").replace('rank_by = "money"', RECIPE)
+    head, _, below = tables.partition("\n[[team]]")
+    competition = server.competition(f"{head}{GOALS}\n[[team]]{below}")
     competition.phase("open")
     competition.give("ZO", 2500, request_id=KNOWN)
+    competition.organiser.record(outcome="tree", units=3)
     return competition
 
 
@@ -64,6 +108,21 @@ def test_it_describes_the_promised_calls(description):
     }
 
     assert calls >= set(CALLS)
+
+
+@pytest.mark.parametrize("path", ["/board", "/standings"])
+def test_a_field_that_is_not_described_would_be_noticed(api, place, path):
+    answer = place.organiser.get(path.removeprefix("/"))
+    said = api["/api/v1/{slug}" + path]["GET"]
+    row = answer.json["rows"][0]
+    more = [answer.json | {"more": 1}, answer.json | {"rows": [row | {"more": 1}]}]
+    less = [{key: answer.json[key] for key in answer.json if key != "totals"}]
+
+    response = said.definition.raw["responses"]["200"]["content"]["application/json"]["schema"]
+    whole = {**response, "components": api.raw_schema["components"]}
+    Draft202012Validator(whole).validate(answer.json)
+    for wrong in more + less:
+        assert not Draft202012Validator(whole).is_valid(wrong)
 
 
 @pytest.fixture(scope="module")
