@@ -47,11 +47,12 @@ BUTTON = N_("Button: %(name)s")
 def notes(table: Table) -> list[str]:
     """Say what is good to know about the times."""
     zone = when.zone_of(table)
-    found = when.remarks(table, datetime.now(UTC))
-    return [
-        gettext(NOTES.get((note["kind"], note["field"])) or NOTES[note["kind"], ""], moment=moment(note["at"], zone))
-        for note in found
-    ]
+    said = []
+    for note in when.remarks(table, datetime.now(UTC)):
+        kind, field = note["kind"], note["field"]
+        sentence = NOTES.get((kind, field)) or NOTES[kind, ""]
+        said.append(gettext(sentence, moment=moment(note["at"], zone)))
+    return said
 
 
 def waiting_views(table: Table) -> list[str]:
