@@ -234,6 +234,7 @@ def _shown(template: str, status: int, problems: Mapping[str, str], **more: Any)
         teams=state.teams,
         outcomes=state.outcomes,
         rank_by=state.recipe.rank_by,
+        relative_to=state.recipe.relative_to,
         passes={one.id: one for one in hosted.passes.all()},
         reasons=REASONS,
         request_id=secrets.token_urlsafe(16),

@@ -193,6 +193,7 @@ def _page(problems: dict[str, str], status: int) -> Response:
         teams=state.teams,
         outcomes=state.outcomes,
         rank_by=state.recipe.rank_by,
+        relative_to=state.recipe.relative_to,
         roles=[role.value for role in ROLES],
         base=lights.base(hosted),
         bases=lights.bases(),
