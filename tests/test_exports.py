@@ -3,10 +3,12 @@
 import csv
 import io
 import json
+import re
 import zipfile
 from datetime import UTC, datetime
 from fractions import Fraction
 from hashlib import sha256
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -281,6 +283,21 @@ def test_the_points_can_be_added_up_in_the_spreadsheet(fair):
         assert sum(cells[3:6]) == pytest.approx(cells[6])
         assert Fraction(cells[7]) == sum(Fraction(part["points"]) for part in row["parts"])
         assert cells[heading.index("2 conversion: note")] == row["parts"][1]["note"]
+
+
+def test_the_row_that_the_page_of_the_api_explains_is_what_comes_out():
+    page = (Path(__file__).parent.parent / "docs" / "api.md").read_text(encoding="utf-8")
+    (said,) = [json.loads(block) for block in re.findall(r"^```json\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)]
+    table = FAIR | {
+        "team": [{"code": "MA", "name": "Madelief", "seats": 4}],
+        "recipe": {"rank_by": "points", "measure": [{"kind": "money", "per_minor": 1000, "relative_to": "seats"}]},
+    }
+    flow = Flow(MemoryLedger("eerlijk"))
+    flow.submit(from_table(table), ORGANISER, "define-00")
+    flow.submit(result("MA", "gift", amount_minor=5000), ORGANISER, "result-01")
+
+    (row,) = standings(flow.state)["rows"]
+    assert {key: row[key] for key in said} == said
 
 
 def test_units_have_a_column_for_each_outcome_that_takes_them(fair):
