@@ -23,6 +23,7 @@ from scoreboard.core.roles import Role, Who
 from scoreboard.core.state import State
 from scoreboard.flow import Answer, Busy, Decided, Flow, Request
 from scoreboard.ledger import Locked, NoRoom
+from scoreboard.per_nickname import PerNickname
 from scoreboard.store import erasing, sqlite
 from scoreboard.store.nicknames import Nicknames
 from scoreboard.store.passes import Passes
@@ -67,6 +68,7 @@ class Hosted:
         self.nicknames = Nicknames(self.ledger, self._write)
         self.texts = Texts(self.ledger, self._write)
         self.uploads = Uploads(self.ledger, self._write)
+        self.per_nickname = PerNickname(self.ledger)
         self.writer = Writer(self.flow)
         self.flow.changed = self._changed
         self.listeners: list[Callable[[], None]] = []

@@ -19,6 +19,8 @@ from scoreboard.problems import Problem, Problems
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 WHOLE = re.compile(r"[0-9]{1,9}", re.ASCII)
+CALLER = re.compile(r"[0-9a-f]{12}")
+RECORD = re.compile(r"(?=.*[0-9])[A-Za-z0-9 ./_#-]{1,20}", re.ASCII)
 
 
 def result(
@@ -45,12 +47,29 @@ def result(
         units = _whole(form, "units", default=0, most=MAX_UNITS, problems=problems)
         if not units and not any(problem.field == "units" for problem in problems):
             problems.append(Problem("units", "units_missing"))
+    note = ""
+    if outcome and outcome.objection:
+        try:
+            note = record_number(form.get("record", ""))
+        except Problems as wrong:
+            problems += wrong.items
     if problems:
         raise Problems(*problems)
     assert outcome is not None
+    caller = form.get("caller", "")
     return RecordResult(
         result=Counts(team=team, outcome=outcome.key, calls=calls, amount_minor=amount_minor, units=units),
+        note=note,
+        caller=caller if CALLER.fullmatch(caller) else "",
     )
+
+
+def record_number(typed: str) -> str:
+    """Read the number of a record in the charity's list, or nothing; a name is none. Raises Problems."""
+    number = typed.strip()
+    if number and not RECORD.fullmatch(number):
+        raise Problems(Problem("record", "not_a_record"))
+    return number
 
 
 def request_id(form: Mapping[str, str]) -> str:

@@ -41,6 +41,7 @@ ENTRY: Mapping[str, str] = {
     "not_whole": N_("Type a whole number in digits, for example 3."),
     "too_many": N_("That is too many at once: %(most)s is the most."),
     "wrong_request_id": N_("This form has gone stale. Reload the page and enter it again."),
+    "not_a_record": N_("Type the number of the record alone: up to 20 letters and digits, and no name."),
     "unknown_verb": N_("There is no such phase to go to."),
 }
 """Sentences for the codes of `intake`."""

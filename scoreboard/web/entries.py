@@ -9,12 +9,24 @@ import gevent
 from scoreboard.competitions import Hosted
 from scoreboard.core.competition import Words
 from scoreboard.core.facts import (
+    CompetitionChanged,
+    CompetitionDefined,
     Fact,
+    OutcomeAdded,
+    OutcomeChanged,
+    OutcomeWithdrawn,
     PhaseChanged,
+    RecipeAmended,
+    RecipeChosen,
+    RecipeSealed,
     ResultRecorded,
     ResultReplaced,
     ResultVoided,
+    ScheduleChanged,
     Status,
+    TeamAdded,
+    TeamChanged,
+    TeamWithdrawn,
 )
 from scoreboard.core.state import State
 from scoreboard.core.tally import Counts
@@ -28,12 +40,30 @@ AT_ONCE = 100
 
 RESULTS = {kind.__name__ for kind in (ResultRecorded, ResultReplaced)}
 TAKEN_BACK = {kind.__name__ for kind in (ResultVoided, ResultReplaced)}
+SET_UP = {
+    kind.__name__
+    for kind in (
+        CompetitionDefined,
+        CompetitionChanged,
+        TeamAdded,
+        TeamChanged,
+        TeamWithdrawn,
+        OutcomeAdded,
+        OutcomeChanged,
+        OutcomeWithdrawn,
+        RecipeChosen,
+        RecipeSealed,
+        RecipeAmended,
+        ScheduleChanged,
+    )
+}
 SHOWN: dict[str, set[str] | None] = {
     "": None,
     "results": RESULTS,
     "set_aside": RESULTS,
     "taken_back": TAKEN_BACK,
     "phases": {PhaseChanged.__name__},
+    "rules": SET_UP,
 }
 """What a judge can ask to see, and the kinds of entry that it is."""
 
@@ -86,6 +116,7 @@ def line(hosted: Hosted, entry: Any) -> dict[str, Any]:
         "request_id": entry.request_id,
         "by": getattr(fact, "by", ""),
         "note": _note(hosted, fact),
+        "text_id": getattr(fact, "text_id", ""),
     }
     match fact:
         case ResultRecorded():
@@ -98,8 +129,27 @@ def line(hosted: Hosted, entry: Any) -> dict[str, Any]:
             return shown | _counts(hosted.state, fact.result) | back
         case PhaseChanged():
             return shown | {"phase": fact.phase.value, "scheduled_for": fact.scheduled_for}
+        case RecipeAmended():
+            return shown | {"amended": fact.reason, "fingerprint": fact.fingerprint}
+        case RecipeSealed():
+            return shown | {"fingerprint": fact.fingerprint}
         case _:
-            return shown
+            return shown | {"about": _about(hosted.state, fact)}
+
+
+def _about(state: State, fact: Fact) -> Words:
+    """Name the team or the outcome that an entry of the set-up is about."""
+    match fact:
+        case TeamAdded() | TeamChanged():
+            return fact.team.name
+        case TeamWithdrawn():
+            return state.teams[fact.code].name
+        case OutcomeAdded() | OutcomeChanged():
+            return fact.outcome.name
+        case OutcomeWithdrawn():
+            return state.outcomes[fact.key].name
+        case _:
+            return ""
 
 
 def _result(hosted: Hosted, result: Counts, fact: ResultRecorded | ResultReplaced, request_id: str) -> dict[str, Any]:
@@ -108,6 +158,7 @@ def _result(hosted: Hosted, result: Counts, fact: ResultRecorded | ResultReplace
         "status": fact.status.value,
         "receipt": fact.receipt,
         "made_at": fact.made_at,
+        "nickname": hosted.nicknames.name(fact.caller),
         "void": hosted.ledger.is_taken_back(request_id),
     }
 

@@ -95,7 +95,7 @@ def _submit(request_id: str, instead: RecordResult | None) -> Any:
     fact = entry.fact if entry else None
     if instead is not None and isinstance(fact, ResultRecorded | ResultReplaced):
         # The correction says what was right then, not when it was corrected.
-        instead = replace(instead, made_at=fact.made_at)
+        instead = replace(instead, made_at=fact.made_at, caller=_caller(hosted, fact, instead.result.team))
     words = form.get("words", "").strip()
     reason = form.get("reason", "") or ("other" if words else "")
     command = TakeBack(target=request_id, reason=reason, note=words, instead=instead)
@@ -110,6 +110,12 @@ def _submit(request_id: str, instead: RecordResult | None) -> Any:
         return _review({field or "entry": gettext(WHY[no.why])}, status, request_id)
     corrected = form["request_id"] if instead else request_id
     return redirect(url_for("judge.page", slug=hosted.slug, entry=corrected, said="corrected", _anchor="case"), 303)
+
+
+def _caller(hosted: Hosted, fact: ResultRecorded | ResultReplaced, team: str) -> str:
+    """Give who made the call, as long as it stays with the team and nicknames are on."""
+    before = fact.instead if isinstance(fact, ResultReplaced) else fact.result
+    return fact.caller if before.team == team and hosted.state.defined.nicknames != "off" else ""
 
 
 @judge.get("/standings.csv")

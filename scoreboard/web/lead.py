@@ -1,6 +1,8 @@
 """The team lead's page: enter, see what counted, take back."""
 
 import secrets
+from collections.abc import Mapping
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
@@ -9,17 +11,20 @@ from flask import Blueprint, Response, g, redirect, render_template, request, ur
 from flask_wtf.csrf import generate_csrf
 from pydantic import ValidationError
 
-from scoreboard import intake
+from scoreboard import intake, retention
 from scoreboard.competitions import Hosted
+from scoreboard.core import names
 from scoreboard.core.boards import mine_for
 from scoreboard.core.codec import timestamp
+from scoreboard.core.commands import RecordResult
 from scoreboard.core.decide import correctable_until
 from scoreboard.core.phases import COUNTING
 from scoreboard.core.refusal import FIELD, Refused, Why
 from scoreboard.core.state import Recorded
-from scoreboard.flow import Busy
+from scoreboard.flow import Busy, day_at, now
 from scoreboard.i18n import gettext, lang
-from scoreboard.numbers import digits_of
+from scoreboard.numbers import N_, digits_of
+from scoreboard.per_nickname import Brought
 from scoreboard.problems import Problems
 from scoreboard.sentences import WHY
 from scoreboard.web import answers, here
@@ -29,6 +34,12 @@ from scoreboard.web.said import sentences
 from scoreboard.web.wall import described
 
 lead = Blueprint("lead", __name__, url_prefix="/<slug>/lead")
+
+SHORTEST_NICKNAME, LONGEST_NICKNAME, MOST_NICKNAMES = 2, 20, 40
+UNCLEAR_NICKNAME = N_("Use 2 to 20 ordinary characters for a nickname.")
+KNOWN_NICKNAME = N_("The team has this nickname already.")
+TOO_MANY_NICKNAMES = N_("The team has 40 nicknames, more do not fit. Delete one first.")
+NOTHING = Brought()
 
 QUICK = (10, 15, 25, 50, 100)
 ASK_FROM = 1_000
@@ -62,7 +73,7 @@ def record(slug: str) -> Any:
             language=lang(),
             currency=hosted.state.defined.currency,
         )
-        hosted.submit(command, who, request_id)
+        hosted.submit(_called(hosted, command), who, request_id)
     except Problems as wrong:
         return _page(problems=sentences(wrong, hosted.state.defined.currency), kept_id=_request_id(), status=422)
     except Refused as no:
@@ -83,7 +94,19 @@ def _record_json() -> Response:
     if fields.team not in ("", who.team):
         raise Refused(Why.OTHER_TEAM)
     command = command_of(fields.model_copy(update={"team": who.team}))
-    return answers.receipt(hosted.submit(command, who, fields.request_id))
+    outcome = hosted.state.outcomes.get(command.result.outcome)
+    if outcome and outcome.objection:
+        try:
+            intake.record_number(command.note)
+        except Problems as wrong:
+            found = sentences(wrong, hosted.state.defined.currency)
+            return answers.problem(422, " ".join(found.values()), problems=found)
+    return answers.receipt(hosted.submit(_called(hosted, command), who, fields.request_id))
+
+
+def _called(hosted: Hosted, command: RecordResult) -> RecordResult:
+    """Leave out who made the call when nicknames were switched off meanwhile: the result counts all the same."""
+    return command if hosted.state.defined.nicknames != "off" else replace(command, caller="")
 
 
 @lead.post("/results/<request_id>/void")
@@ -120,6 +143,70 @@ def mine(slug: str) -> Response:
     return answers.json_answer({"mine": mine_for(team, hosted.state), "last": _last(hosted, team)})
 
 
+@lead.get("/nicknames")
+def nicknames(slug: str) -> Response:
+    """Give the own team's nicknames with what each brought."""
+    return answers.json_answer({"nicknames": _nicknames(here.competition(), here.me().team)})
+
+
+@lead.post("/nicknames", endpoint="add_nickname")
+def add_nickname(slug: str) -> Any:
+    """Take up a nickname for the own team. 303, or 422 with what was typed; a program gets JSON."""
+    hosted, team = here.competition(), here.me().team
+    if hosted.state.defined.nicknames == "off":
+        raise Refused(Why.NO_NICKNAMES)
+    said = request.get_json() if request.is_json else request.form
+    name = names.clean(str(said.get("name", ""))) if isinstance(said, Mapping) else ""
+    if wrong := _wrong_nickname(hosted, team, name):
+        if request.is_json:
+            return answers.problem(422, wrong, problems={"name": wrong})
+        return _page(problems={"name": wrong}, status=422)
+    added = hosted.nicknames.add(team, name)
+    if request.is_json:
+        return answers.json_answer({"added": added.id, "nicknames": _nicknames(hosted, team)}, 201)
+    return redirect(url_for("lead.page", slug=slug, team=team, open="nicknames"), 303)
+
+
+@lead.post("/nicknames/<nickname_id>/delete", endpoint="delete_nickname")
+def delete_nickname(slug: str, nickname_id: str) -> Any:
+    """Delete a nickname of the own team for ever. What was entered with it stays, as numbers."""
+    hosted, team = here.competition(), here.me().team
+    hosted.nicknames.delete(team, nickname_id)
+    retention.sweep(hosted)
+    if request.is_json:
+        return answers.json_answer({"nicknames": _nicknames(hosted, team)})
+    return redirect(url_for("lead.page", slug=slug, team=team, open="nicknames"), 303)
+
+
+def _wrong_nickname(hosted: Hosted, team: str, name: str) -> str:
+    """Say what is wrong with a nickname, nothing when it can be taken."""
+    known = hosted.nicknames.of(team)
+    if len(name) < SHORTEST_NICKNAME or names.problem_with(name, most=LONGEST_NICKNAME):
+        return gettext(UNCLEAR_NICKNAME)
+    if names.key(name) in {names.key(one.name) for one in known}:
+        return gettext(KNOWN_NICKNAME)
+    return gettext(TOO_MANY_NICKNAMES) if len(known) >= MOST_NICKNAMES else ""
+
+
+def _nicknames(hosted: Hosted, team: str) -> list[dict[str, Any]]:
+    """Give the nicknames of a team with what each brought today and in all; a freeze hides nobody's own figures."""
+    state = hosted.state
+    known = hosted.nicknames.of(team) if state.defined.nicknames != "off" else ()
+    if not known:
+        return []
+    today = hosted.per_nickname.of(team, state.outcomes, day=day_at(now(), state))
+    ever = hosted.per_nickname.of(team, state.outcomes)
+    return [
+        {
+            "id": one.id,
+            "name": one.name,
+            "today": asdict(today.get(one.id, NOTHING)),
+            "ever": asdict(ever.get(one.id, NOTHING)),
+        }
+        for one in known
+    ]
+
+
 def _page(
     *,
     problems: dict[str, str] | None = None,
@@ -141,6 +228,8 @@ def _page(
         outcomes=_outcomes(hosted),
         quick=[amount * scale for amount in QUICK],
         ask_from_minor=ASK_FROM * scale,
+        with_nicknames=hosted.state.defined.nicknames != "off",
+        nicknames=_nicknames(hosted, code),
         form=request.form if status != 200 else {},
         problems=problems or {},
         refused=refused,
@@ -178,6 +267,8 @@ def _outcomes(hosted: Hosted) -> list[dict[str, Any]]:
             "takes": outcome.takes,
             "unit": outcome.takes_units,
             "success": outcome.success,
+            "objection": outcome.objection,
+            "withdrawn": outcome.withdrawn,
         }
         for key, outcome in hosted.state.outcomes.items()
     ]
@@ -198,6 +289,7 @@ def _line(hosted: Hosted, recorded: Recorded) -> dict[str, Any]:
         "calls": result.calls,
         "amount_minor": result.amount_minor,
         "units": result.units,
+        "caller": recorded.caller,
         "at": timestamp(recorded.at),
         "made_at": recorded.made_at and timestamp(recorded.made_at),
         "status": recorded.status.value,

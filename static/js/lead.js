@@ -5,6 +5,7 @@ import { makeFormat } from "./lib/format.js";
 import { lettersFor } from "./lib/letters.js";
 import { linesOf, spentIds, unseenCalls } from "./lib/lines.js";
 import { counted, fill } from "./lib/phrases.js";
+import { makeNicknames } from "./lib/nicknames.js";
 import { makeQueue } from "./lib/queue.js";
 import { requestId } from "./lib/request_id.js";
 import { makeTaps } from "./lib/taps.js";
@@ -47,6 +48,18 @@ const door = makeDoor({
   },
 });
 const queue = makeQueue({ send: door.send, changed: settled });
+const nicknames = page.nicknames && makeNicknames({
+  known: page.nicknames,
+  ask: door.once,
+  say,
+  put: (figure, value) => (figure === "money_minor" ? format.exact(value) : format.number(value)),
+  words: {
+    added: (what) => fill(words.added, { what }),
+    deleted: (what) => fill(words.deleted, { what }),
+    deleteThis: (what) => fill(words.delete_this, { what }),
+    noContact: words.nobody_heard,
+  },
+});
 
 // --- what an entry says ---
 
@@ -59,7 +72,9 @@ const whatOf = (entry) => {
 
 const moreOf = (entry) => {
   const name = entry.amount_minor || entry.units ? outcomes.get(entry.outcome)?.name ?? "" : "";
-  return entry.calls === 1 ? name : `${name} × ${format.number(entry.calls)}`.trim();
+  const calls = entry.calls === 1 ? name : `${name} × ${format.number(entry.calls)}`.trim();
+  const nickname = nicknames?.name(entry.caller) ?? "";
+  return nickname ? `${calls} · ${nickname}` : calls;
 };
 
 const timeOf = (at_ms) => {
@@ -138,11 +153,23 @@ function tapOutcome(outcome, button) {
   flash(button);
 }
 
-function record(outcome, { amount_minor, units }) {
+function object(form) {
+  if (!taps.meant("objection")) return;
+  const field = form.elements.record;
+  record(outcomes.get(form.parentElement.dataset.outcome), { amount_minor: 0, units: 0, note: field.value.trim() });
+  field.value = "";
+  form.parentElement.open = false;
+  buzz(12);
+}
+
+function record(outcome, { amount_minor, units, note }) {
   const made_ms = Date.now();
   const request_id = requestId();
   const made_at = new Date(made_ms).toISOString();
   const body = { request_id, outcome: outcome.key, calls: 1, amount_minor, units, made_at };
+  const caller = nicknames?.caller();
+  if (caller) body.caller = caller;
+  if (note) body.note = note;
   nth += 1;
   queue.add({ request_id, kind: "result", body, made_ms, nth });
   say(fill(words.said_saved, { what: whatOf(body) }));
@@ -436,9 +463,19 @@ function wireButtons() {
     queue.wake();
     refresh();
   });
-  const tongue = document.querySelector(".tongue");
+  for (const form of buttons(".objection form")) {
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      object(form);
+    });
+  }
+  const folds = buttons(".tongue, .fold");
   document.addEventListener("click", (event) => {
-    if (!tongue.contains(event.target)) tongue.open = false;
+    // What was tapped may be gone from the page by now: where it stood still tells.
+    const path = event.composedPath();
+    for (const fold of folds) {
+      if (!path.includes(fold)) fold.open = false;
+    }
   });
   const decimal = byId("decimal");
   if (decimal) {
@@ -460,7 +497,7 @@ function wireKeyboard() {
   if (firstSave) firstSave.querySelector(".kbd").textContent = "↵";
   document.addEventListener("keydown", (event) => {
     if (event.repeat && event.key !== "Backspace") return;
-    if (event.target.closest("input, textarea, select, .tongue")) return;
+    if (event.target.closest("input, textarea, select, .tongue, .fold")) return;
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z") {
       event.preventDefault();
       undoLatest();

@@ -3,7 +3,7 @@ import { undoId } from "./request_id.js";
 // The last entries as the lead sees them: what the server told, and what this phone sent
 // or still holds, each entry once, newest first.
 //
-// A line is {request_id, undo_id, outcome, calls, amount_minor, units, at_ms, state, void,
+// A line is {request_id, undo_id, outcome, calls, amount_minor, units, caller, at_ms, state, void,
 // undoing, may_undo, why, reason}; state is waiting, counted, rehearsal, refused or set_aside.
 export function linesOf(items, last, { clockAhead_ms = 0 } = {}) {
   const undoes = new Map(items.filter((item) => item.kind === "undo").map((item) => [item.undoes, item]));
@@ -31,6 +31,7 @@ function lineOfItem(item, entry, clockAhead_ms) {
     calls: item.body.calls,
     amount_minor: item.body.amount_minor,
     units: item.body.units,
+    caller: item.body.caller ?? "",
     at_ms: item.made_ms + clockAhead_ms,
     nth: item.nth,
     state: item.status === "rehearsal" ? "rehearsal" : item.state,
@@ -51,6 +52,7 @@ function lineOfEntry(entry) {
     calls: entry.calls,
     amount_minor: entry.amount_minor,
     units: entry.units,
+    caller: entry.caller ?? "",
     at_ms: Date.parse(entry.at),
     nth: 0,
     state: entry.status,
