@@ -88,7 +88,7 @@ class Drafts:
             raise Unknown(draft_id)
         try:
             return _read(self._path(draft_id))
-        except (FileNotFoundError, ValueError, TypeError) as missing:
+        except (FileNotFoundError, ValueError, TypeError, KeyError) as missing:
             raise Unknown(draft_id) from missing
 
     def keep_step(self, draft_id: str, step: str, *, table: Mapping[str, Any], typed: Fields, read_at: int) -> Draft:

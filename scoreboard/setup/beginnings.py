@@ -12,6 +12,9 @@ from scoreboard.setup.fields import Table
 from scoreboard.setup.steps import STILL_MISSING
 from scoreboard.setup.when import TIMES
 
+USUAL = "belweek"
+"""The template that is offered first."""
+
 NOT_OF_A_TEMPLATE = (
     *("name", "slug", "charity", "purpose", "languages", "team", "public", *TIMES),
     *("goal_minor", "goal_count", "stretch", "stretch_minor", "milestone", "impact"),

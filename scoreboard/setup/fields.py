@@ -41,8 +41,9 @@ def words(form: Form, field: str, *, before: Words | None, languages: Sequence[s
     others = {language: names.clean(form.get(f"{field}.{language}", "")) for language in languages[1:]}
     if isinstance(before, Mapping) and before.get(languages[0], "") == first:
         others = {**{one: text for one, text in before.items() if one not in languages}, **others}
-    said = {language: text for language, text in others.items() if text and text != first}
-    if not said:
+    said = {language: text for language, text in others.items() if text}
+    # Who has no words of their own reads English ones: what is the same as the first is said all the same.
+    if all(text == first for text in said.values()):
         return first
     return {languages[0]: first, **said} if first else said
 

@@ -36,7 +36,7 @@ MOST_ADDRESSES = 100
 @setup.get("/new")
 def start() -> Response:
     """Show what a new competition may begin with."""
-    return setup_pages.start({"begin": "template:belweek"}, {}, 200)
+    return setup_pages.start({"begin": f"template:{beginnings.USUAL}"}, {}, 200)
 
 
 @setup.post("/new")

@@ -14,7 +14,7 @@ from scoreboard.i18n import lang
 from scoreboard.preview import state as invented_state
 from scoreboard.problems import Problem, Problems
 from scoreboard.recipe_words import Reader, recipe_words
-from scoreboard.scenarios import table_of, templates
+from scoreboard.scenarios import Template, table_of, templates
 from scoreboard.setup import beginnings, privacy, teams, when
 from scoreboard.setup.fields import Form, Table, languages_of
 from scoreboard.setup.recipe_said import recipe_said
@@ -49,10 +49,14 @@ def start(form: Form, problems: Mapping[str, str], status: int) -> Response:
         form=form,
         problems=problems,
         needs_key=not drafting.is_organiser(),
-        templates=[(one, beginnings.counted(table_of(one.name))) for one in templates()],
+        templates=[(one, beginnings.counted(table_of(one.name))) for one in _usual_first(templates())],
         copies=[{"slug": hosted.slug, "name": hosted.state.defined.name} for hosted in copies],
     )
     return Response(page, status=status, headers={"Cache-Control": "no-store"})
+
+
+def _usual_first(found: Sequence[Template]) -> list[Template]:
+    return sorted(found, key=lambda one: one.name != beginnings.USUAL)
 
 
 def step(

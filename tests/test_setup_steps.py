@@ -1,0 +1,420 @@
+"""What is typed in the set-up becomes a definition, and every definition can be typed again."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scoreboard.definition import from_table
+from scoreboard.problems import Problems
+from scoreboard.scenarios import scenario_names, table_of
+from scoreboard.setup import beginnings, goals, outcomes, privacy, purpose, teams, when
+from scoreboard.setup.spreadsheet import pasted
+from scoreboard.setup.steps import STEPS, complete, problems_of, reading, step_of
+
+OUTCOME = [{"key": "gift", "name": "Gift", "takes_money": True}]
+SMALLEST = {"name": "Belweek", "languages": ["nl"], "team": [{"name": "Rood"}], "outcome": OUTCOME}
+NIGHT = {"timezone": "Europe/Brussels", "languages": ["nl"]}
+TYPED = st.text(st.characters(codec="utf-8"), max_size=40)
+
+
+def read(step, table=SMALLEST, **form):
+    return reading(STEPS[step], form, table=table, language="nl")
+
+
+def fields_of(row="team.1", **fields):
+    return {f"{row}.{name}": value for name, value in fields.items()}
+
+
+@pytest.mark.parametrize("name", scenario_names())
+@pytest.mark.parametrize("language", ["nl", "fr", "de", "en"])
+def test_every_scenario_typed_step_by_step_is_the_same_competition(name, language):
+    before = dict(table_of(name))
+    table = before
+    for step in STEPS.values():
+        fields = step.typed(table, language=language)
+        read_again = reading(step, fields, table=table, language=language)
+        assert read_again.problems == ()
+        table = read_again.table
+
+    assert from_table(table) == from_table(before)
+
+
+@pytest.mark.parametrize("name", scenario_names())
+def test_a_template_lacks_what_everybody_has_of_their_own_and_nothing_else(name):
+    table = beginnings.of_template(name, "nl")
+    mine = {**table, "name": "Van ons", "team": [{"name": "Rood", "seats": 3, "hours": 8, "list_size": 90}]}
+
+    assert from_table(complete(mine)).competition.name == "Van ons"
+    assert not {"charity", "goal_minor", "goal_count", "milestone", "impact", "starts_at"} & table.keys()
+
+
+@pytest.mark.parametrize("name", scenario_names())
+def test_name_and_teams_alone_need_nothing_more_but_what_the_ranking_divides_by(name):
+    mine = {**beginnings.of_template(name, "nl"), "name": "Van ons", "team": [{"name": "Rood"}, {"name": "Blauw"}]}
+
+    found = problems_of(mine)
+
+    assert found.keys() <= {"recipe"}
+    assert {problem.code for problem in found.get("recipe", ())} <= {"seats_missing", "hours_missing"}
+    if not found:
+        from_table(complete(mine))
+
+
+@given(
+    form=st.dictionaries(
+        st.sampled_from(
+            [
+                f"{a}.{b}.{c}"
+                for a in ("team", "outcome", "milestone", "impact", "measure", "view")
+                for b in (1, 2, 99)
+                for c in ("name", "seats", "key", "takes", "at", "each", "kind", "goal", "code", "weight", "name.fr")
+            ]
+            + [
+                "name",
+                "languages",
+                "starts_at",
+                "ends_at",
+                "freeze",
+                "freeze_at",
+                "timezone",
+                "goal",
+                "goal_of",
+                "stretch",
+                "do",
+                "pasted",
+                "slug",
+                "words_days",
+                "wins",
+                "wins_kind",
+                "nicknames",
+            ]
+        ),
+        TYPED,
+    ),
+    step=st.sampled_from(list(STEPS)),
+)
+def test_whatever_is_typed_a_step_is_read_or_says_what_is_wrong(form, step):
+    table = {**SMALLEST, "recipe": {"rank_by": "money"}}
+
+    found = reading(STEPS[step], form, table=table, language="nl")
+    again = found.typed or STEPS[step].typed(found.table, language="nl")
+
+    assert all(isinstance(value, str) for value in again.values())
+    assert problems_of(found.table).keys() <= STEPS.keys()
+
+
+# --- words ---
+
+
+def test_a_word_without_others_means_the_same_in_every_language():
+    table = {**SMALLEST, "languages": ["nl", "fr"]}
+
+    assert purpose.read({"name": "Belweek", "languages": "nl fr"}, table=table, language="nl")["name"] == "Belweek"
+
+
+def test_other_languages_stand_beside_the_first():
+    table = {**SMALLEST, "languages": ["nl", "fr"]}
+    form = {"name": "Belweek", "name.fr": "Semaine d’appels", "name.de": "Telefonwoche", "languages": "nl fr"}
+
+    part = purpose.read(form, table=table, language="nl")
+
+    assert part["name"] == {"nl": "Belweek", "fr": "Semaine d’appels"}
+    assert purpose.typed({**table, **part}, language="nl")["name.fr"] == "Semaine d’appels"
+
+
+def test_words_of_languages_that_are_not_chosen_stay_until_the_first_one_changes():
+    table = {"languages": ["nl"], "outcome": [{"key": "gift", "name": {"nl": "Donatie", "fr": "Don"}}]}
+    row = {"outcome.1.key": "gift", "outcome.1.scores": "yes"}
+
+    same = outcomes.read({**row, "outcome.1.name": "Donatie"}, table=table, language="nl")
+    other = outcomes.read({**row, "outcome.1.name": "Cadeau"}, table=table, language="nl")
+
+    assert same["outcome"][0]["name"] == {"nl": "Donatie", "fr": "Don"}
+    assert other["outcome"][0]["name"] == "Cadeau"
+
+
+# --- when ---
+
+
+@pytest.mark.parametrize(
+    ("freeze", "at"),
+    [("15", "2031-11-24T16:45"), ("60", "2031-11-24T16:00"), ("none", None), ("at", "2031-11-24T12:00")],
+)
+def test_the_freeze_is_so_many_minutes_before_the_end_or_a_time_of_its_own(freeze, at):
+    form = {
+        "starts_at": "2031-11-24T09:00",
+        "ends_at": "2031-11-24T17:00",
+        "freeze": freeze,
+        "freeze_at": "2031-11-24T12:00",
+    }
+
+    part = when.read(form, table=NIGHT, language="nl")
+    again = when.typed({**NIGHT, **part}, language="nl")
+
+    assert (part["freeze_at"].isoformat(timespec="minutes") if "freeze_at" in part else None) == at
+    assert again["freeze"] == freeze
+
+
+def test_times_with_a_zone_are_typed_as_the_clocks_show_them_and_stay_the_same_moment():
+    # 02:30 comes twice that night: this is the second one.
+    second = datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
+    table = {**NIGHT, "starts_at": second, "ends_at": datetime(2026, 10, 26, 12, 0, tzinfo=UTC)}
+    typed = when.typed(table, language="nl")
+
+    assert typed["starts_at"] == "2026-10-25T02:30"
+    assert when.read(typed, table=table, language="nl")["starts_at"] == second
+    moved = when.read({**typed, "timezone": "Europe/London"}, table=table, language="nl")
+    assert moved["starts_at"].isoformat() == "2026-10-25T02:30:00"
+
+
+def test_a_time_that_the_clocks_skip_and_an_end_before_the_start_are_said_at_their_fields():
+    skipped = read("when", starts_at="2026-03-29T02:30", timezone="Europe/Brussels")
+    backwards = read("when", starts_at="2026-03-30T12:00", ends_at="2026-03-30T11:00", freeze="none")
+
+    assert [(problem.field, problem.code) for problem in skipped.problems] == [("starts_at", "no_such_time")]
+    assert [(problem.field, problem.code) for problem in backwards.problems] == [("ends_at", "times_out_of_order")]
+
+
+@pytest.mark.parametrize(
+    ("starts_at", "ends_at", "kinds"),
+    [
+        ("2026-10-24T09:00", "2026-10-26T17:00", ["clock_change"]),
+        ("2026-10-25T02:30", "2026-10-25T17:00", ["twice", "clock_change"]),
+        ("2020-01-01T09:00", "2020-01-01T17:00", ["past", "past"]),
+        ("2026-11-24T09:00", "2026-11-24T17:00", []),
+    ],
+)
+def test_what_is_good_to_know_about_the_times_is_no_problem(starts_at, ends_at, kinds):
+    table = {**NIGHT, **when.read({"starts_at": starts_at, "ends_at": ends_at}, table=NIGHT, language="nl")}
+
+    assert [note["kind"] for note in when.remarks(table, datetime(2026, 3, 1, tzinfo=UTC))] == kinds
+
+
+# --- teams ---
+
+
+def test_a_line_is_name_seats_division_goal_and_list_size():
+    (row,) = pasted("Zonnestraal\t12\tbinnen\t40.000\t900").rows
+
+    assert row == {"name": "Zonnestraal", "seats": "12", "division": "binnen", "goal": "40.000", "list_size": "900"}
+
+
+@pytest.mark.parametrize(
+    ("heading", "line"),
+    [
+        ("Seats\tTeam", "12\tRood"),
+        ("naam\tzitplaatsen", "Rood\t12"),
+        ("Équipe;Postes", "Rood;12"),
+        ("Mannschaft\tPlätze\tbemerkung", "Rood\t12\tdonderdag"),
+        ("CODE\tNAAM\tPLAATSEN", "RO\tRood\t12"),
+    ],
+)
+def test_a_row_of_headings_says_which_column_is_which_in_four_languages(heading, line):
+    (row,) = pasted(f"{heading}\n{line}").rows
+
+    assert (row["name"], row["seats"]) == ("Rood", "12")
+    assert set(row) <= {"name", "seats", "code"}
+
+
+@pytest.mark.parametrize("first", ["Groep 7\t4", "Name", "Doel\t12"])
+def test_a_team_that_is_called_like_a_heading_is_a_team(first):
+    assert len(pasted(f"{first}\nRood\t4").rows) == 2
+
+
+def test_blank_lines_trailing_tabs_and_quotation_marks_do_no_harm_and_a_name_that_comes_again_is_said():
+    found = pasted('\n  \nRood\t\t\t\n\t\t\n"Blauw; groen";3;"a;b"\n rood \n"Wit"\n')
+
+    assert [row["name"] for row in found.rows] == ["Rood", "Blauw; groen", "Wit"]
+    assert [(one.code, one.params["line"]) for one in found.remarks] == [("team_left_out", 6)]
+
+
+def test_forty_pasted_teams_are_forty_rows_and_what_is_wrong_stands_at_its_row():
+    lines = [f"Ploeg nummer {number} x\t{number}\t\t\t" for number in range(1, 39)]
+    lines += ["", "Ploeg nummer 3 x", "N" * 60, "Laatste\tveel"]
+
+    found = read("teams", pasted="\n".join(lines), table={**SMALLEST, "team": []})
+
+    assert {(one.field, one.code) for one in found.problems} == {("team.40.seats", "not_a_whole_number")}
+    assert found.typed["team.40.seats"] == "veel"
+    mended = read("teams", **{**found.typed, "team.40.seats": "7"})
+    assert [(one.field, one.code) for one in mended.problems] == [("team.39.name", "too_long")]
+    assert len(mended.table["team"]) == 40
+
+
+def test_pasting_a_team_that_is_there_brings_its_new_figures():
+    there = fields_of(name="Rood", seats="4", code="RO") | fields_of("team.2", name="Blauw")
+
+    form = teams.arranged({**there, "pasted": "rood\t9\nGroen"})
+
+    assert [(form[f"team.{n}.name"], form.get(f"team.{n}.seats", "")) for n in (1, 2, 3)] == [
+        ("rood", "9"), ("Blauw", ""), ("Groen", ""),
+    ]  # fmt: skip
+    assert form["team.1.code"] == "RO"
+    assert [one.code for one in teams.remarks({**there, "pasted": "rood\t9\nGroen"})] == ["team_renewed"]
+
+
+def test_a_team_keeps_its_code_and_its_colour_when_it_is_renamed():
+    table = {**SMALLEST, "team": [{"code": "RO", "name": "Rood", "colour": "rose", "shape": 2}]}
+
+    found = read("teams", table=table, **fields_of(code="RO", name="Karmijn"))
+
+    assert found.table["team"] == [{"name": "Karmijn", "code": "RO", "colour": "rose", "shape": 2}]
+
+
+def test_the_signs_beside_the_rows_are_those_that_the_teams_get():
+    table = {
+        **SMALLEST,
+        "team": [{"name": f"Ploeg {n} x", **({"colour": "sky", "shape": 0} if n == 3 else {})} for n in range(60)],
+    }
+
+    made = from_table(complete(table)).teams
+
+    assert [(sign["colour"], sign["shape"]) for sign in teams.signs(table)] == [(one.colour, one.shape) for one in made]
+    assert len({(one.colour, one.shape) for one in made[:40]}) == 40
+
+
+def test_the_columns_that_the_recipe_divides_by_are_shown():
+    table = {**SMALLEST, "recipe": {"rank_by": "money", "relative_to": "seats", "measure": [{"relative_to": "list"}]}}
+
+    assert teams.shown_columns(table) == {"seats", "list_size"}
+    assert "short" in teams.shown_columns({"team": [{"name": str(n)} for n in range(13)]})
+
+
+def test_buttons_move_rows_and_take_them_away():
+    rows = fields_of(name="A") | fields_of("team.2", name="B", seats="2") | fields_of("team.3", name="C")
+
+    def names_after(do):
+        return [team["name"] for team in read("teams", **rows, do=do).table["team"]]
+
+    assert names_after("down team 1") == ["B", "A", "C"]
+    assert names_after("up team 3") == ["A", "C", "B"]
+    assert names_after("up team 1") == ["A", "B", "C"]
+    assert names_after("remove team 2") == ["A", "C"]
+    assert names_after("remove team 9") == ["A", "B", "C"]
+
+
+# --- outcomes ---
+
+
+def test_the_key_of_an_outcome_is_made_from_its_name_and_stays():
+    new = read(
+        "outcomes", **fields_of("outcome.1", name="Boom geplant!", takes="units", takes_units="bomen", scores="yes")
+    )
+    assert new.table["outcome"] == [{"key": "boom_geplant", "name": "Boom geplant!", "takes_units": "bomen"}]
+
+    renamed = read(
+        "outcomes", table=new.table, **fields_of("outcome.1", key="boom_geplant", name="Boompje", takes="nothing")
+    )
+    assert renamed.table["outcome"] == [{"key": "boom_geplant", "name": "Boompje", "scores": False}]
+
+
+@pytest.mark.parametrize("name", ["1 keer", "日本", "a" * 80, "Gift"])
+def test_every_name_has_a_key_that_nobody_else_has(name):
+    rows = fields_of("outcome.1", key="gift", name="Gift", scores="yes") | fields_of(
+        "outcome.2", name=name, scores="yes"
+    )
+
+    found = read("outcomes", **rows)
+
+    assert [problem.code for problem in found.problems if problem.field.endswith("key")] == []
+    assert len({one["key"] for one in found.table["outcome"]}) == 2
+
+
+def test_an_objection_never_takes_nor_earns_whatever_is_ticked_beside_it():
+    everything = dict.fromkeys(("success", "regular", "scores", "objection"), "yes")
+
+    found = read("outcomes", **fields_of("outcome.1", name="Liever niet", takes="money", symbol="star", **everything))
+
+    assert found.problems == ()
+    (one,) = from_table(complete(found.table)).outcomes
+    assert (one.takes, one.success, one.earns, one.objection) == ("nothing", False, False, True)
+
+
+# --- goals ---
+
+
+@pytest.mark.parametrize(("typed", "minor"), [("300.000", 300_000_00), ("€ 1.500,50", 1_500_50), ("", 0), ("0", 0)])
+def test_a_goal_of_money_is_read_as_the_reader_writes_it(typed, minor):
+    assert goals.read({"goal": typed}, table=SMALLEST, language="nl").get("goal_minor", 0) == minor
+
+
+@pytest.mark.parametrize(("typed", "count"), [("3.000", 3000), ("3 000", 3000), ("3,000", 3000), ("3000", 3000)])
+def test_a_goal_of_calls_has_no_fractions_so_its_thousands_may_be_parted_anyhow(typed, count):
+    assert goals.read({"goal": typed, "goal_of": "calls"}, table=SMALLEST, language="nl")["goal_count"] == count
+
+
+@pytest.mark.parametrize(
+    ("of", "typed", "code"), [("money", "12.50", "wrong_separator"), ("calls", "3,5", "not_a_whole_number")]
+)
+def test_what_cannot_be_read_for_certain_is_asked_again_and_kept_as_it_stands(of, typed, code):
+    found = read("goals", goal=typed, goal_of=of)
+
+    assert [(problem.field, problem.code) for problem in found.problems] == [("goal", code)]
+    assert found.typed["goal"] == typed
+    assert found.table == SMALLEST
+
+
+def test_milestones_and_what_gifts_do_are_rows_and_empty_ones_are_none():
+    form = {
+        "goal": "1000",
+        **fields_of("milestone.1", at="500", name="Halverwege!"),
+        **fields_of("milestone.2", at="", name=""),
+        **fields_of("impact.1", each="25", name="één dag op kamp", of="money"),
+        **fields_of("impact.2", each="10", name="een boom", of="calls"),
+    }
+
+    found = read("goals", **form)
+
+    assert found.problems == ()
+    made = from_table(complete(found.table)).competition
+    assert [(one.at, one.name) for one in made.milestones] == [(500_00, "Halverwege!")]
+    assert [(one.of, one.each) for one in made.impacts] == [("money", 25_00), ("calls", 10)]
+
+
+def test_a_goal_beyond_a_goal_that_is_no_further_is_said_at_its_field():
+    found = read("goals", goal="1000", stretch="900")
+
+    assert [(problem.field, problem.code) for problem in found.problems] == [("stretch", "stretch_too_small")]
+
+
+# --- the rest ---
+
+
+def test_a_number_that_is_left_empty_is_the_usual_one():
+    part = privacy.read({"correction_minutes": "", "words_days": "30"}, table={}, language="nl")
+
+    assert "correction_minutes" not in part
+    assert part["words_days"] == 30
+    assert privacy.typed(part, language="nl")["correction_minutes"] == "15"
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"), [("Belweek 2031", "belweek-2031"), ("日本", "competition"), ({"nl": "Ja ja"}, "ja-ja")]
+)
+def test_the_short_name_for_links_is_made_from_the_name(name, slug):
+    assert privacy.usual_slug({"name": name}) == slug
+
+
+def test_a_view_that_lacks_figures_waits_and_is_nothing_to_mend():
+    views = [{"within": "day"}, {"relative_to": "seats"}]
+    table = {**SMALLEST, "recipe": {"rank_by": "money", "view": views}}
+
+    assert problems_of(table) == {}
+    assert complete(table)["recipe"]["view"] == views[:1]
+    with_seats = {**table, "team": [{"name": "Rood", "seats": 4}]}
+    assert complete(with_seats)["recipe"]["view"] == views
+
+
+def test_every_problem_belongs_to_a_step():
+    assert {step_of(name) for name in ("name", "team.3.name", "recipe.measure.1.kind", "milestone.1.at", "slug")} == {
+        "purpose", "teams", "recipe", "goals", "privacy",
+    }  # fmt: skip
+    assert step_of("nonsense") == "purpose"
+
+
+def test_a_file_may_lack_something_but_say_nothing_wrong():
+    assert beginnings.of_toml('name = "Belweek"\n')["name"] == "Belweek"
+    with pytest.raises(Problems):
+        beginnings.of_toml("name = 3\n")
