@@ -70,7 +70,7 @@ const board = new Board(byId("board"), {
 const hero = new Hero({
   format, noun, symbol, symbols, moves, hero: settings.hero, words: words.goal,
 });
-const impact = new Impact({ format, words: words.impact });
+const impact = new Impact({ format, noun, words: words.impact });
 const ticker = new Ticker(byId("latest"), {
   format, moves, phone, lang: settings.lang, words: { ago }, now: () => (clock.known ? clock.now(now()) : null),
 });

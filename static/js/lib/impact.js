@@ -10,8 +10,8 @@ const setText = (element, text) => {
 };
 
 export class Impact {
-  constructor({ format, words }) {
-    Object.assign(this, { format, words });
+  constructor({ format, noun, words }) {
+    Object.assign(this, { format, noun, words });
     this.section = byId("impact");
     this.list = byId("impacts");
     this.line = byId("impact-line").content.firstElementChild;
@@ -64,9 +64,13 @@ export class Impact {
     const { outcomes } = this.board;
     const key = outcomeIn(of);
     if (isMoney(of)) return this.format.exact(each);
-    if (of === "calls") return fill(this.words.calls, { count: number });
-    if (key && of.startsWith("outcome:")) return fill(this.words.times, { count: number, what: worded((outcomes[key] || {}).name, this.format.lang) || key });
+    if (of === "calls") return each === 1 ? this.noun("call", 1) : fill(this.words.calls, { count: number });
+    if (of.startsWith("outcome:")) {
+      const what = worded((outcomes[key] || {}).name, this.format.lang) || key;
+      return each === 1 ? what : fill(this.words.times, { count: number, what });
+    }
     const units = unitKeys(outcomes).filter((one) => !key || one === key).map((one) => worded(outcomes[one].unit, this.format.lang));
-    return `${number} ${units.filter((unit, i) => units.indexOf(unit) === i).join(", ")}`;
+    const what = units.filter((unit, i) => units.indexOf(unit) === i).join(", ");
+    return each === 1 ? what : `${number} ${what}`;
   }
 }

@@ -63,6 +63,7 @@ export function widthOf(text) {
     if (/\d/.test(sign)) em += .545;
     else if (/[.,’'\u2009]/.test(sign)) em += .27;
     else if (/\s/.test(sign)) em += .2;
+    else if (sign === "%") em += .92;
     else em += .58;
   }
   return em;
