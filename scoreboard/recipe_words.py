@@ -96,7 +96,8 @@ class Reader:
     def points(self, value: int | Fraction) -> str:
         """Write points exactly, with their word."""
         one = 1 if _is_one(abs(Fraction(value)), self.language) else 2
-        return self.ngettext("%(points)s point", "%(points)s points", one, points=self.number(value))
+        said = self.ngettext("%(points)s point", "%(points)s points", one, points=self.number(value))
+        return said.replace(" ", "\u00a0")
 
     def amount(self, kind: str, amount: int | Fraction) -> str:
         """Write how much there is of a kind: money with its sign, else a number."""

@@ -1,7 +1,18 @@
 // Takes the recipe in words anew from the page whenever the step was kept: the server writes the sentences.
+// Where there is room they stand beside the form.
 const form = document.getElementById("setup");
 const lines = form.querySelector('[data-rows="measure"]');
+const side = document.querySelector(".setup-side");
+const below = document.getElementById("recipe-said").nextElementSibling;
+const wide = matchMedia("(width > 60rem)");
 let asked = 0;
+
+function place() {
+  const said = document.getElementById("recipe-said");
+  side.querySelector(".facts")?.toggleAttribute("hidden", wide.matches);
+  if (wide.matches) side.append(said);
+  else below.before(said);
+}
 
 async function renew() {
   const mine = ++asked;
@@ -16,19 +27,24 @@ async function renew() {
   if (!lines.children.length) lines.append(...given.children);
 }
 
-async function newest() {
-  try {
-    const answer = await fetch(form.action, { headers: { Accept: "text/html" } });
-    return answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
-  } catch {
-    return null;
-  }
+// The browser reads the page itself here: no text becomes markup in a script of ours.
+function newest() {
+  return new Promise((answer) => {
+    const request = new XMLHttpRequest();
+    request.open("GET", form.action);
+    request.responseType = "document";
+    request.onload = () => answer(request.status === 200 ? request.response : null);
+    request.onerror = () => answer(null);
+    request.send();
+  });
 }
 
 // A new line counts something from the first moment, so it is kept before anything is typed into it.
 form.addEventListener("click", (event) => {
-  const list = form.querySelector(`[data-rows="${event.target.closest("[data-add]")?.dataset.add}"]`);
-  const added = list?.lastElementChild?.querySelector("select");
+  const what = event.target.closest("[data-add]")?.dataset.add;
+  const added = what && form.querySelector(`[data-rows="${what}"]`).lastElementChild.querySelector("select");
   added?.dispatchEvent(new Event("input", { bubbles: true }));
 });
 form.addEventListener("kept", renew);
+wide.addEventListener("change", place);
+place();
