@@ -12,6 +12,7 @@ from scoreboard.backups import Backups
 from scoreboard.checks import Machine
 from scoreboard.competitions import Hosted
 from scoreboard.core.codec import timestamp
+from scoreboard.core.passes import Pass
 from scoreboard.core.roles import Role
 from scoreboard.i18n import gettext, lang
 from scoreboard.links import base_url, only_here
@@ -148,15 +149,17 @@ def _unopened(hosted: Hosted) -> tuple[str, ...]:
 
 
 def _moved(hosted: Hosted, now: str) -> Counter[str]:
-    """Count the links that were made with an address that leads here no more."""
+    """Count the links that were made with an address that leads here no more, and have not been made anew since."""
     known = bases()
-    return Counter(
-        one.base
+    newest = {
+        (role, one.team, one.label): one.base
         for role in (Role.LEAD, Role.JUDGE, Role.WALL)
         for one in _open_passes(hosted, role)
-        if one.base and not addresses.leads_here(one.base, now, known)
-    )
+        if one.base
+    }
+    return Counter(base for base in newest.values() if not addresses.leads_here(base, now, known))
 
 
-def _open_passes(hosted: Hosted, role: Role) -> list[Any]:
+def _open_passes(hosted: Hosted, role: Role) -> list[Pass]:
+    """Give the passes of a role that still open something, the oldest first."""
     return [one for one in hosted.passes.all() if one.role is role and one.revoked_at is None]

@@ -159,9 +159,12 @@ def test_links_that_were_printed_with_another_address_turn_the_light_red(new_ser
         moved = Competition(server=server, slug=competition.slug, tokens=competition.tokens)
         organiser = Visitor(server).enter(moved, "organiser")
         address = light(organiser, moved, "address")
+        organiser.post(f"/{moved.slug}/organise/passes/leads")
+        printed_again = light(organiser, moved, "address")
     finally:
         server.stop()
 
+    assert "198.51.100.20" not in printed_again["says"]
     assert address["colour"] == "red"
     assert "leiden naar http://198.51.100.20:8080" in address["says"]
     assert "opnieuw afdrukken" in address["to_do"]
