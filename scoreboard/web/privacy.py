@@ -1,7 +1,7 @@
 """What is known about people here: the page for the works council, and the ways to have something erased."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import gevent
@@ -20,6 +20,9 @@ from scoreboard.web import answers, here
 from scoreboard.web.wall import described
 
 privacy = Blueprint("privacy", __name__, url_prefix="/<slug>")
+
+STILL_HERE = timedelta(minutes=5)
+"""Whoever was seen so lately stays signed in, the organiser who erases above all."""
 
 SHOWN = 25
 LONGEST_SEQ = 16
@@ -45,7 +48,8 @@ def erase(slug: str) -> Any:
     if terms is None:
         return _page({"erase": gettext(NOT_CLOSED)}, 409)
     try:
-        retention.forget_words(hosted, current_app.extensions["backups"], before=terms.closed_at)
+        before = min(terms.closed_at, datetime.now(UTC) - STILL_HERE)
+        retention.forget_words(hosted, current_app.extensions["backups"], before=before)
     except Busy as no:
         return _page({"erase": answers.busy(no).get_json()["detail"]}, 503)
     return redirect(url_for("privacy.page", slug=slug, said="all", _anchor="erase"), 303)
