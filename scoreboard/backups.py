@@ -1,18 +1,30 @@
 """Verified copies of a competition's file beside it: how they are made, and the newest there is."""
 
+import logging
 import re
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from gevent import subprocess
 from gevent.lock import BoundedSemaphore
 
+from scoreboard.competitions import Hosted
+from scoreboard.core.state import State
+from scoreboard.forever import forever
+
 KEPT = 3
+LOOK_EVERY_S = 10
+A_WHILE = timedelta(hours=1)
+PUNCTUAL = timedelta(minutes=5)
 PATIENCE_S = 600
 FOLDER = "backups"
 NAME = "%Y%m%dT%H%M%SZ"
+
+log = logging.getLogger(__name__)
 
 
 class NotMade(Exception):
@@ -69,6 +81,13 @@ class Backups:
                 old.path.unlink(missing_ok=True)
             return made[0]
 
+    def keep_start(self, slug: str, opened_at: datetime) -> None:
+        """Make the first copy that has the start in it, unless there is one. What fails is logged."""
+        try:
+            self.make(slug, unless_since=opened_at.replace(microsecond=0))
+        except NotMade as no:
+            log.warning("%s: no backup at the start: %s", slug, no)
+
     @staticmethod
     def _run(*words: str) -> None:
         """Run the command of the same name."""
@@ -85,3 +104,23 @@ class Backups:
             raise NotMade(str(failure)) from failure
         if done.returncode != 0:
             raise NotMade(" ".join(done.stderr.split()))
+
+
+def watch(competitions: Iterable[Hosted], backups: Backups) -> None:
+    """Keep, for ever, each start that the schedule brings: nobody is there to press a button."""
+    forever(partial(_keep_starts, competitions, backups), LOOK_EVERY_S)
+
+
+def _keep_starts(competitions: Iterable[Hosted], backups: Backups) -> None:
+    for hosted in tuple(competitions):
+        opened_at = _opened_by_schedule(hosted.state)
+        if opened_at is not None and datetime.now(UTC) - opened_at < A_WHILE:
+            backups.keep_start(hosted.slug, opened_at)
+
+
+def _opened_by_schedule(state: State) -> datetime | None:
+    """Give when the lines were opened, if that was as planned."""
+    planned, opened_at = state.defined.starts_at, state.sealed_at
+    if planned is None or opened_at is None or not planned <= opened_at < planned + PUNCTUAL:
+        return None
+    return opened_at

@@ -12,7 +12,7 @@ from typing import Any
 import gevent
 from gevent.pywsgi import WSGIHandler, WSGIServer
 
-from scoreboard import retention, schedule
+from scoreboard import backups, retention, schedule
 from scoreboard.app import create_app, create_socketio, create_wsgi
 from scoreboard.competitions import Competitions, Hosted
 from scoreboard.control import Control
@@ -112,6 +112,7 @@ class Server:
         self._wsgi.start()
         gevent.spawn(schedule.watch, self.competitions)
         gevent.spawn(retention.watch, self.competitions, self._backups)
+        gevent.spawn(backups.watch, self.competitions, self._backups)
         gevent.spawn(forever, self.competitions.keep_seen, KEEP_SEEN_EVERY_S)
         for hosted in self.competitions:
             gevent.spawn(verify, hosted)

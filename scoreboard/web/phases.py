@@ -1,17 +1,14 @@
 """The buttons that lead from one phase to the next, the same for organisers and judges."""
 
-import logging
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import gevent
 from flask import redirect, request, url_for
 
 from scoreboard import intake
-from scoreboard.backups import Backups, NotMade
 from scoreboard.core.phases import SCHEDULED, STEPS, Phase, Verb
 from scoreboard.core.refusal import FIELD, Refused, Why
 from scoreboard.core.roles import action_of, may
@@ -33,7 +30,6 @@ NAMES = {
 }
 IN_ANOTHER = N_("That is not possible any more: the phase is “%(phase)s” now.")
 
-log = logging.getLogger(__name__)
 Again = Callable[[dict[str, str], int], Any]
 """Shows the page again: with sentences for `phase` or `reason`, and the status."""
 
@@ -79,7 +75,7 @@ def change(*, back: str, again: Again) -> Any:
         field = FIELD.get(no.why)
         return again({field or "phase": _blocked(no, hosted.state.phase)}, 422 if field else 409)
     if command.verb is Verb.OPEN and hosted.state.sealed_at is not None:
-        gevent.spawn(_keep_the_start, lights.backups(), hosted.slug, hosted.state.sealed_at)
+        gevent.spawn(lights.backups().keep_start, hosted.slug, hosted.state.sealed_at)
     return redirect(url_for(back, slug=hosted.slug, said="phase"), 303)
 
 
@@ -88,11 +84,3 @@ def _blocked(no: Refused, phase: Phase) -> str:
     if no.why is Why.WRONG_PHASE:
         return gettext(IN_ANOTHER) % {"phase": gettext(NAMES[phase])}
     return gettext(WHY[no.why])
-
-
-def _keep_the_start(backups: Backups, slug: str, sealed_at: datetime) -> None:
-    """Make the first copy that has the start in it. Without one the light of the backup stays as it is."""
-    try:
-        backups.make(slug, unless_since=sealed_at.replace(microsecond=0))
-    except NotMade as no:
-        log.warning("%s: no backup at the start: %s", slug, no)

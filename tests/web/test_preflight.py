@@ -4,6 +4,7 @@ import json
 import re
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from time import monotonic
 
 import pytest
@@ -228,8 +229,21 @@ def test_the_page_proves_that_the_rehearsal_is_in_no_count(competition, organise
     assert competition.board()["totals"]["money_minor"] == 500
 
 
-def test_the_start_makes_a_backup_by_itself(competition, organiser):
-    press(organiser, competition, "open")
+def open_by_button(server):
+    competition = server.competition()
+    press(Visitor(server).enter(competition, "organiser"), competition, "open")
+    return competition
+
+
+def open_by_schedule(server):
+    soon = datetime.now(UTC) + timedelta(seconds=3)
+    return server.competition(BELWEEK.replace("\n[[team]]", f"\nstarts_at = {soon:%Y-%m-%dT%H:%M:%SZ}\n\n[[team]]", 1))
+
+
+@pytest.mark.parametrize("started", [open_by_button, open_by_schedule])
+def test_the_start_makes_a_backup_by_itself(server, started):
+    competition = started(server)
+    organiser = Visitor(server).enter(competition, "organiser")
 
     end = monotonic() + PATIENCE_S
     while (backup := light(organiser, competition, "backup"))["colour"] != "green":
