@@ -256,7 +256,7 @@ def test_a_capped_line_says_what_it_would_have_brought_and_why_it_brings_less():
 
     assert line.relation.replace("\u00a0", " ") == "310 / 7 seats = 44 2/7"
     assert line.product.replace("\u00a0", " ") == "44 2/7 × 3 = 132 6/7"
-    assert (line.points, line.note) == ("100", "This line brings at most 100 points.")
+    assert (line.points, line.note) == ("100", "This line brings at most 100\u00a0points.")
 
 
 def test_regular_gifts_stand_apart_from_the_others():
@@ -299,7 +299,7 @@ def test_an_amendment_shows_the_old_sentence_beside_the_new_one():
     )
 
     assert changes(before, after, reader("en"), teams) == (
-        Changed("1 point for each “Thank-you call”.", "2 points for each “Thank-you call”."),
+        Changed("1\u00a0point for each “Thank-you call”.", "2\u00a0points for each “Thank-you call”."),
         Changed("Zonnestraal: 8 seats.", "Zonnestraal: 9 seats."),
     )
 
