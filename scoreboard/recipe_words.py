@@ -93,6 +93,11 @@ class Reader:
             numbers.number(whole, self.language), self.number(minor / unit), 1
         )
 
+    def percent(self, value: int | Fraction) -> str:
+        """Write hundredths exactly, with their sign."""
+        sign: str = numbers.locale(self.language).percent_formats[None].suffix[0]
+        return numbers.tidy(f"{self.number(value)}{sign}")
+
     def points(self, value: int | Fraction) -> str:
         """Write points exactly, with their word."""
         one = 1 if _is_one(abs(Fraction(value)), self.language) else 2

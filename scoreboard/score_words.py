@@ -86,7 +86,7 @@ def shown_words(row: Row, recipe: Recipe, reader: Reader) -> str:
     against = compared_with(recipe.rank_by, recipe.relative_to)
     shown = Fraction(row.shown)
     if against in PERCENT:
-        return _percent(shown, reader)
+        return reader.percent(shown)
     return reader.amount(recipe.rank_by, shown)
 
 
@@ -228,11 +228,7 @@ def _division(
 
 
 def _value(value: Fraction, kind: str, against: str, reader: Reader) -> str:
-    return _percent(value, reader) if against in PERCENT else reader.amount(kind, value)
-
-
-def _percent(value: Fraction, reader: Reader) -> str:
-    return reader.gettext("%(number)s%%", number=reader.number(value))
+    return reader.percent(value) if against in PERCENT else reader.amount(kind, value)
 
 
 def _divisor_of_team(against: str, team: str, figures: Figures) -> int | Fraction:
