@@ -43,7 +43,7 @@ def words(form: Form, field: str, *, before: Words | None, languages: Sequence[s
         others = {**{one: text for one, text in before.items() if one not in languages}, **others}
     said = {language: text for language, text in others.items() if text}
     # Who has no words of their own reads English ones: what is the same as the first is said all the same.
-    if all(text == first for text in said.values()):
+    if all(text == first for text in said.values()) and before != {languages[0]: first, **said}:
         return first
     return {languages[0]: first, **said} if first else said
 

@@ -108,11 +108,11 @@ def go(draft_id: str, step: str) -> Any:
         kept = _keep(draft, step, read, form)
     except Stale as stale:
         return setup_pages.step(stale.draft, STEPS[step], typed=form, meanwhile=True, status=409)
-    to, did = form.get("go", ""), form.get("do", "")
+    to, did = form.get("go", "") or _after(step), form.get("do", "")
     pasted = bool(form.get("pasted", "").strip())
     if did or pasted:
         return setup_pages.step(kept, STEPS[step], read=read, adding=did.removeprefix("add "), remarks=_remarks(form))
-    if to in NAMES and (read.holds_up and to == _after(step)):
+    if read.holds_up and to == _after(step):
         return setup_pages.step(kept, STEPS[step], read=read, status=422)
     return redirect(url_for("setup.show", draft_id=draft.id, step=to if to in NAMES else _after(step)), 303)
 

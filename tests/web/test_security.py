@@ -72,14 +72,15 @@ def test_only_the_wall_and_the_board_are_framed(place, path, framed_by):
     assert f"frame-ancestors {framed_by}" in policy
 
 
-PREVIEWS = ("/new/preview", "/new", "/other/new/preview", "/new/preview/")
+PREVIEW = f"/setup/{'a' * 22}/preview"
+PREVIEWS = (PREVIEW, "/new", f"/other{PREVIEW}", f"{PREVIEW}/", "/setup/a/b/preview", "/setup/a/purpose")
 
 
 def test_the_preview_of_a_wall_is_framed_by_our_own_pages_alone(place):
     framed = {path: asked(place.server.port, "GET", path).headers["content-security-policy"] for path in PREVIEWS}
 
-    assert {path for path, policy in framed.items() if "frame-ancestors 'self'" in policy} == {"/new/preview"}
-    assert all("frame-ancestors 'none'" in policy for path, policy in framed.items() if path != "/new/preview")
+    assert {path for path, policy in framed.items() if "frame-ancestors 'self'" in policy} == {PREVIEW}
+    assert all("frame-ancestors 'none'" in policy for path, policy in framed.items() if path != PREVIEW)
 
 
 EVIL_HOSTS = [
