@@ -1,5 +1,6 @@
 """The standings as they are, beside the standings as the public sees them."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -39,13 +40,13 @@ def compared(hosted: Hosted) -> list[Row]:
 def _cells(row: Row, board: Row) -> dict[str, str]:
     return {
         "place": str(row["place"]),
-        "ranked": _ranked(row["ranked"], board),
+        "ranked": ranked_words(row["ranked"], board),
         "calls": number(row["calls"]),
     }
 
 
-def _ranked(ranked: str, board: Row) -> str:
-    """Write the number that the places follow, to the cent."""
+def ranked_words(ranked: str, board: Mapping[str, Any]) -> str:
+    """Write the number that the places of a board follow, to the cent."""
     exact, places = Decimal(ranked), int("." in ranked)
     if compared_with(board["rank_by"], board["relative_to"]) in PERCENT:
         return percents(exact, places)

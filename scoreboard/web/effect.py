@@ -1,12 +1,17 @@
 """What taking a result back, or replacing it, would do to the standings: shown before it is done."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from scoreboard.core.boards import standings_of
 from scoreboard.core.facts import ResultRecorded, ResultReplaced, ResultVoided
+from scoreboard.core.recipe import POINTS, compared_with
 from scoreboard.core.standings import Row
 from scoreboard.core.state import State, apply
 from scoreboard.core.tally import Counts
+from scoreboard.i18n import lang
+from scoreboard.recipe_words import Reader
+from scoreboard.score_words import shown_words
 
 
 def effect(
@@ -36,7 +41,7 @@ def effect(
     touched = [result.team] + ([instead.team] if instead else [])
     moved = [code for code, row in then.items() if row.place != was[code].place]
     return [
-        {"team": state.teams[code], "before": _of(state, was[code]), "after": _of(after, then[code])}
+        {"team": state.teams[code], "before": _of(state, code, was), "after": _of(after, code, then)}
         for code in dict.fromkeys(touched + moved)
     ]
 
@@ -45,14 +50,25 @@ def _rows(state: State) -> dict[str, Row]:
     return {row.team: row for row in standings_of(state)}
 
 
-def _of(state: State, row: Row) -> dict[str, Any]:
-    """Give a team's sums of all that counts, and the place and points that follow from what earns."""
-    tally = state.tallies[row.team]
+def _of(state: State, code: str, rows: Mapping[str, Row]) -> dict[str, Any]:
+    """Give a team's sums of all that counts, and what the places follow.
+
+    A team that was withdrawn has sums, and no place.
+    """
+    tally, row = state.tallies[code], rows.get(code)
     return {
         "money_minor": tally.money_minor,
         "calls": tally.calls,
         "units": tally.units,
         "outcomes": {key: tally.outcomes.get(key, 0) for key in state.outcomes},
-        "points": row.points,
-        "place": row.place,
+        "ranked": row and _ranked(state, row),
+        "place": row and row.place,
     }
+
+
+def _ranked(state: State, row: Row) -> str:
+    """Write the number that the places follow, where none of the sums is that number."""
+    recipe = state.recipe
+    if recipe.rank_by != POINTS and not compared_with(recipe.rank_by, recipe.relative_to):
+        return ""
+    return shown_words(row, recipe, Reader(language=lang(), currency=state.defined.currency, outcomes=state.outcomes))

@@ -24,7 +24,9 @@ from scoreboard.web.answers import json_answer
 from scoreboard.web.compared import compared
 from scoreboard.web.effect import effect
 from scoreboard.web.entries import SHOWN, line, near, newest
+from scoreboard.web.other_views import other_views, tables_of
 from scoreboard.web.said import sentences
+from scoreboard.web.scoring import amendments_told
 from scoreboard.web.wall import described
 
 judge = Blueprint("judge", __name__, url_prefix="/<slug>/judge")
@@ -44,9 +46,12 @@ def standings(slug: str) -> Response:
 
 @judge.get("/standings/now")
 def now(slug: str) -> Response:
-    """Give the rows of the standings again, for a page that hears that they changed."""
+    """Give the rows of the standings again, for a page that hears that they changed; `views=1` all others too."""
     hosted = here.competition()
-    return json_answer({"phase": hosted.state.phase.value, "seq": hosted.state.seq, "rows": compared(hosted)})
+    said: dict[str, Any] = {"phase": hosted.state.phase.value, "seq": hosted.state.seq, "rows": compared(hosted)}
+    if request.args.get("views") == "1":
+        said["tables"] = tables_of(other_views(hosted))
+    return json_answer(said)
 
 
 @judge.get("/export")
@@ -221,6 +226,10 @@ def _standings(problems: Mapping[str, str], status: int) -> Response:
         status,
         problems,
         rows=compared(hosted),
+        views=other_views(hosted),
+        amendments=amendments_told(hosted),
+        seal=hosted.state.seal,
+        sealed_at=hosted.state.sealed_at,
         buttons=phases.buttons(),
         way=phases.way(hosted.state),
     )

@@ -42,7 +42,7 @@ def page(slug: str) -> Response:
     """Show the recipe, its amendments, and the standings with the sum behind each number."""
     hosted = here.competition()
     audience = audience_of(here.me().role)
-    told = _told(_telling(hosted, audience))
+    told = _told(telling_for(hosted, audience))
     team = request.args.get("team", "")
     rows = [row for row in told["rows"] if team in ("", row["team"].code)]
     if not rows and team:
@@ -51,7 +51,7 @@ def page(slug: str) -> Response:
         "scoring/scoring.html",
         **{**told, "rows": rows},
         competition=described(hosted),
-        amendments=_amendments(hosted),
+        amendments=amendments_told(hosted),
         seal=hosted.state.seal,
         sealed_at=hosted.state.sealed_at,
         alone=team,
@@ -74,7 +74,8 @@ class Telling:
     state: State = field(compare=False)
 
 
-def _telling(hosted: Hosted, audience: Audience) -> Telling:
+def telling_for(hosted: Hosted, audience: Audience) -> Telling:
+    """Say to whom something is told now."""
     state = hosted.state
     return Telling(
         epoch=hosted.epoch,
@@ -114,7 +115,7 @@ def _view(shown: Shown, state: State, reader: Reader) -> dict[str, Any]:
         "within": shown.view.within,
         "sections": [
             {
-                "of": _section_name(section, shown, reader),
+                "of": section_name(section, shown, reader),
                 "rows": [_row(row, state, shown_words(row, shown.recipe, reader)) for row in section.rows],
             }
             for section in shown.sections
@@ -122,14 +123,14 @@ def _view(shown: Shown, state: State, reader: Reader) -> dict[str, Any]:
     }
 
 
-def _section_name(section: Section, shown: Shown, reader: Reader) -> str:
+def section_name(section: Section, shown: Shown, reader: Reader) -> str:
     """Give what a part of a view is called: a division, or a day as the reader writes it."""
     if shown.view.within != EACH_DAY:
         return section.of
     return numbers.day(datetime.fromisoformat(section.of).replace(tzinfo=UTC), "UTC", reader.language)
 
 
-def _amendments(hosted: Hosted) -> list[dict[str, Any]]:
+def amendments_told(hosted: Hosted) -> list[dict[str, Any]]:
     """Give what was changed in the rules since the start, newest first: no freeze hides that."""
     state = hosted.state
     reader = Reader(language=lang(), currency=state.defined.currency, outcomes=state.outcomes)

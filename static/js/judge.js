@@ -7,7 +7,9 @@ const desk = JSON.parse(document.getElementById("desk").textContent);
 const sign = document.getElementById("live");
 const table = document.getElementById("standings");
 const reload = sign?.querySelector("a");
+const others = document.querySelectorAll("[data-table]"); // the other views of the standings
 const AT_MOST_EVERY_MS = 1000;
+const OTHERS_AT_MOST_EVERY_MS = 5000;
 const AFTER_TROUBLE_MS = 5000;
 
 let wanted = false;
@@ -15,6 +17,8 @@ let busy = false;
 let connected = false;
 let fresh = true; // the table stands as the server last said
 let typed = false;
+let othersAt = 0;
+let later = 0;
 
 // Live is said only over a table that is: else the sentence is the link that reloads.
 function say() {
@@ -52,23 +56,46 @@ async function refresh() {
 
 async function newest() {
   try {
-    const answer = await fetch(desk.now, { headers: { Accept: "application/json" } });
+    const answer = await fetch(address(), { headers: { Accept: "application/json" } });
     return answer.ok ? await answer.json() : null;
   } catch {
     return null;
   }
 }
 
+// The other views are many rankings: they may stand still a little longer.
+function address() {
+  if (!others.length || performance.now() - othersAt < OTHERS_AT_MOST_EVERY_MS) return desk.now;
+  othersAt = performance.now();
+  return `${desk.now}?views=1`;
+}
+
 // Whether the table now stands as the server says. Another phase means other columns and
-// other buttons: the page is made anew, but never under what somebody is typing.
+// other buttons, another team other rows: the page is made anew, but never under what
+// somebody is typing.
 function show(now) {
-  if (now.phase === desk.phase) {
+  if (now.phase === desk.phase && fits(now)) {
     freshRows(table.tBodies[0], now.rows);
+    now.tables?.forEach((rows, number) => freshRows(others[number], rows));
+    if (others.length && !now.tables) othersLater();
     return true;
   }
   if (!typing()) location.reload();
   return false;
 }
+
+function othersLater() {
+  later ||= setTimeout(() => { later = 0; wanted = true; refresh(); }, OTHERS_AT_MOST_EVERY_MS);
+}
+
+function fits(now) {
+  const tables = [now.rows, ...(now.tables ?? [])];
+  const bodies = [table.tBodies[0], ...(now.tables ? others : [])];
+  return tables.length === bodies.length && tables.every((rows, number) => sameTeams(bodies[number], rows));
+}
+
+const sameTeams = (body, rows) =>
+  body.rows.length === rows.length && rows.every((row) => body.querySelector(`[data-team="${row.team}"]`));
 
 const typing = () => typed || document.activeElement.matches("input, textarea, select");
 addEventListener("input", () => { typed = true; });

@@ -8,7 +8,11 @@ from urllib.parse import quote
 
 import pytest
 
+from belweek import counts, in_phase, recorded, told
 from rig import BELWEEK, new_id
+from scoreboard.core.facts import TeamWithdrawn
+from scoreboard.core.phases import Phase
+from scoreboard.web.effect import effect
 from visitor import Visitor
 
 
@@ -244,6 +248,96 @@ def test_the_rehearsal_is_out_of_reach_after_the_start(server):
     assert "/void" not in case.html
 
 
+FAIR = BELWEEK.replace(
+    'rank_by = "money"',
+    """rank_by = "money"
+[[recipe.view]]
+name = { nl = "Eerlijk", fr = "Juste" }
+rank_by = "money"
+relative_to = "seats"
+[[recipe.view]]
+within = "division"
+[[recipe.view]]
+rank_by = "calls"
+within = "day"
+""",
+)
+for _name, _seats, _division in (("Korenbloem", 2, "Noord"), ("Madelief", 10, "Zuid"), ("Zonnestraal", 1, "Noord")):
+    FAIR = FAIR.replace(f'name = "{_name}"', f'name = "{_name}"\nseats = {_seats}\ndivision = "{_division}"')
+
+
+@pytest.fixture
+def fair(server):
+    """An open competition with other views: KO 25 at 2 seats, MA 50 at 10, ZO 10 at 1."""
+    competition = server.competition(FAIR)
+    competition.give("KO", 9900)
+    competition.phase("open")
+    for team, amount in (("KO", 2500), ("MA", 5000), ("ZO", 1000)):
+        competition.give(team, amount, made_at="2026-11-20T10:00:00Z" if team == "MA" else "2026-11-21T10:00:00Z")
+    return competition
+
+
+def tables(shown):
+    """The cells of the other views, table by table: team, then what stands in its cells."""
+    bodies = re.findall(r"<tbody data-table>(.*?)</tbody>", shown.html.replace("\xa0", " "), re.DOTALL)
+    rows = [re.findall(r'<tr data-team="(\w+)">(.*?)</tr>', body, re.DOTALL) for body in bodies]
+    return [[(team, *re.findall(r'data-cell="[^"]*">([^<]*)<', cells)) for team, cells in body] for body in rows]
+
+
+def test_the_ranking_that_counts_stands_beside_the_other_views(fair):
+    judge = Visitor(fair.server).enter(fair, "judge")
+
+    beside, north, south, first_day, second_day = tables(judge.get(f"/{fair.slug}/judge/standings"))
+
+    assert beside == [
+        ("MA", "1", "€ 50", "3", "€ 5"),
+        ("KO", "2", "€ 25", "1", "€ 12,50"),
+        ("ZO", "3", "€ 10", "2", "€ 10"),
+    ]
+    assert north == [("KO", "1", "€ 25"), ("ZO", "2", "€ 10")]
+    assert south == [("MA", "1", "€ 50")]
+    assert first_day == [("MA", "1", "1"), ("KO", "2", "0"), ("ZO", "2", "0")]
+    assert second_day == [("KO", "1", "1"), ("ZO", "1", "1"), ("MA", "3", "0")]
+
+
+def test_the_live_page_is_given_all_tables_that_it_shows(fair):
+    fair.phase("freeze")
+    fair.give("ZO", 99000, made_at="2026-11-21T10:00:00Z")
+    judge = Visitor(fair.server).enter(fair, "judge")
+
+    shown = tables(judge.get(f"/{fair.slug}/judge/standings"))
+    now = json.loads(judge.get(f"/{fair.slug}/judge/standings/now?views=1").html)["tables"]
+
+    assert [[row["team"] for row in rows] for rows in now] == [[row[0] for row in rows] for rows in shown]
+    assert shown[0][0] == ("ZO", "1", "€ 1.000", "1", "€ 1.000")
+    assert now[0][0]["view1"]["ranked"].replace("\xa0", " ") == "€ 1.000"
+
+
+def test_the_standings_say_the_seal_and_where_the_rehearsal_ends(fair):
+    shown = Visitor(fair.server).enter(fair, "judge").get(f"/{fair.slug}/judge/standings")
+
+    assert fair.board()["recipe"]["fingerprint"] in shown.text
+    assert f'href="/{fair.slug}/scoring"' in shown.html
+    assert "1 resultaat uit de oefenronde" in shown.text
+    # Behind the opening are three results.
+    assert f"1 tot en met {fair.organiser.get('standings').json['seq'] - 3}" in shown.text
+
+
+def test_before_the_start_nothing_is_sealed(competition):
+    shown = Visitor(competition.server).enter(competition, "judge").get(f"/{competition.slug}/judge/standings")
+
+    assert "Nog niet verzegeld" in shown.text
+    assert "oefenronde telt" not in shown.text
+
+
+def test_the_set_up_stands_in_the_ledger_with_whom_it_is_about(fair):
+    text = Visitor(fair.server).enter(fair, "judge").get(f"/{fair.slug}/judge?show=rules").text
+
+    assert "Team toegevoegd" in text
+    assert f"Regels verzegeld {fair.board()['recipe']['fingerprint']}"[:16] in text
+    assert "€ 25" not in text[text.index("Regels verzegeld") : text.index("Wedstrijd gemaakt")]
+
+
 def test_in_the_freeze_both_sides_stand_beside_each_other(day, judge, desk):
     day.phase("freeze")
     day.give("ZO", 99000)
@@ -330,3 +424,13 @@ def test_names_in_any_script_stand_as_text(server):
     shown = Visitor(server).enter(competition, "judge").get(f"/{competition.slug}/judge")
 
     assert "&lt;b&gt;R&amp;B&lt;/b&gt; שמש ☀️" in shown.html
+
+
+def test_a_result_of_a_team_that_left_can_still_be_looked_at():
+    gift = recorded(counts("MA", "donation", cents=5000))
+    state = told(gift, TeamWithdrawn(code="MA"), state=in_phase(Phase.OPEN))
+
+    (of_ma,) = effect(state, f"r{state.seq - 1}", gift)
+
+    assert (of_ma["before"]["money_minor"], of_ma["after"]["money_minor"]) == (5000, 0)
+    assert (of_ma["before"]["place"], of_ma["after"]["place"]) == (None, None)
