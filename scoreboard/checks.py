@@ -1,7 +1,6 @@
 """Whether this machine can hold a competition today."""
 
 import os
-import secrets
 import shutil
 import sqlite3
 import time
@@ -64,7 +63,7 @@ def free_bytes(directory: Path) -> int:
 
 def database_trouble(directory: Path) -> str:
     """Try the settings that durability depends on, on this very disk; give what is wrong, empty for nothing."""
-    probe = directory / f".check-{secrets.token_hex(4)}.db"
+    probe = directory / f".check-{os.getpid()}.db"
     try:
         database = sqlite.connect_for_writing(probe)
         database.execute("CREATE TABLE probe (n)")
