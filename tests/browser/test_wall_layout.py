@@ -35,7 +35,8 @@ COLLISIONS = """() => {
     };
     const texts = [
         ".title, .charity, .pill, .clock-time, .head-note, .head-second, .head-main, .place-number, .name, .figure",
-        ".count-all, .tally-word, .odometer, .goal-words, .card-team, .card-when, .card-what",
+        ".count-all, .tally-word, .odometer, .goal-words, .goal-next, .seal, .card-team, .card-when, .card-what",
+        ".rehearsal-top span, .impact-head, .made, .thing, .each",
     ].join(", ");
     const parts = [...document.querySelectorAll(texts)].filter(isSeen).map((element) => (
         { name: `${element.className} ${element.textContent.trim().slice(0, 20)}`, box: boxOf(element) }));
@@ -52,7 +53,7 @@ COLLISIONS = """() => {
     });
     return wrong;
 }"""
-CUT = """() => [...document.querySelectorAll(".name, .title, .charity")].filter((element) => {
+CUT = """() => [...document.querySelectorAll(".name, .title, .charity, .goal-next, .thing")].filter((element) => {
     const style = getComputedStyle(element);
     return style.visibility !== "hidden" && element.clientWidth > 0
         && (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 3);
@@ -73,6 +74,23 @@ timezone = "Europe/Brussels"
 languages = ["nl", "fr"]
 goal_minor = 30000000
 public = true
+
+[[milestone]]
+at_minor = 29900000
+name = "un bâtiment pour les enfants qui apprennent à lire au bord de la mer"
+
+[[impact]]
+each_minor = 6000
+name = "semaine de logopédie"
+
+[[impact]]
+each_minor = 42000
+name = "vélo adapté pour un enfant qui n’a encore jamais roulé seul"
+
+[[impact]]
+of = "outcome:convinced"
+each = 1
+name = "classe avec ses livres"
 
 {listed}
 [[outcome]]
@@ -167,3 +185,19 @@ def test_the_far_layout_shows_as_few_rows_as_asked(filled, new_page):
     laid_out(page)
 
     assert page.locator(".row:visible").count() == 5
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 993), (3840, 2160), (1080, 1920)])
+def test_what_it_makes_possible_stands_beside_the_balloon_and_on_nothing(filled, new_page, size):
+    page = new_page(viewport={"width": size[0], "height": size[1]})
+    page.clock.install()
+    page.goto(filled(8).url("wall") + "?lang=fr&motion=reduced")
+    laid_out(page)
+    for seconds in (76, 13, 76):
+        page.clock.fast_forward(seconds * 1000)
+        page.clock.run_for(1000)
+
+    assert page.locator("body").get_attribute("data-scene") == "impact"
+    assert page.locator(".impact-line:visible").count() == 3
+    assert page.evaluate(COLLISIONS) == []
+    assert page.evaluate(CUT) == []
