@@ -23,6 +23,7 @@ from scoreboard.exports.ledger_csv import ledger_csv
 from scoreboard.exports.pack import write_pack
 from scoreboard.exports.ranking import ranking_csv, ranking_json, standings
 from scoreboard.exports.recipe_json import recipe_json
+from scoreboard.exports.rules_txt import rules_txt
 from scoreboard.exports.workbook import ranking_xlsx
 from scoreboard.flow import Flow
 from scoreboard.store.memory import MemoryLedger
@@ -332,6 +333,29 @@ def test_the_recipe_goes_out_with_its_fingerprint_and_every_amendment(fair):
     assert erased["amendments"][0]["note"] == "[erased]"
 
 
+def test_the_rules_go_out_in_words_in_every_language_with_what_was_amended(fair):
+    amended(fair, seats=4)
+
+    dutch, french = rules_txt(fair.state, text=fair.ledger.text).decode().split("-" * 72)
+    erased = rules_txt(fair.state, text=lambda _: None).decode()
+
+    assert f"Verzegeld {fair.state.seal}" in dutch
+    assert f"{fair.state.seal} four seats not three" in dutch
+    assert "3 werkplekken" in dutch.split("four seats")[1]
+    assert "4 werkplekken" in dutch.split("four seats")[1]
+    assert f"Scellé {fair.state.seal}" in french
+    assert "four seats" not in erased
+    assert "[erased]" in erased
+
+
+def test_the_objections_are_in_the_pack(fair):
+    out = io.BytesIO()
+    write_pack(out, fair.ledger, made_at=datetime(2026, 11, 28, tzinfo=UTC))
+
+    (row,) = table_of(zipfile.ZipFile(out).read("objections.csv"))
+    assert row["team"] == "ZO"
+
+
 def test_the_ledger_says_which_team_was_changed_and_why_the_rules_were(fair):
     amended(fair, seats=4)
     rows = table_of("".join(ledger_csv(fair.ledger.entries(), text=fair.ledger.text, currency="EUR")).encode())
@@ -368,7 +392,7 @@ def test_the_pack_holds_the_same_standings_in_every_form_and_can_be_held_again(f
     assert state == flow.state
     assert set(pack.namelist()) == {
         "standings.csv", "standings.json", "standings.xlsx", "ledger.ndjson", "ledger.csv", "competition.toml",
-        "recipe.json", "manifest.json", "verify.py",
+        "recipe.json", "rules.txt", "objections.csv", "manifest.json", "verify.py",
     }  # fmt: skip
     assert pack.read("standings.csv") == ranking_csv(flow.state)
     assert pack.read("standings.json") == ranking_json(flow.state)

@@ -15,8 +15,10 @@ from scoreboard.core.facts import Status
 from scoreboard.core.state import State, apply
 from scoreboard.definition_toml import to_toml
 from scoreboard.exports.ledger_csv import Written, ledger_csv
+from scoreboard.exports.objections import objections_csv
 from scoreboard.exports.ranking import ranking_csv, ranking_json
 from scoreboard.exports.recipe_json import recipe_json
+from scoreboard.exports.rules_txt import rules_txt
 from scoreboard.exports.workbook import ranking_xlsx
 
 FORMAT = 1
@@ -97,8 +99,7 @@ def write_pack(out: IO[bytes], book: Book, *, made_at: datetime) -> State:
         pack = _Pack(archive, made_at)
         pack.put("ledger.ndjson", _ndjson(book, folded))
         state = folded.state
-        entries = takewhile(lambda entry: entry.seq <= state.seq, book.entries())
-        lines = ledger_csv(entries, text=book.text, currency=state.defined.currency)
+        lines = ledger_csv(_until(state, book), text=book.text, currency=state.defined.currency)
         pack.put("ledger.csv", (line.encode() for line in lines))
         for name, content in {
             "standings.csv": ranking_csv(state),
@@ -106,6 +107,8 @@ def write_pack(out: IO[bytes], book: Book, *, made_at: datetime) -> State:
             "standings.xlsx": ranking_xlsx(state),
             "competition.toml": to_toml(state).encode(),
             "recipe.json": recipe_json(state, text=book.text),
+            "rules.txt": rules_txt(state, text=book.text),
+            "objections.csv": objections_csv(_until(state, book), book.text),
             "verify.py": files("scoreboard.exports").joinpath("verify.py").read_bytes(),
         }.items():
             pack.put(name, iter([content]))
@@ -121,6 +124,11 @@ def write_pack(out: IO[bytes], book: Book, *, made_at: datetime) -> State:
         }
         pack.put("manifest.json", iter([f"{compact(manifest)}\n".encode()]))
     return state
+
+
+def _until(state: State, book: Book) -> Iterator[Line]:
+    """Give the entries that a state follows from, and none that came since."""
+    return takewhile(lambda entry: entry.seq <= state.seq, book.entries())
 
 
 def _ndjson(book: Book, folded: _Folded) -> Iterator[bytes]:
