@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 
-from babel.numbers import format_decimal
+from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from scoreboard import numbers
 from scoreboard.core.competition import Outcome
@@ -39,7 +40,6 @@ from scoreboard.core.recipe import (
 from scoreboard.i18n import translations
 
 MOST_DECIMALS = 6
-ALL_DECIMALS = "#,##0.######"
 """A number that ends after so many decimals is written with them, any other as a fraction."""
 
 
@@ -75,8 +75,7 @@ class Reader:
         value = Fraction(value)
         decimals = _decimals(value)
         if decimals is not None:
-            written = format_decimal(decimals, format=ALL_DECIMALS, locale=numbers.locale(self.language))
-            return numbers.tidy(written)
+            return f"{decimals:,f}".translate(_signs(self.language))
         whole, rest = divmod(abs(value.numerator), value.denominator)
         sign = "\u2212" if value < 0 else ""
         before = f"{numbers.number(whole, self.language)}\u00a0" if whole else ""
@@ -113,6 +112,14 @@ def _decimals(value: Fraction) -> Decimal | None:
     """Give a number in decimals, if they end soon enough."""
     scaled = value * 10**MOST_DECIMALS
     return Decimal(scaled.numerator).scaleb(-MOST_DECIMALS).normalize() if scaled.denominator == 1 else None
+
+
+@cache
+def _signs(language: str) -> dict[int, str]:
+    """Give the reader's signs for the comma and the point of a plain number."""
+    locale = numbers.locale(language)
+    group, point = get_group_symbol(locale), get_decimal_symbol(locale)
+    return str.maketrans({",": numbers.tidy(group), ".": point, "-": "\u2212"})
 
 
 def _is_one(value: Fraction, language: str) -> bool:

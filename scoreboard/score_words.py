@@ -75,10 +75,85 @@ class Score:
 
 def score_words(rows: Sequence[Row], recipe: Recipe, figures: Figures, reader: Reader) -> Mapping[str, Score]:
     """Explain every row of the standings, by the team's code."""
-    if recipe.rank_by != POINTS:
-        return {row.team: _counted(row, recipe, figures, reader) for row in rows}
-    best = max((_sum(row) for row in rows), default=Fraction(0))
-    return {row.team: _pointed(row, recipe, figures, reader, best=best) for row in rows}
+    scores = Scores(rows, recipe, figures, reader)
+    return {row.team: scores.of(row) for row in rows}
+
+
+class Scores:
+    """The scores of some standings: what is the same for all of them is said once."""
+
+    def __init__(self, rows: Sequence[Row], recipe: Recipe, figures: Figures, reader: Reader) -> None:
+        self.recipe = recipe
+        self.figures = figures
+        self.reader = reader
+        self._lines = Lines(figures)
+        self._said = [(measure_name(measure, reader), measure_rate(measure, reader)) for measure in recipe.measures]
+        self._best = max((_sum(row) for row in rows), default=Fraction(0))
+        self._what = relative_noun(recipe.rank_by, recipe.relative_to, reader)
+
+    def of(self, row: Row) -> Score:
+        """Explain one row."""
+        return self._pointed(row) if self.recipe.rank_by == POINTS else self._counted(row)
+
+    def _pointed(self, row: Row) -> Score:
+        """Explain a score in points: line for line, then what the sum is divided by."""
+        total, reader = _sum(row), self.reader
+        against = self.recipe.relative_to
+        relation = ""
+        if against:
+            divisor = self._best if against == OF_BEST else self._part(CALLS, against, row).divisor
+            relation = _division(total, divisor, Fraction(row.ranked), kind=POINTS, against=against, reader=reader)
+        return Score(
+            what=self._what,
+            lines=tuple(
+                self._line(measure, part, row.team, *said)
+                for measure, part, said in zip(self.recipe.measures, row.parts, self._said, strict=True)
+            ),
+            total=reader.number(total),
+            relation=relation,
+            ranked=_value(Fraction(row.ranked), POINTS, against, reader),
+            shown=shown_words(row, self.recipe, reader),
+            exact=total,
+        )
+
+    def _counted(self, row: Row) -> Score:
+        """Explain a score that is a sum: what each outcome brought to it, then what it is divided by."""
+        kind, reader = self.recipe.rank_by, self.reader
+        against = compared_with(kind, self.recipe.relative_to)
+        amount = amount_of(kind, row.team, self.figures)
+        relation = ""
+        if against:
+            part = self._part(kind, against, row)
+            relation = _division(amount, part.divisor, part.value, kind=kind, against=against, reader=reader)
+        return Score(
+            what=self._what,
+            lines=tuple(_sources(kind, row.team, amount, self.figures, reader)),
+            total=reader.amount(kind, amount),
+            relation=relation,
+            ranked=_value(Fraction(row.ranked), kind, against, reader),
+            shown=shown_words(row, self.recipe, reader),
+            exact=Fraction(amount),
+        )
+
+    def _part(self, kind: str, against: str, row: Row) -> Part:
+        return self._lines.part(Measure(kind=kind, relative_to=against), row.team)
+
+    def _line(self, measure: Measure, part: Part, team: str, name: str, rate: str) -> Line:
+        """Write one line of a recipe for one team."""
+        kind, against, reader = measure.kind, part.relative_to, self.reader
+        relation = ""
+        if against:
+            relation = _division(part.amount, part.divisor, part.value, kind=kind, against=against, reader=reader)
+        return Line(
+            name=name,
+            total=_reached(measure, part, team, self.figures, reader),
+            relation=relation,
+            product=_product(measure, part, reader),
+            rate=rate,
+            points=reader.number(part.points),
+            exact=part.points,
+            note=_note(measure, part, reader),
+        )
 
 
 def shown_words(row: Row, recipe: Recipe, reader: Reader) -> str:
@@ -88,47 +163,6 @@ def shown_words(row: Row, recipe: Recipe, reader: Reader) -> str:
     if against in PERCENT:
         return reader.percent(shown)
     return reader.amount(recipe.rank_by, shown)
-
-
-def _pointed(row: Row, recipe: Recipe, figures: Figures, reader: Reader, *, best: Fraction) -> Score:
-    """Explain a score in points: line for line, then what the sum is divided by."""
-    total = _sum(row)
-    against = recipe.relative_to
-    relation = ""
-    if against:
-        divisor = best if against == OF_BEST else _divisor_of_team(against, row.team, figures)
-        relation = _division(total, divisor, Fraction(row.ranked), kind=POINTS, against=against, reader=reader)
-    return Score(
-        what=relative_noun(POINTS, against, reader),
-        lines=tuple(
-            _line(measure, part, row.team, figures, reader)
-            for measure, part in zip(recipe.measures, row.parts, strict=True)
-        ),
-        total=reader.number(total),
-        relation=relation,
-        ranked=_value(Fraction(row.ranked), POINTS, against, reader),
-        shown=shown_words(row, recipe, reader),
-        exact=total,
-    )
-
-
-def _counted(row: Row, recipe: Recipe, figures: Figures, reader: Reader) -> Score:
-    """Explain a score that is a sum: what each outcome brought to it, then what it is divided by."""
-    kind, against = recipe.rank_by, compared_with(recipe.rank_by, recipe.relative_to)
-    amount = amount_of(kind, row.team, figures)
-    relation = ""
-    if against:
-        part = Lines(figures).part(Measure(kind=kind, relative_to=against), row.team)
-        relation = _division(amount, part.divisor, part.value, kind=kind, against=against, reader=reader)
-    return Score(
-        what=relative_noun(kind, recipe.relative_to, reader),
-        lines=tuple(_sources(kind, row.team, amount, figures, reader)),
-        total=reader.amount(kind, amount),
-        relation=relation,
-        ranked=_value(Fraction(row.ranked), kind, against, reader),
-        shown=shown_words(row, recipe, reader),
-        exact=Fraction(amount),
-    )
 
 
 def _sources(kind: str, team: str, amount: int | Fraction, figures: Figures, reader: Reader) -> list[Line]:
@@ -161,24 +195,6 @@ def _from(kind: str, key: str, brought: Sum, times: int, figures: Figures) -> in
 def _source(name: str, kind: str, amount: Fraction, reader: Reader) -> Line:
     written = reader.amount(kind, amount)
     return Line(name=name, total=written, points=written, exact=amount)
-
-
-def _line(measure: Measure, part: Part, team: str, figures: Figures, reader: Reader) -> Line:
-    """Write one line of a recipe for one team."""
-    kind, against = measure.kind, part.relative_to
-    relation = ""
-    if against:
-        relation = _division(part.amount, part.divisor, part.value, kind=kind, against=against, reader=reader)
-    return Line(
-        name=measure_name(measure, reader),
-        total=_reached(measure, part, team, figures, reader),
-        relation=relation,
-        product=_product(measure, part, reader),
-        rate=measure_rate(measure, reader),
-        points=reader.number(part.points),
-        exact=part.points,
-        note=_note(measure, part, reader),
-    )
 
 
 def _reached(measure: Measure, part: Part, team: str, figures: Figures, reader: Reader) -> str:
@@ -229,10 +245,6 @@ def _division(
 
 def _value(value: Fraction, kind: str, against: str, reader: Reader) -> str:
     return reader.percent(value) if against in PERCENT else reader.amount(kind, value)
-
-
-def _divisor_of_team(against: str, team: str, figures: Figures) -> int | Fraction:
-    return Lines(figures).part(Measure(kind=CALLS, relative_to=against), team).divisor
 
 
 def _sum(row: Row) -> Fraction:

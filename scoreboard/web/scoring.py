@@ -1,12 +1,14 @@
 """How the standings come about: the recipe in words, what was changed in it, and every score as a sum."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import lru_cache
+from time import monotonic
 from typing import Any
 
+import gevent
 from flask import Blueprint, Response, render_template, request, url_for
+from gevent.lock import BoundedSemaphore
 from werkzeug.exceptions import NotFound
 
 from scoreboard import numbers
@@ -20,7 +22,7 @@ from scoreboard.core.state import State
 from scoreboard.core.views import Section, Shown, views_of
 from scoreboard.i18n import lang
 from scoreboard.recipe_words import Reader, recipe_words, view_name
-from scoreboard.score_words import score_words, shown_words
+from scoreboard.score_words import Scores, shown_words
 from scoreboard.setup.recipe_said import recipe_said
 from scoreboard.web import here
 from scoreboard.web.wall import described
@@ -28,8 +30,11 @@ from scoreboard.web.wall import described
 scoring = Blueprint("scoring", __name__, url_prefix="/<slug>")
 scoring.add_app_template_global(recipe_said)  # the recipe's form in the set-up says the same in the same words
 
-KEPT = 32
-"""How many tellings are kept: for a few competitions, in each language, to either audience."""
+KEPT = 64
+"""How many tellings are kept: for some competitions, in each language, to either audience."""
+
+FRESH_S = 2.0
+"""For so long nobody minds what was said before the newest result."""
 
 
 def scoring_url(slug: str, team: str = "") -> str:
@@ -87,20 +92,47 @@ def telling_for(hosted: Hosted, audience: Audience) -> Telling:
     )
 
 
-@lru_cache(maxsize=KEPT)
+_kept: dict[Telling, tuple[float, Mapping[str, Any]]] = {}
+_one_at_a_time = BoundedSemaphore(1)
+
+
 def _told(telling: Telling) -> Mapping[str, Any]:
-    """Say the recipe as it is now, and explain the standings that this audience may see."""
+    """Say it, or give what was said: the same words, or those of a moment ago when only results came in since."""
+    with _one_at_a_time:
+        for known, (at_s, words) in _kept.items():
+            if known == telling or (_differ_in_results_alone(known, telling) and monotonic() - at_s < FRESH_S):
+                return words
+        for known in [known for known in _kept if _differ_in_results_alone(known, telling)]:
+            del _kept[known]
+        if len(_kept) >= KEPT:
+            _kept.clear()
+        words = _say(telling)
+        _kept[telling] = monotonic(), words
+        return words
+
+
+def _differ_in_results_alone(one: Telling, other: Telling) -> bool:
+    return replace(one, version=other.version) == other and one.state.phase is other.state.phase
+
+
+def _say(telling: Telling) -> Mapping[str, Any]:
+    """Say the recipe as it is now, and explain the standings that this audience may see.
+
+    Other requests have their turn after each team.
+    """
     now = telling.state
     seen = seen_by(telling.audience, now)
     reader = Reader(language=telling.language, currency=seen.defined.currency, outcomes=seen.outcomes)
     rows = standings_of(seen)
-    scores = score_words(rows, seen.recipe, seen.figures, reader)
+    scores, told = Scores(rows, seen.recipe, seen.figures, reader), []
+    for row in rows:
+        score = scores.of(row)
+        told.append({**_row(row, seen, score.shown), "score": score})
+        gevent.sleep(0)
     return {
-        "recipe": recipe_words(
-            now.recipe, Reader(language=telling.language, currency=now.defined.currency, outcomes=now.outcomes)
-        ),
+        "recipe": recipe_words(now.recipe, replace(reader, currency=now.defined.currency, outcomes=now.outcomes)),
         "amended_since": now.seal != seen.seal,
-        "rows": [{**_row(row, seen, shown_words(row, seen.recipe, reader)), "score": scores[row.team]} for row in rows],
+        "rows": told,
         "views": [_view(view, seen, reader) for view in views_of(seen)],
     }
 

@@ -17,6 +17,7 @@ from scoreboard.core.phases import Verb
 from scoreboard.core.recipe import Measure, Recipe, View
 from scoreboard.core.roles import Role
 from scoreboard.settings import Settings
+from scoreboard.web import scoring
 
 SEATS = {"KO": 7, "MA": 4, "ZO": 5}
 RECIPE = Recipe(
@@ -187,6 +188,17 @@ def test_from_the_freeze_on_the_page_tells_the_public_nothing_new(day):
     assert "900" not in said(day.page(language="nl"))
     assert "€900" in said(day.page(role=Role.JUDGE))
     assert day.page(role=Role.WALL).text == frozen.text
+
+
+def test_a_moment_after_a_result_its_sum_is_there(day, monkeypatch):
+    assert cells(day.page(), "ZO", "Reached")[0] == "€0"
+
+    day.submit(gift("ZO", 1000))
+    # Within the moment many readers are told the same.
+    assert cells(day.page(), "ZO", "Reached")[0] == "€0"
+    monkeypatch.setattr(scoring, "FRESH_S", 0)
+
+    assert cells(day.page(), "ZO", "Reached")[0] == "€10"
 
 
 def test_an_amendment_in_the_freeze_is_shown_at_once_and_moves_no_team(day):
