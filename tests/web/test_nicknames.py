@@ -96,6 +96,7 @@ def test_the_own_lead_sees_what_each_brought_today_and_in_all(lead):
     lead.enter(zebra, "convinced")
     lead.enter(apple, "convinced")
     lead.enter()
+    lead.competition.give("KO", caller=zebra)
 
     told = lead.nicknames()
     assert told["Zebra"]["today"] == told["Zebra"]["ever"] == {"calls": 2, "successes": 1, "money_minor": 2500}
