@@ -87,7 +87,7 @@ function showRemarks(sentences) {
     item.textContent = sentence;
     return item;
   }));
-  list.hidden = !sentences.length;
+  list.parentElement.hidden = !sentences.length;
 }
 
 /* --- keeping --- */

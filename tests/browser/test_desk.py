@@ -1,12 +1,10 @@
-"""Set-up, organiser and judges in a real browser: live, by keyboard, on a phone, printed."""
+"""Organiser and judges in a real browser: live, by keyboard, on a phone, printed."""
 
 import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
-
-from rig import new_id
 
 PHONE = {"width": 390, "height": 844}
 NOT_LIVE = re.compile(r"^Niet live")
@@ -25,58 +23,6 @@ def enter(page, competition, role):
     page.goto(competition.link(role))
     page.wait_for_url(lambda address: "/pass" not in address)
     return page
-
-
-def test_the_key_in_the_link_fills_the_form_and_leaves_the_address(server, page):
-    key = re.findall(r"/new#(\S+)", server.said())[-1]
-
-    page.goto(f"{server.address}/new#{key}")
-
-    expect(page.locator("#key-block")).to_be_hidden()
-    assert page.input_value("#key") == key
-    assert page.url == f"{server.address}/new"
-
-
-def test_a_competition_is_set_up_from_the_form(server, page):
-    key = re.findall(r"/new#(\S+)", server.said())[-1]
-    page.goto(f"{server.address}/new#{key}")
-
-    page.fill("#name", f"Belavond {new_id()}")
-    page.fill("#teams", "Rood\nBlauw")
-    expect(page.locator("#teams-count")).to_contain_text("2 teams")
-    page.get_by_role("button", name="Wedstrijd maken").click()
-
-    page.wait_for_url("**/organise?said=made")
-    expect(page.get_by_text("deze browser is organisator")).to_be_visible()
-
-
-def test_the_wall_beside_the_form_shows_a_team_as_soon_as_it_is_typed(server, page):
-    heard = []
-    page.on("websocket", lambda socket: heard.append(socket.url))
-    page.on("request", lambda request: heard.append(request.url) if request.resource_type == "fetch" else None)
-    page.goto(f"{server.address}/new")
-    # The next one loads before it, unseen.
-    seen = ".tv iframe:last-of-type"
-    wall = page.frame_locator(seen)
-    expect(wall.locator("#pill")).to_have_text("Live")
-
-    page.fill("#teams", "Zonnestraal\nDe Nachtuilen")
-
-    expect(wall.locator(".name")).to_have_text(["Zonnestraal", "De Nachtuilen"])
-    expect(page.get_by_text("Het scherm, met verzonnen cijfers")).to_be_visible()
-    expect(page.locator(".tv svg")).to_have_count(0)
-    place, frame = page.locator(".tv").bounding_box(), page.locator(seen).bounding_box()
-    assert abs(place["width"] - frame["width"]) < 1
-    assert abs(place["height"] - frame["height"]) < 1
-    assert heard == []
-
-
-def test_without_scripts_the_wall_is_a_drawing(server, new_page):
-    page = new_page(java_script_enabled=False)
-    page.goto(f"{server.address}/new")
-
-    expect(page.locator(".tv svg")).to_be_visible()
-    expect(page.locator(".tv iframe")).to_be_hidden()
 
 
 def test_the_team_is_asked_for_only_when_a_link_is_for_a_lead(day, page):

@@ -51,8 +51,8 @@ export class Keeper {
     this.tell("saving");
     try {
       const { status, answer } = await this.send(this.fields());
-      this.tries = 0;
       this.judge(status, answer);
+      this.tries = 0;
     } catch {
       this.dirty = true;
       this.tell("not-saved");
