@@ -1,8 +1,9 @@
 """What the lights before the start are made of, brought together for one competition."""
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, cast
 
 from flask import current_app, request
@@ -22,8 +23,6 @@ from scoreboard.recipe_words import Reader
 from scoreboard.settings import Settings
 from scoreboard.web import times
 from scoreboard.web.light_words import TITLES, said, tried
-
-RECENT = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,17 +103,18 @@ def _port() -> int:
 def _seen(hosted: Hosted, now: datetime) -> Seen:
     live = cast(Live, current_app.extensions["live"])
     machine = cast(Machine, current_app.extensions["machine"])
-    link_base = base(hosted)
+    passes = [one for one in hosted.passes.all() if one.revoked_at is None]
+    known, link_base = bases(), base(hosted)
     return Seen(
         now=now,
         state=hosted.state,
-        phones=_phones(hosted, live.leads_on(hosted.slug)),
+        phones=_phones(hosted, passes, live.leads_on(hosted.slug)),
         walls=tuple(live.walls.of(hosted.slug, at=now)),
-        unopened=_unopened(hosted),
+        unopened=_unopened(hosted, passes),
         base=link_base,
-        bases=bases(),
+        bases=known,
         only_here=only_here(link_base),
-        moved=_moved(hosted, link_base),
+        moved=_moved(passes, link_base, known),
         free_bytes=machine.free_bytes,
         trouble=machine.trouble,
         backup=backups().newest(hosted.slug),
@@ -122,44 +122,37 @@ def _seen(hosted: Hosted, now: datetime) -> Seen:
     )
 
 
-def _phones(hosted: Hosted, live: set[str]) -> tuple[Phone, ...]:
+def _phones(hosted: Hosted, passes: Iterable[Pass], live: set[str]) -> tuple[Phone, ...]:
     """Give for each team what came with the links that still open something."""
-    found = []
-    for code, team in hosted.state.teams.items():
-        if team.withdrawn:
-            continue
-        passes = [one for one in _open_passes(hosted, Role.LEAD) if one.team == code]
-        devices = [device for one in passes for device in hosted.passes.devices(one.id)]
-        found.append(
-            Phone(
-                team=team,
-                linked=bool(passes),
-                devices=len(devices),
-                seen_at=max((device.seen_at for device in devices), default=None),
-                live=code in live,
-            )
-        )
-    return tuple(found)
+    of_team: dict[str, list[Pass]] = {code: [] for code, team in hosted.state.teams.items() if not team.withdrawn}
+    for one in passes:
+        if one.role is Role.LEAD and one.team in of_team:
+            of_team[one.team].append(one)
+    return tuple(_phone(hosted, code, held, live) for code, held in of_team.items())
 
 
-def _unopened(hosted: Hosted) -> tuple[str, ...]:
-    return tuple(
-        one.label or gettext("Screen") for one in _open_passes(hosted, Role.WALL) if not hosted.passes.devices(one.id)
+def _phone(hosted: Hosted, code: str, passes: Sequence[Pass], live: set[str]) -> Phone:
+    devices = [device for one in passes for device in hosted.passes.devices(one.id)]
+    return Phone(
+        team=hosted.state.teams[code],
+        linked=bool(passes),
+        devices=len(devices),
+        seen_at=max((device.seen_at for device in devices), default=None),
+        live=code in live,
     )
 
 
-def _moved(hosted: Hosted, now: str) -> Counter[str]:
+def _unopened(hosted: Hosted, passes: Iterable[Pass]) -> tuple[str, ...]:
+    return tuple(
+        one.label or gettext("Screen") for one in passes if one.role is Role.WALL and not hosted.passes.devices(one.id)
+    )
+
+
+def _moved(passes: Iterable[Pass], now: str, known: tuple[str, ...]) -> Counter[str]:
     """Count the links that were made with an address that leads here no more, and have not been made anew since."""
-    known = bases()
     newest = {
-        (role, one.team, one.label): one.base
-        for role in (Role.LEAD, Role.JUDGE, Role.WALL)
-        for one in _open_passes(hosted, role)
-        if one.base
+        (one.role, one.team, one.label): one.base
+        for one in passes
+        if one.base and one.role in (Role.LEAD, Role.JUDGE, Role.WALL)
     }
-    return Counter(base for base in newest.values() if not addresses.leads_here(base, now, known))
-
-
-def _open_passes(hosted: Hosted, role: Role) -> list[Pass]:
-    """Give the passes of a role that still open something, the oldest first."""
-    return [one for one in hosted.passes.all() if one.role is role and one.revoked_at is None]
+    return Counter(link for link in newest.values() if not addresses.leads_here(link, now, known))
