@@ -7,7 +7,7 @@ from time import monotonic
 from typing import Any
 
 import gevent
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request
 from gevent.lock import BoundedSemaphore
 from werkzeug.exceptions import NotFound
 
@@ -23,23 +23,16 @@ from scoreboard.core.views import Section, Shown, views_of
 from scoreboard.i18n import lang
 from scoreboard.recipe_words import Reader, recipe_words, view_name
 from scoreboard.score_words import Scores, shown_words
-from scoreboard.setup.recipe_said import recipe_said
 from scoreboard.web import here
 from scoreboard.web.wall import described
 
 scoring = Blueprint("scoring", __name__, url_prefix="/<slug>")
-scoring.add_app_template_global(recipe_said)  # the recipe's form in the set-up says the same in the same words
 
 KEPT = 64
 """How many tellings are kept: for some competitions, in each language, to either audience."""
 
 FRESH_S = 2.0
 """For so long nobody minds what was said before the newest result."""
-
-
-def scoring_url(slug: str, team: str = "") -> str:
-    """Give the address of the page, or that of one team's score alone."""
-    return url_for("scoring.page", slug=slug, team=team or None)
 
 
 @scoring.get("/scoring")
