@@ -7,6 +7,7 @@ import signal
 import socket
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Any
 
 import gevent
@@ -71,6 +72,7 @@ class Server:
                 log.exception("%s: what was due could not be written; it is tried again", hosted.slug)
         self.setup_key = secrets.token_urlsafe(16)
         app = create_app(settings, self.competitions, setup_key=self.setup_key)
+        app.extensions["drafts"].tidy(datetime.now(UTC))
         gevent.spawn(forever, app.extensions["lateness"].measure, 0)
         _, self.live = create_socketio(app, settings, self.competitions)
         tls: dict[str, Any] = {"certfile": settings.cert, "keyfile": settings.key} if settings.cert else {}

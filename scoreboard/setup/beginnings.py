@@ -16,7 +16,7 @@ USUAL = "belweek"
 """The template that is offered first."""
 
 NOT_OF_A_TEMPLATE = (
-    *("name", "slug", "charity", "purpose", "languages", "team", "public", *TIMES),
+    *("name", "slug", "charity", "purpose", "languages", "timezone", "team", "public", *TIMES),
     *("goal_minor", "goal_count", "stretch", "stretch_minor", "milestone", "impact"),
 )
 """What every competition has of its own: an example's goal would be nobody's."""

@@ -8,10 +8,10 @@ from flask import Blueprint, Response, jsonify, redirect, render_template, reque
 from flask_wtf.csrf import generate_csrf
 from werkzeug.exceptions import NotFound
 
+from scoreboard import definition
 from scoreboard.competitions import Taken
 from scoreboard.core.boards import Audience, board_for
 from scoreboard.core.roles import Role
-from scoreboard.definition import from_table
 from scoreboard.drafts import Draft, Stale
 from scoreboard.i18n import gettext, known, lang, speak
 from scoreboard.numbers import N_
@@ -55,10 +55,9 @@ def begin() -> Any:
         return setup_pages.start(form, {"begin": gettext(UNKNOWN_TEMPLATE)}, 422)
     if name := form.get("name", "").strip():
         table["name"] = name
-    table.setdefault("timezone", form.get("timezone", ""))
-    draft = drafting.drafts().begin(
-        {key: value for key, value in table.items() if value != ""}, session=here.session_id(make=True)
-    )
+    if form.get("timezone") in definition.zones():
+        table.setdefault("timezone", form["timezone"])
+    draft = drafting.drafts().begin(table, session=here.session_id(make=True))
     return redirect(url_for("setup.show", draft_id=draft.id, step=NAMES[0]), 303)
 
 
@@ -135,7 +134,7 @@ def keep(draft_id: str, step: str) -> Any:
         "steps": setup_pages.progress(kept),
     }
     if step == "when":
-        answer["remarks"] = setup_words.notes(kept.table)
+        answer["remarks"] = setup_words.notes(kept)
     if step == "teams":
         answer["signs"] = teams.signs(kept.table)
         if form.get("pasted", "").strip():
@@ -242,7 +241,7 @@ def _remarks(form: Mapping[str, str]) -> list[str]:
 def _make(draft: Draft) -> str:
     """Make the competition of a draft and let this browser in. Raises Problems or Taken."""
     table = complete(draft.table)
-    wanted = from_table(table, slug=table["slug"] if "slug" in draft.table else _free(table["slug"]))
+    wanted = definition.from_table(table, slug=table["slug"] if "slug" in draft.table else _free(table["slug"]))
     hosted = here.competitions().make(wanted)
     now = datetime.now(UTC)
     made, _ = hosted.passes.make(Role.ORGANISER, at=now, label=gettext(FIRST_PASS))

@@ -81,7 +81,7 @@ def step(
         theirs=fields(draft, step) if meanwhile else {},
         meanwhile=meanwhile,
         adding=adding,
-        remarks=remarks or (notes(draft.table) if step.name == "when" else ()),
+        remarks=remarks or (notes(draft) if step.name == "when" else ()),
         **_of_step(draft, step.name),
     )
     return Response(page, status=status, headers={"Cache-Control": "no-store"})
@@ -108,7 +108,7 @@ def check(draft: Draft, status: int, **more: Any) -> Response:
         recipe=recipe_words(shown.recipe, reader).sentences if "recipe" not in found else (),
         goals=list(goal_lines(shown.defined, reader).values()) if "goals" not in found else (),
         privacy=list(privacy_lines(shown.defined).values()) if "privacy" not in found else (),
-        remarks=[*notes(table), *waiting_views(table)],
+        remarks=[*notes(draft), *waiting_views(table)],
         slug=table.get("slug") or privacy.usual_slug(table),
         **{"problems": {}, **more},
     )

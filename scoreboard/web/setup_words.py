@@ -5,12 +5,14 @@ from datetime import UTC, datetime
 
 from scoreboard.core.commands import DefineCompetition
 from scoreboard.core.competition import Competition
+from scoreboard.drafts import Draft
 from scoreboard.i18n import gettext, moment, worded
 from scoreboard.numbers import N_
 from scoreboard.recipe_words import Reader, counted
 from scoreboard.setup import when
 from scoreboard.setup.fields import Table
 from scoreboard.setup.steps import views_without_figures
+from scoreboard.web import here
 
 NOTES = {
     ("past", "starts_at"): N_("The start lies in the past: the lines will have to be opened by hand."),
@@ -44,12 +46,15 @@ TEAM = N_("Team %(code)s: %(name)s")
 BUTTON = N_("Button: %(name)s")
 
 
-def notes(table: Table) -> list[str]:
-    """Say what is good to know about the times."""
-    zone = when.zone_of(table)
+def notes(draft: Draft) -> list[str]:
+    """Say what is good to know about the times: of a competition that is there not that it began when it did."""
+    zone = when.zone_of(draft.table)
+    before = here.competitions().get(draft.slug).state.defined if draft.slug else None
     said = []
-    for note in when.remarks(table, datetime.now(UTC)):
+    for note in when.remarks(draft.table, datetime.now(UTC)):
         kind, field = note["kind"], note["field"]
+        if kind == "past" and before is not None and getattr(before, field) == note["at"]:
+            continue
         sentence = NOTES.get((kind, field)) or NOTES[kind, ""]
         said.append(gettext(sentence, moment=moment(note["at"], zone)))
     return said

@@ -229,6 +229,27 @@ def test_nobody_else_opens_a_draft_but_whoever_may_make_competitions(setup, comp
     assert setup.step("purpose").value("name") == "De Kleine Belavond"
 
 
+def test_the_clocks_of_a_new_competition_are_those_of_the_browser(visitor):
+    there = begun(visitor, timezone="Europe/Lisbon").step("when")
+    nowhere = begun(visitor, timezone="Mars/Olympus").step("when")
+
+    assert "Tijdzone: Europe/Lisbon" in there.text
+    assert "Tijdzone: Europe/Amsterdam" in nowhere.text
+    assert nowhere.problems == []
+
+
+def test_a_draft_that_nobody_touched_for_three_months_is_gone_after_the_next_start(new_server):
+    server = new_server()
+    old, new = begun(Visitor(server)), begun(Visitor(server))
+    file = server.data_dir / "drafts" / f"{old.draft}.json"
+    file.write_text(re.sub('"saved_at": "[^"]*"', '"saved_at": "2020-01-01T00:00:00+00:00"', file.read_text()))
+
+    server.restart()
+
+    assert old.step("purpose").status == 404
+    assert new.step("purpose").status == 200
+
+
 def test_a_draft_goes_on_after_a_new_start_of_the_server(new_server):
     server = new_server()
     setup = begun(Visitor(server))
@@ -375,6 +396,17 @@ def test_nothing_but_what_was_changed_is_other_than_before(editing, competition)
     assert "Nog niets" in editing.step("check").text
     editing.make()
     assert editing.visitor.get(f"/{competition.slug}/organise/definition.toml").html == before
+
+
+def test_of_a_competition_that_has_begun_it_is_not_said_that_its_start_is_past(editing, competition):
+    editing.go(
+        "when", starts_at="2020-01-01T09:00", ends_at="2031-01-01T09:00", freeze="none", timezone="Europe/Brussels"
+    )
+    assert "in het verleden" in editing.step("when").text
+
+    editing.make()
+
+    assert "in het verleden" not in edit(competition, editing.visitor).step("when").text
 
 
 def test_a_team_is_renamed_added_and_withdrawn_and_codes_stay(editing, competition):
