@@ -226,12 +226,15 @@ function celebrateDue() {
     if (it.kind === "flag") board.flag(it.result.team, it.word);
     if (it.kind === "leader") board.flag(it.team, words.new_leader);
     if (it.kind === "takeover") takeOver(it.results);
-    if (it.kind === "milestone") stage.milestone(milestoneWords(it.step), hero.said, unit());
+    if (it.kind === "milestone") stage.milestone(milestoneWords(it.step), unit());
   });
 }
 
+// The organiser's own words stand under what kind of step it was; without them that says it all.
 function milestoneWords({ kind, percent, name }) {
-  return worded(name, settings.lang) || words.milestones[kind === "quarter" ? percent : kind];
+  const usual = words.milestones[kind === "quarter" ? percent : kind];
+  const own = worded(name, settings.lang);
+  return { kind: own && usual, words: own || usual, sum: hero.said };
 }
 
 function takeOver(results) {

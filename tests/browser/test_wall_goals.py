@@ -75,6 +75,7 @@ def test_a_milestone_is_celebrated_in_the_organisers_words(school, page):
     given(school, 1500)
 
     expect(page.locator("#milestone")).to_be_visible(timeout=CELEBRATED_MS)
+    expect(page.locator("#milestone-kind")).to_have_text("Mijlpaal bereikt!")
     expect(page.locator("#milestone-words")).to_have_text("eerste klaslokaal")
     expect(page.locator("#milestone-sum")).to_have_text(re.compile("^€.2.005$"))
     expect(page.locator("#goal-next")).to_have_text(re.compile("tot: tweede klaslokaal$"))

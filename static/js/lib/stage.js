@@ -60,9 +60,10 @@ export class Stage {
   }
 
   // Words over the whole picture, balloons behind them.
-  milestone(words, sum, u) {
+  milestone({ kind, words, sum }, u) {
     this.busy = true;
     const parts = [byId("curtain"), byId("milestone")];
+    byId("milestone-kind").textContent = kind;
     byId("milestone-words").textContent = words;
     byId("milestone-sum").textContent = sum;
     const fade = [{ opacity: 0 }, { opacity: 1, offset: .06 }, { opacity: 1, offset: .92 }, { opacity: 0 }];
