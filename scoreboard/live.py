@@ -126,7 +126,7 @@ class Live:
         driver: Driver = request.environ[Driver.KEY]
         self._listeners[sid] = Listener(hosted.slug, who, driver)
         if who.role in (Role.WALL, Role.PUBLIC):
-            self.walls.came(sid, _wall(hosted, who, said), behind=lambda: driver.behind)
+            self.walls.came(sid, wall_of(hosted, who, said), behind=lambda: driver.behind)
         gevent.spawn(self._welcome, sid)
 
     def _admitted(self, auth: dict[str, object]) -> tuple[Hosted, Who]:
@@ -211,8 +211,8 @@ class Live:
             gevent.spawn_later(LEAVE_WITHIN_S, listener.driver.close)
 
 
-def _wall(hosted: Hosted, who: Who, said: dict[str, object]) -> Wall:
-    """Describe the screen that connects, as far as its browser and its pass tell."""
+def wall_of(hosted: Hosted, who: Who, said: dict[str, object]) -> Wall:
+    """Describe the screen that connects or asks, as far as its browser and its pass tell."""
     one = hosted.passes.valid(who.pass_id)
     name = wall_name(str(session.get(WALL_NAME, ""))) or (one.label if one else "")
     size = str(said.get("size", ""))

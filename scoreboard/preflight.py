@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
+from urllib.parse import urlsplit
 
 from scoreboard.backups import Backup
 from scoreboard.checks import CLOCK_WAS_SET, LEAST_FREE_BYTES
@@ -170,6 +171,8 @@ def _wall(wall: Wall, state: State) -> Item:
     params = {"wall": wall, "seq": (state.shown or state).seq, "since": wall.since, "lost_at": wall.lost_at}
     if wall.lost_at is not None:
         return Item(code="wall_lost", colour=Colour.AMBER, params=params)
+    if wall.asks:
+        return Item(code="wall_asks", colour=Colour.AMBER, params=params)
     if wall.behind:
         return Item(code="wall_behind", colour=Colour.AMBER, params=params)
     return Item(code="wall_there", colour=Colour.GREEN, params=params)
@@ -183,9 +186,10 @@ def address(seen: Seen) -> Light:
             for base, count in seen.moved.items()
         ]
         old = next(iter(seen.moved))
+        hosts = {urlsplit(base).hostname for base in (seen.base, *seen.bases)}
         return Light(
             key="address",
-            code="address_moved",
+            code="address_other_port" if urlsplit(old).hostname in hosts else "address_moved",
             colour=Colour.RED,
             params={"old": old, "base": seen.base},
             items=tuple(items),
@@ -241,7 +245,9 @@ def recipe(seen: Seen) -> Light:
         params = {"fingerprint": state.seal, "at": state.sealed_at, "amendments": len(state.amendments)}
         code = "recipe_amended" if state.amendments else "recipe_sealed"
         return Light(key="recipe", code=code, colour=colour, params=params, items=items)
-    return Light(key="recipe", code="recipe_look" if items else "recipe", colour=colour, items=items)
+    unfit = any(item.code != "not_tried" for item in items)
+    code = "recipe_look" if unfit else "recipe_untried" if items else "recipe"
+    return Light(key="recipe", code=code, colour=colour, items=items)
 
 
 def _unfit(state: State) -> Iterator[Item]:

@@ -91,6 +91,7 @@ def test_a_screen_that_went_today_is_missed_and_one_that_reads_nothing_too():
     assert is_how(walls(seen(walls=(screen(),)))) == (Colour.GREEN, "walls_all")
     assert is_how(walls(seen(walls=(screen(), screen(browser="b2", lost_at=NOW))))) == (Colour.AMBER, "walls_look")
     assert is_how(walls(seen(walls=(screen(behind=True),)))) == (Colour.AMBER, "walls_look")
+    assert is_how(walls(seen(walls=(screen(asks=True),)))) == (Colour.AMBER, "walls_look")
     assert is_how(walls(seen(walls=(screen(),), unopened=("Lobby",)))) == (Colour.AMBER, "walls_look")
 
 
@@ -109,6 +110,8 @@ def test_a_link_that_leads_elsewhere_is_red_and_says_both_addresses():
 
     assert is_how(light) == (Colour.RED, "address_moved")
     assert light.params == {"old": "http://192.168.1.35:5000", "base": "http://192.168.1.20:5000"}
+    other_port = address(seen(moved={"http://192.168.1.20:8080": 1}))
+    assert is_how(other_port) == (Colour.RED, "address_other_port")
     assert address(seen(only_here=True)).colour is Colour.RED
     assert address(seen(bases=("a", "b"))).code == "address_of_several"
 
@@ -170,6 +173,7 @@ def test_an_outcome_that_nobody_tried_is_amber_by_name():
     light = recipe(seen(state=told(recorded(counts("KO", "convinced"), Status.REHEARSAL))))
 
     assert items_of(light) == {"not_tried": Colour.AMBER}
+    assert light.code == "recipe_untried"
     assert light.items[0].params["names"] == (OUTCOMES[0].name, "Boom", "Belofte")
     assert recipe(seen(state=in_phase(Phase.OPEN))).items == ()
 

@@ -62,6 +62,26 @@ def test_a_thousand_guests_do_not_fill_the_memory():
     assert len(names(walls)) == MOST_REMEMBERED
 
 
+def test_a_screen_without_a_socket_is_known_by_its_questions():
+    walls = Walls()
+    walls.asked(Wall(slug="belweek", browser="b1", since=NOW), at=NOW)
+
+    assert [(wall.number, wall.asks) for wall in walls.of("belweek", at=NOW)] == [(1, True)]
+    assert names(walls, NOW + timedelta(seconds=15)) == []
+    walls.asked(Wall(slug="belweek", browser="b1", since=NOW), at=NOW)
+    came(walls, "s1", "b1")
+    assert [wall.asks for wall in walls.of("belweek", at=NOW)] == [False]
+
+
+def test_a_screen_that_lost_its_socket_and_asks_is_not_missed():
+    walls = Walls()
+    came(walls, "s1", "b1")
+    walls.left("s1", at=NOW)
+    walls.asked(Wall(slug="belweek", browser="b1", since=NOW), at=NOW)
+
+    assert names(walls) == [(1, False)]
+
+
 def test_a_screen_that_takes_nothing_is_behind():
     walls = Walls()
     came(walls, "s1", "b1", behind=True)

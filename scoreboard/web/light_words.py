@@ -36,6 +36,7 @@ SAYS: Mapping[str, str] = {
     "walls_look": N_("Screens that show the standings now: %(count)s."),
     "walls_all": N_("Screens that show the standings now: %(count)s."),
     "address_moved": N_("The printed QR codes lead to %(old)s. This machine is %(base)s now."),
+    "address_other_port": N_("The printed QR codes lead to %(old)s. This machine is %(base)s now."),
     "address_only_here": N_("%(base)s works on this machine alone."),
     "address_of_several": N_("%(base)s, one of %(count)s addresses of this machine."),
     "address": N_("Links begin with %(base)s."),
@@ -52,6 +53,7 @@ SAYS: Mapping[str, str] = {
     "backup": N_("Made and verified %(at)s, %(size_bytes)s."),
     "recipe": N_("Complete. It will be sealed at the start."),
     "recipe_look": N_("Not everything fits yet. It will be sealed at the start."),
+    "recipe_untried": N_("Complete, and not all of it was tried yet. It will be sealed at the start."),
     "recipe_sealed": N_("Sealed %(at)s, fingerprint %(fingerprint)s."),
     "recipe_amended": N_("Sealed %(at)s and amended since, fingerprint %(fingerprint)s."),
     "languages_lack": N_("Some words are missing in a language of the competition."),
@@ -71,6 +73,7 @@ TO_DO: Mapping[str, str] = {
     "walls_none": N_("Open the address of the screen on the television, see “Screen” under Links."),
     "walls_look": N_("Look whether the screens that are missing are on and have the network."),
     "address_moved": N_("Give this machine its old address back in the router, or print the links again."),
+    "address_other_port": N_("Start the server with the old port and scheme again, or print the links again."),
     "address_only_here": N_("Start the server with --host 0.0.0.0 or set SCOREBOARD_PUBLIC_URL."),
     "address_of_several": N_("Phones must be in its network. If they are in another one, choose its address here."),
     "clock_not_set": N_("Set date and time of this machine, best by itself from the internet."),
@@ -82,6 +85,7 @@ TO_DO: Mapping[str, str] = {
     "backup_before_start": N_("Make one now, and copy it to another machine or a stick."),
     "backup_old": N_("Make a fresh one, and copy it to another machine or a stick."),
     "recipe_look": N_("Change the set-up before the start: afterwards it takes an amendment that everybody sees."),
+    "recipe_untried": N_("Enter something with each of them in the rehearsal."),
     "languages_lack": N_("Add them in the set-up. Until then readers see another language there."),
     "times_look": N_("Look at the times below, or use the buttons."),
 }
@@ -93,6 +97,7 @@ ITEMS: Mapping[str, str] = {
     "phone_now": N_("%(team)s: devices: %(devices)s, open now"),
     "wall_there": N_("%(wall)s: live since %(since)s, at entry %(seq)s"),
     "wall_behind": N_("%(wall)s: connected, but does not keep up. Load its page again."),
+    "wall_asks": N_("%(wall)s: shows the standings some seconds late. Something on the way blocks WebSockets."),
     "wall_lost": N_("%(wall)s: gone since %(lost_at)s"),
     "wall_unopened": N_("%(name)s: link not opened yet"),
     "wall_crowd": N_("Browsers without a name that watch: %(count)s"),
@@ -161,9 +166,9 @@ def tried(tick: Tick) -> dict[str, Any]:
 
 def _item(item: Item, zone: str, reader: Reader) -> str:
     if item.code == "words_lack":
-        words = item.params["words"]
-        name = worded(words)
-        return f"{gettext(WHAT[item.params['what']])} “{name}”: {_tongues(item.params['languages'])}"
+        kind = WHAT[item.params["what"]]
+        name = f"{gettext(kind)} {reader.quoted(worded(item.params['words']))}"
+        return reader.gettext("%(name)s: %(sentence)s", name=name, sentence=_tongues(item.params["languages"]))
     params = {name: _value(name, value, zone) for name, value in item.params.items()}
     if item.code == "least_too_high":
         measure = item.params["measure"]

@@ -1,15 +1,16 @@
 """The wall, its text twin, and the board for everybody."""
 
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, render_template, request, session, url_for
+from flask import Blueprint, Response, current_app, render_template, request, session, url_for
 
 from scoreboard.competitions import Hosted
 from scoreboard.core.boards import Audience
 from scoreboard.core.state import State
 from scoreboard.i18n import lang
-from scoreboard.live import WALL_NAME, wall_name
+from scoreboard.live import WALL_NAME, Live, wall_name, wall_of
 from scoreboard.web import here
 from scoreboard.web.api import board_answer
 from scoreboard.web.picture import Picture
@@ -39,6 +40,8 @@ def public_board(slug: str) -> Response:
 @wall_pages.get("/wall/board")
 def board(slug: str) -> Response:
     """The board, for a wall whose socket is down."""
+    hosted, live = here.competition(), cast(Live, current_app.extensions["live"])
+    live.walls.asked(wall_of(hosted, here.me(), {}), at=datetime.now(UTC))
     return board_answer(Audience.PUBLIC)
 
 

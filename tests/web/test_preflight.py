@@ -77,6 +77,14 @@ def test_a_screen_has_its_name_and_is_missed_when_it_goes(competition, organiser
     assert "weg sinds" in texts(gone)[0]
 
 
+def test_a_screen_that_has_to_ask_is_seen_by_its_name(competition, organiser):
+    television = Visitor(competition.server)
+    television.get(f"/{competition.slug}/wall?name=Kelder")
+    television.get(f"/{competition.slug}/wall/board")
+
+    assert texts(light(organiser, competition, "walls"))[0].startswith("Kelder (Nederlands): toont de stand enkele")
+
+
 @pytest.mark.parametrize("size", ["0x0", "1920", "9" * 500, "1920x1080<b>"])
 def test_a_size_that_is_none_is_not_shown(competition, organiser, listen, size):
     listen(competition, **{"as": "wall", "size": size}).next("board")
