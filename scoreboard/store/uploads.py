@@ -43,7 +43,13 @@ class Uploads:
         """Keep a file under a name, in the place of the one that was there."""
         upload = Upload(media_type, body, sha256(body).hexdigest()[:32])
         row = (name, media_type, body, upload.digest, timestamp(at))
-        self._write(lambda: self._run("INSERT OR REPLACE INTO uploads VALUES (?, ?, ?, ?, ?)", row))
+        self._write(
+            lambda: self._run(
+                "INSERT INTO uploads VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
+                " media_type = excluded.media_type, body = excluded.body, digest = excluded.digest, at = excluded.at",
+                row,
+            )
+        )
         self._by_name[name] = upload
 
     def remove(self, name: str) -> None:
