@@ -158,9 +158,13 @@ def _problems(draft: Draft, step: Step) -> Sequence[Problem]:
 def _state(draft: Draft, name: str, problems: Sequence[Problem]) -> str:
     if name in draft.typed or any(problem.code not in STILL_MISSING for problem in problems):
         return "wrong"
-    if problems or (name == "when" and not (draft.table.get("starts_at") and draft.table.get("ends_at"))):
+    if problems or (name == "when" and not draft.slug and not _has_times(draft.table)):
         return "todo"
     return "done"
+
+
+def _has_times(table: Table) -> bool:
+    return "starts_at" in table and "ends_at" in table
 
 
 def _frame(draft: Draft, now: str) -> dict[str, Any]:

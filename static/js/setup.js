@@ -118,9 +118,9 @@ async function freshToken() {
 
 function took(answer) {
   form.elements.version.value = answer.version;
+  if (answer.fields) showTeams(answer.fields);
   markProblems(answer.problems);
   markSteps(answer.steps);
-  if (answer.fields) showTeams(answer.fields);
   if (answer.signs) showSigns(answer.signs);
   showRemarks(answer.remarks);
   preview.show(answer.version);
@@ -129,13 +129,17 @@ function took(answer) {
 
 const keeper = form && new Keeper({ send, fields, tell, took });
 
+function labelOf(input) {
+  return input.ariaLabel || input.labels?.[0]?.querySelector("span")?.textContent || input.labels?.[0]?.textContent || "";
+}
+
 function showTheirs({ version, theirs }) {
   const notice = document.getElementById("theirs");
   const mine = new FormData(form);
   const others = Object.entries(theirs).filter(([field, value]) => value && mine.has(field) && value !== mine.get(field));
-  notice.querySelector("ul").replaceChildren(...others.map(([, value]) => {
+  notice.querySelector("ul").replaceChildren(...others.map(([field, value]) => {
     const item = document.createElement("li");
-    item.textContent = value;
+    item.textContent = [labelOf(form.elements[field]), value].filter((part) => part).join(": ");
     return item;
   }));
   notice.hidden = false;

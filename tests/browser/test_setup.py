@@ -14,7 +14,7 @@ PHONE = {"width": 390, "height": 844}
 WALL = ".tv iframe:last-of-type"
 """The next one loads before it, unseen."""
 
-PASTED = "Team\tZitplaatsen\nRood\t4\n\nBlauw\t5\trest\nrood\t9"
+PASTED = "Team\tZitplaatsen\nRood\t4\n\nBlauw\t5\trest\nrood\t9\n" + "N" * 60
 
 
 @pytest.fixture
@@ -121,8 +121,9 @@ def test_what_is_pasted_becomes_rows_and_the_columns_that_came_along_are_shown(s
 
     paste(page, place, PASTED)
 
-    expect(page.locator(".team-name")).to_have_count(3)
-    assert [one.input_value() for one in page.locator(".team-name").all()] == ["Rood", "Blauw", ""]
+    expect(page.locator(".team-name")).to_have_count(4)
+    assert [one.input_value() for one in page.locator(".team-name").all()] == ["Rood", "Blauw", "N" * 60, ""]
+    expect(page.locator(".team-row").nth(2)).to_contain_text("40 tekens")
     expect(page.locator(".team-seats input").first).to_have_value("4")
     expect(page.locator(".team-seats input").first).to_be_visible()
     expect(page.locator(".team-goal input").first).to_be_hidden()
