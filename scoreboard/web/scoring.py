@@ -7,7 +7,7 @@ from time import monotonic
 from typing import Any
 
 import gevent
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, get_template_attribute, render_template, request
 from gevent.lock import BoundedSemaphore
 from werkzeug.exceptions import NotFound
 
@@ -28,7 +28,7 @@ from scoreboard.web.wall import described
 
 scoring = Blueprint("scoring", __name__, url_prefix="/<slug>")
 
-KEPT = 64
+KEPT = 16
 """How many tellings are kept: for some competitions, in each language, to either audience."""
 
 FRESH_S = 2.0
@@ -42,7 +42,7 @@ def page(slug: str) -> Response:
     audience = audience_of(here.me().role)
     told = _told(telling_for(hosted, audience))
     team = request.args.get("team", "")
-    rows = [row for row in told["rows"] if team in ("", row["team"].code)]
+    rows = [row for row in told["rows"] if team in ("", row["code"])]
     if not rows and team:
         raise NotFound
     shown = render_template(
@@ -111,22 +111,29 @@ def _differ_in_results_alone(one: Telling, other: Telling) -> bool:
 def _say(telling: Telling) -> Mapping[str, Any]:
     """Say the recipe as it is now, and explain the standings that this audience may see.
 
-    Other requests have their turn after each team.
+    Scores and views are drawn here, once for all readers; other requests have their turn after each.
     """
     now = telling.state
     seen = seen_by(telling.audience, now)
     reader = Reader(language=telling.language, currency=seen.defined.currency, outcomes=seen.outcomes)
     rows = standings_of(seen)
-    scores, told = Scores(rows, seen.recipe, seen.figures, reader), []
+    scores = Scores(rows, seen.recipe, seen.figures, reader)
+    inside = get_template_attribute("scoring/_score.html", "score_inside")
+    section = get_template_attribute("scoring/_views.html", "view_section")
+    told = []
     for row in rows:
         score = scores.of(row)
-        told.append({**_row(row, seen, score.shown), "score": score})
+        told.append({"code": row.team, "inside": inside({**_row(row, seen, score.shown), "score": score})})
+        gevent.sleep(0)
+    views = []
+    for view in views_of(seen):
+        views.append(section(_view(view, seen, reader)))
         gevent.sleep(0)
     return {
         "recipe": recipe_words(now.recipe, replace(reader, currency=now.defined.currency, outcomes=now.outcomes)),
         "amended_since": now.seal != seen.seal,
         "rows": told,
-        "views": [_view(view, seen, reader) for view in views_of(seen)],
+        "views": views,
     }
 
 
