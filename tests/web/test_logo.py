@@ -187,3 +187,10 @@ def test_a_wall_that_hangs_learns_of_the_new_logo(competition, organiser, listen
 def test_a_stranger_cannot_send_a_logo(competition):
     assert asked(competition.server.port, "POST", f"/{competition.slug}/organise/logo").status in (400, 403)
     assert on_the_wall(competition) is None
+
+
+def test_the_logo_stands_on_the_desks_too(competition, organiser):
+    send(organiser, competition, picture())
+
+    for desk in ("organise", "judge"):
+        assert 'class="bar-logo"' in organiser.get(f"/{competition.slug}/{desk}").html
