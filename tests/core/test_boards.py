@@ -1,15 +1,26 @@
 """What the public, the judges and the leads may see, from the rehearsal to the reveal."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from belweek import START, counts, defined, in_phase, moved, recorded, told, voided
-from scoreboard.core.boards import Audience, board_for, knows_seq, mine_for, version_for
+from scoreboard.core.boards import (
+    Audience,
+    board_for,
+    explained,
+    knows_seq,
+    mine_for,
+    other_views,
+    seen_by,
+    version_for,
+)
 from scoreboard.core.codec import compact, timestamp
 from scoreboard.core.facts import Fact, PhaseChanged, ResultReplaced, ScheduleChanged, Status
 from scoreboard.core.phases import Phase
-from scoreboard.core.recipe import Recipe
+from scoreboard.core.recipe import Measure, Recipe, View
 from scoreboard.core.state import apply
 
 BEFORE = (recorded(counts("KO", "donation", cents=2500)), recorded(counts("MA")), recorded(counts("ZO")))
@@ -163,6 +174,59 @@ def test_worlds_that_differ_in_hidden_entries_alone_look_the_same(one, corrected
     assert compact(mine_for("MA", here)) == compact(mine_for("MA", there))
     assert version_for(Audience.PUBLIC, here) == version_for(Audience.PUBLIC, there)
     assert knows_seq(here) is knows_seq(there) is False
+
+
+RICH = Recipe(
+    rank_by="points",
+    measures=(
+        Measure(kind="money", per=100, relative_to="best"),
+        Measure(kind="conversion", least=2),
+        Measure(kind="units:tree", relative_to="calls"),
+    ),
+    views=(View(within="day"), View(rank_by="calls", relative_to="best"), View(within="division")),
+)
+RICH_FROZEN = in_phase(
+    Phase.FROZEN,
+    state=told(
+        recorded(replace(counts("KO", "donation", cents=2500), day="2026-11-23")),
+        recorded(replace(counts("ZO", "tree", units=3), day="2026-11-24")),
+        state=in_phase(Phase.OPEN, state=defined(RICH, goal_of="units", goal_count=50)),
+    ),
+)
+days = st.sampled_from(["2026-11-23", "2026-11-24", "2026-11-25"])
+hidden_days = st.lists(
+    st.builds(
+        lambda team, outcome, much, day: recorded(
+            replace(
+                counts(team, outcome, cents=much * (outcome == "donation"), units=much * (outcome == "tree")), day=day
+            )
+        ),
+        st.sampled_from(["KO", "MA", "ZO"]),
+        st.sampled_from(["donation", "tree", "convinced"]),
+        st.integers(1, 9000),
+        days,
+    ),
+    max_size=8,
+)
+
+
+@given(hidden_days)
+def test_no_view_no_day_no_goal_and_no_sum_of_units_tells_the_public_of_hidden_entries(facts):
+    later = told(*facts, state=RICH_FROZEN)
+    seen = seen_by(Audience.PUBLIC, later)
+
+    assert compact(public(later)) == compact(public(RICH_FROZEN))
+    assert public(later)["goal"]["reached"] == public(later)["totals"]["units_by"]["tree"] == 3
+    assert compact(other_views(seen)) == compact(other_views(RICH_FROZEN))
+    assert compact(list(explained(seen))) == compact(list(explained(RICH_FROZEN)))
+    assert [section["of"] for section in other_views(seen)[0]["sections"]] == ["2026-11-23", "2026-11-24"]
+
+
+def test_a_judge_sees_views_days_and_the_goal_move_during_the_freeze():
+    later = told(recorded(replace(counts("MA", "tree", units=9), day="2026-11-25")), state=RICH_FROZEN)
+
+    assert judge(later)["goal"]["reached"] == 12
+    assert [section["of"] for section in other_views(later)[0]["sections"]][-1] == "2026-11-25"
 
 
 def test_a_void_of_an_entry_from_before_the_freeze_is_hidden_too():
