@@ -243,6 +243,13 @@ def test_forty_pasted_teams_are_forty_rows_and_what_is_wrong_stands_at_its_row()
     assert len(mended.table["team"]) == 40
 
 
+def test_of_a_list_that_is_far_too_long_the_rest_is_left_out_and_that_is_said():
+    found = pasted("\n".join(f"Ploeg nummer {number} x" for number in range(5_000)))
+
+    assert len(found.rows) == 300
+    assert [(one.code, one.params["line"]) for one in found.remarks] == [("lines_left_out", 301)]
+
+
 def test_pasting_a_team_that_is_there_brings_its_new_figures():
     there = fields_of(name="Rood", seats="4", code="RO") | fields_of("team.2", name="Blauw")
 

@@ -26,6 +26,9 @@ HEADINGS = {
 """What a column may be called in the four languages: without spaces, accents and capital letters."""
 
 FIELD_OF = {heading: field for field, headings in HEADINGS.items() for heading in headings.split()}
+MOST_ROWS = 300
+"""Twice as many as a competition may have: whoever pastes more has taken the wrong list."""
+
 LEAST_HEADINGS = 2
 """One word of them alone may be a team's name."""
 
@@ -52,6 +55,9 @@ def pasted(text: str) -> Pasted:
         name = row.get("name", "")
         if names.key(name) in found:
             remarks.append(Problem("pasted", "team_left_out", {"line": number, "name": names.shown(name)}))
+        elif len(found) == MOST_ROWS:
+            remarks.append(Problem("pasted", "lines_left_out", {"line": number}))
+            break
         else:
             found[names.key(name)] = row
     return Pasted(rows=tuple(found.values()), remarks=tuple(remarks))

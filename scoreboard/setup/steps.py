@@ -1,6 +1,6 @@
 """The steps of the set-up in their order, which part of the table each holds, and the reading of one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -44,11 +44,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What came of a form: the table with it, or, when a table cannot hold it, the fields; and what is not right."""
+    """What came of a form: the table with it, or, when a table cannot hold it, the fields; and what is not right.
+
+    `elsewhere` is what is not right by step, as far as the table can say it.
+    """
 
     table: Table
     typed: Form
     problems: Sequence[Problem]
+    elsewhere: Mapping[str, Sequence[Problem]]
 
     @property
     def holds_up(self) -> bool:
@@ -88,9 +92,10 @@ def reading(step: Step, form: Form, *, table: Table, language: str) -> Reading:
     try:
         part = step.read(fields, table=table, language=language)
     except Problems as wrong:
-        return Reading(table=table, typed={**fields, "do": ""}, problems=wrong.items)
+        return Reading(table=table, typed={**fields, "do": ""}, problems=wrong.items, elsewhere=problems_of(table))
     whole = with_part(table, step, part)
-    return Reading(table=whole, typed={}, problems=problems_of(whole).get(step.name, ()))
+    found = problems_of(whole)
+    return Reading(table=whole, typed={}, problems=found.get(step.name, ()), elsewhere=found)
 
 
 def with_part(table: Table, step: Step, part: Table) -> dict[str, Any]:

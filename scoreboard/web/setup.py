@@ -131,7 +131,7 @@ def keep(draft_id: str, step: str) -> Any:
     answer = {
         "version": kept.version,
         "problems": setup_pages.said(read.problems, kept.table, later=True),
-        "steps": setup_pages.progress(kept),
+        "steps": setup_pages.progress(kept, read.elsewhere),
     }
     if step == "when":
         answer["remarks"] = setup_words.notes(kept)

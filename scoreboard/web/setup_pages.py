@@ -120,9 +120,8 @@ def fields(draft: Draft, step: Step) -> dict[str, str]:
     return dict(draft.typed.get(step.name) or step.typed(draft.table, language=lang()))
 
 
-def progress(draft: Draft) -> dict[str, str]:
+def progress(draft: Draft, found: Mapping[str, Sequence[Problem]]) -> dict[str, str]:
     """Say of each step how far it has come: done, todo when something is missing, wrong when it is to be mended."""
-    found = problems_of(draft.table)
     return {name: _state(draft, name, found.get(name, ())) for name in STEPS}
 
 
@@ -175,7 +174,7 @@ def _frame(draft: Draft, now: str) -> dict[str, Any]:
         "table": draft.table,
         "now": now,
         "steps": NAMES,
-        "progress": progress(draft),
+        "progress": progress(draft, problems_of(draft.table)),
         "back": NAMES[place - 1] if place else "",
         "next": NAMES[place + 1] if place + 1 < len(NAMES) else "",
         "languages": languages_of(draft.table),
