@@ -3,16 +3,17 @@
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 
-from belweek import ORGANISER, call
+from belweek import JUDGE, ORGANISER, call
 from rig import BELWEEK
 from scoreboard import operations, retention
 from scoreboard.backups import NAME, Backups
 from scoreboard.competitions import Competitions
-from scoreboard.core.commands import ChangePhase
-from scoreboard.core.phases import Verb
+from scoreboard.core.commands import ChangePhase, TakeBack
+from scoreboard.core.phases import Phase, Verb
 from scoreboard.core.roles import Role
 from scoreboard.exports.ledger_csv import ERASED, ledger_csv
 from scoreboard.store.sqlite import SqliteLedger
@@ -238,3 +239,17 @@ def test_a_file_without_a_term_is_kept(place):
     place.look(days=10_000)
 
     assert hosted.path.exists()
+
+
+def test_a_signed_competition_is_counted_from_its_close_and_not_from_the_signature(place):
+    place.go(Verb.OPEN)
+    place.said("the only one")
+    place.go(Verb.CLOSE)
+    closed_at = place.hosted.state.phase_at
+    taken_back = TakeBack(target=place.hosted.state.latest[0].request_id, reason="mistake")
+    place.hosted.submit(taken_back, JUDGE, "taken-back")
+    signed = replace(place.hosted.state, phase=Phase.FINAL, phase_at=in_days(5))
+
+    found = retention.terms(SimpleNamespace(state=signed, ledger=place.hosted.ledger))
+
+    assert found.words_at == closed_at + timedelta(days=30)

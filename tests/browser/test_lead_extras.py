@@ -112,6 +112,24 @@ def test_a_name_is_no_number_of_a_record(phone, day):
     assert recorded(day) == []
 
 
+def test_without_scripts_the_nicknames_stand_below_the_form_and_fit(new_page, day, trouble):
+    trouble.expect(r"\.js csp")
+    page = new_page(viewport={"width": 360, "height": 640}, java_script_enabled=False)
+    page.goto(day.url("pass"))
+    page.fill("#token", day.token("lead", "ZO"))
+    page.click("#pass button")
+    page.click("#nick-fold > summary")
+    page.fill("#nick-typed", "De Lange Adem van Zo")
+    page.click("#nick-add button")
+    page.select_option("#plain-caller", label="De Lange Adem van Zo")
+    page.fill("#plain-amount", "25")
+    page.click(".plain button")
+
+    assert page.get_by_text("De Lange Adem van Zo").first.is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    assert [len(body["caller"]) for body in recorded(day)] == [12]
+
+
 @pytest.mark.parametrize("lang", ["nl", "de"])
 def test_the_page_still_fits_with_the_row_above_the_outcomes(new_page, day, lang):
     page = opened(new_page(), day, lang=lang)
