@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from scoreboard import numbers
 from scoreboard.competitions import Hosted
 from scoreboard.core.boards import Audience
 from scoreboard.core.recipe import PERCENT, compared_with, is_money
-from scoreboard.i18n import fixed, money, number, percents
+from scoreboard.i18n import lang, number
 
 Row = dict[str, Any]
 
@@ -40,14 +41,16 @@ def compared(hosted: Hosted) -> list[Row]:
 def _cells(row: Row, board: Row) -> dict[str, str]:
     return {
         "place": str(row["place"]),
-        "ranked": ranked_words(row["ranked"], board),
+        "ranked": ranked_words(row["ranked"], board, lang()),
         "calls": number(row["calls"]),
     }
 
 
-def ranked_words(ranked: str, board: Mapping[str, Any]) -> str:
+def ranked_words(ranked: str, board: Mapping[str, Any], language: str) -> str:
     """Write the number that the places of a board follow, to the cent."""
     exact, places = Decimal(ranked), int("." in ranked)
     if compared_with(board["rank_by"], board["relative_to"]) in PERCENT:
-        return percents(exact, places)
-    return money(int(exact), board["currency"]) if is_money(board["rank_by"]) else fixed(exact, places)
+        return numbers.percents(exact, places, language)
+    if is_money(board["rank_by"]):
+        return numbers.money(int(exact), board["currency"], language)
+    return numbers.fixed(exact, places, language)
