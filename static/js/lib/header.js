@@ -107,17 +107,27 @@ export class Header {
     this.fitWhenRoomChanges();
   }
 
-  // A long title gets narrower, then two lines; the charity's name gets narrower.
+  // A long title gets narrower, then two lines; the charity's name gets narrower. Where that is not
+  // enough, pill and clock make room: one under the other, and smaller.
   fitTitle() {
+    const { classList } = this.clockLine.parentElement;
+    classList.remove("tight");
+    if (this.fitWords()) return;
+    classList.add("tight");
+    this.fitWords();
+  }
+
+  // Answers whether all of it is to be read.
+  fitWords() {
     const { title, charity } = this;
-    if (charity) narrow(charity, [86, 80, 74, 68, 62]);
+    const whole = !charity || narrow(charity, [86, 80, 74, 68, 62]);
     title.classList.remove("two");
-    if (narrow(title, [100, 94, 88, 82, 76, 72])) return;
+    if (narrow(title, [100, 94, 88, 82, 76, 72])) return whole;
     title.classList.add("two");
-    [92, 84, 76, 68, 62].some((stretch) => {
+    return [92, 84, 76, 68, 62].some((stretch) => {
       title.style.fontStretch = `${stretch}%`;
       return title.scrollHeight <= title.clientHeight + 2;
-    });
+    }) && whole;
   }
 }
 
