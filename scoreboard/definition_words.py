@@ -64,6 +64,7 @@ DEFINITION: Mapping[str, str] = {
     "stretch_alone": N_("A goal beyond the goal needs a goal first."),
     "measures_missing": N_("To rank by points, say with measures how points are won."),
     "lines_left_out": N_("This list is too long: it was taken up to here."),
+    "outcome_gone": N_("This counts an outcome that is no longer there. Choose another."),
     "team_renewed": N_("“%(name)s” was there already: what is new about it was taken over."),
     "team_left_out": N_("“%(name)s” stands here twice and was taken once."),
 }

@@ -56,8 +56,8 @@ def test_name_and_teams_alone_need_nothing_more_but_what_the_ranking_divides_by(
 
     found = problems_of(mine)
 
-    assert found.keys() <= {"recipe"}
-    assert {problem.code for problem in found.get("recipe", ())} <= {"seats_missing", "hours_missing"}
+    assert found.keys() <= {"teams"}
+    assert {problem.field for problem in found.get("teams", ())} <= {"team.1.seats", "team.1.hours"}
     if not found:
         from_table(complete(mine))
 
@@ -412,6 +412,21 @@ def test_a_view_that_lacks_figures_waits_and_is_nothing_to_mend():
     assert complete(table)["recipe"]["view"] == views[:1]
     with_seats = {**table, "team": [{"name": "Rood", "seats": 4}]}
     assert complete(with_seats)["recipe"]["view"] == views
+
+
+def test_a_figure_that_the_ranking_divides_by_is_asked_for_at_the_team_and_holds_nobody_up():
+    table = {**SMALLEST, "recipe": {"rank_by": "money", "relative_to": "seats"}, "team": [{"name": "A", "seats": 3}]}
+
+    found = read("teams", table=table, **fields_of(name="Rood", seats="3"), **fields_of("team.2", name="Blauw"))
+
+    assert [(problem.field, problem.code) for problem in found.problems] == [("team.2.seats", "seats_missing")]
+    assert not found.holds_up
+
+
+def test_a_recipe_that_counts_an_outcome_that_is_gone_is_said_in_words_and_not_in_codes():
+    table = {**SMALLEST, "recipe": {"rank_by": "outcome:convinced", "tie_breakers": ["outcome:gone"]}}
+
+    assert {problem.code for problem in problems_of(table)["recipe"]} == {"outcome_gone"}
 
 
 def test_every_problem_belongs_to_a_step():

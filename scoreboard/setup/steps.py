@@ -81,8 +81,17 @@ STEPS = {
 }
 CHECK = "check"
 NAMES = (*STEPS, CHECK)
-STILL_MISSING = frozenset({"missing", "none_given"})
-MISSING_FIGURES = frozenset({"seats_missing", "hours_missing", "list_missing", "goal_missing"})
+MISSING_FIGURES = {
+    "seats_missing": "seats",
+    "hours_missing": "hours",
+    "list_missing": "list_size",
+    "goal_missing": "goal",
+}
+"""What a team lacks that the recipe divides by, and the column for it."""
+
+STILL_MISSING = frozenset({"missing", "none_given", *MISSING_FIGURES})
+"""What may follow in its own time: nothing to reproach anybody with while they type."""
+
 NOT_THE_STEPS = frozenset({"csrf_token", "version", "go"})
 
 
@@ -110,11 +119,9 @@ def problems_of(table: Table) -> dict[str, list[Problem]]:
     except Problems as wrong:
         found: dict[str, list[Problem]] = {}
         for problem in wrong.items:
-            if _of_a_view(problem):
-                continue
-            step = step_of(problem.field)
-            field = STEPS[step].field(problem.field)
-            found.setdefault(step, []).append(Problem(field, problem.code, problem.params))
+            if not _of_a_view(problem):
+                step, said = _at_its_field(problem, table)
+                found.setdefault(step, []).append(said)
         return found
     return {}
 
@@ -134,6 +141,18 @@ def views_without_figures(table: Table) -> tuple[int, ...]:
     except Problems as wrong:
         return tuple({int(problem.field.split(".")[2]): None for problem in wrong.items if _of_a_view(problem)})
     return ()
+
+
+def _at_its_field(problem: Problem, table: Table) -> tuple[str, Problem]:
+    """Give the step where something is mended, and the problem as its form names it."""
+    params = problem.params
+    if problem.code in MISSING_FIGURES:
+        # The recipe is right: it is the team that lacks something.
+        numbers = [number for number, team in enumerate(table["team"], 1) if team.get("name") == params.get("team")]
+        return "teams", Problem(f"team.{(numbers or [1])[0]}.{MISSING_FIGURES[problem.code]}", problem.code, params)
+    gone = problem.code == "unknown_measure" and ":" in str(params.get("value", ""))
+    step = step_of(problem.field)
+    return step, Problem(STEPS[step].field(problem.field), "outcome_gone" if gone else problem.code, params)
 
 
 def _with_slug(table: Table) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from scoreboard.drafts import Draft
 from scoreboard.i18n import lang
 from scoreboard.preview import state as invented_state
 from scoreboard.problems import Problem, Problems
-from scoreboard.recipe_words import Reader, recipe_words
+from scoreboard.recipe_words import Reader
 from scoreboard.scenarios import Template, table_of, templates
 from scoreboard.setup import beginnings, privacy, teams, when
 from scoreboard.setup.fields import Form, Table, languages_of
@@ -105,7 +105,7 @@ def check(draft: Draft, status: int, **more: Any) -> Response:
         zone=zone,
         times={field: when.moment(table.get(field), zone) for field in when.TIMES},
         signs=teams.signs(table),
-        recipe=recipe_words(shown.recipe, reader).sentences if "recipe" not in found else (),
+        recipe=recipe_said(table, lang()),
         goals=list(goal_lines(shown.defined, reader).values()) if "goals" not in found else (),
         privacy=list(privacy_lines(shown.defined).values()) if "privacy" not in found else (),
         remarks=[*notes(draft), *waiting_views(table)],
