@@ -151,8 +151,6 @@ class Picture:
     @cached_property
     def besides(self) -> list[str]:
         """The kinds that stand in small under the total: the money and the units that it is not of."""
-        if not self.units:
-            return []
         kinds = ([MONEY] if self.takes_money else []) + [f"{UNITS_OF}{key}" for key in self.units]
         return [kind for kind in kinds if kind != self.hero][:MOST_BESIDES]
 

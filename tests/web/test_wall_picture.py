@@ -93,6 +93,11 @@ def test_the_units_that_the_total_is_not_of_stand_under_it():
     assert drawn.written("points", drawn.total) == "1.7"
 
 
+def test_money_stays_on_the_wall_when_the_total_is_of_something_else():
+    assert picture("0", goal={"of": "outcome:yes", "at": 3000}).besides == ["money"]
+    assert picture("0").besides == []
+
+
 def test_one_symbol_stands_for_one_thing_alone():
     outcomes = {"hour": HOUR, "tree": TREE, "yes": YES}
     drawn = picture("0", outcomes=outcomes, goal={"of": "units:tree", "at": 5})
