@@ -72,7 +72,10 @@ class Backups:
             newest = self.newest(slug)
             if newest is not None and unless_since is not None and newest.at >= unless_since:
                 return newest
-            self._folder.mkdir(mode=0o700, exist_ok=True)
+            try:
+                self._folder.mkdir(mode=0o700, exist_ok=True)
+            except OSError as failure:
+                raise NotMade(str(failure)) from failure
             path = self._folder / f"{slug}-{datetime.now(UTC):{NAME}}.db"
             if not path.exists():
                 self._run("backup", slug, "--out", str(path), "--data-dir", str(self._directory))

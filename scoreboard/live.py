@@ -216,10 +216,10 @@ def wall_of(hosted: Hosted, who: Who, said: dict[str, object]) -> Wall:
     one = hosted.passes.valid(who.pass_id)
     name = wall_name(str(session.get(WALL_NAME, ""))) or (one.label if one else "")
     size = str(said.get("size", ""))
-    browser = str(session.get("id", "")) or f"{request.remote_addr} {request.user_agent}"
+    told_by = f"name {name.casefold()}" if name else f"{request.remote_addr} {request.user_agent}"
     return Wall(
         slug=hosted.slug,
-        browser=f"name {name.casefold()}" if name else browser,
+        browser=str(session.get("id", "")) or told_by,
         since=datetime.now(UTC),
         name=name,
         pass_id=who.pass_id,

@@ -143,9 +143,12 @@ def _phone(hosted: Hosted, code: str, passes: Sequence[Pass], live: set[str]) ->
 
 
 def _unopened(hosted: Hosted, passes: Iterable[Pass]) -> tuple[str, ...]:
-    return tuple(
-        one.label or gettext("Screen") for one in passes if one.role is Role.WALL and not hosted.passes.devices(one.id)
-    )
+    """Name the screens for which no link was opened; one that was made again is the same screen."""
+    opened: dict[str, bool] = {}
+    for one in passes:
+        if one.role is Role.WALL:
+            opened[one.label] = opened.get(one.label, False) or bool(hosted.passes.devices(one.id))
+    return tuple(label or gettext("Screen") for label, was in opened.items() if not was)
 
 
 def _moved(passes: Iterable[Pass], now: str, known: tuple[str, ...]) -> Counter[str]:

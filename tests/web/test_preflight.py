@@ -101,6 +101,29 @@ def test_a_link_for_a_screen_that_nobody_opened_is_said(server):
     assert texts(light(organiser, private, "walls")) == ["Lobby: link nog niet geopend"]
 
 
+def test_a_card_for_the_screen_that_was_printed_again_is_not_missed(server):
+    private = server.competition(PRIVATE)
+    organiser = Visitor(server).enter(private, "organiser")
+    Visitor(server).enter(private, "wall")
+
+    organiser.post(f"/{private.slug}/organise/passes/leads")
+
+    assert texts(light(organiser, private, "walls")) == []
+
+
+def test_two_televisions_with_one_link_are_two(server):
+    private = server.competition(PRIVATE)
+    organiser = Visitor(server).enter(private, "organiser")
+    made = organiser.post(f"/{private.slug}/organise/passes", role="wall", label="Zaal").html
+    token = re.search(r"/pass#([\w-]+)<", made).group(1)
+    for _ in range(2):
+        television = Visitor(server)
+        television.post(f"/{private.slug}/pass", token=token)
+        television.get(f"/{private.slug}/wall/board")
+
+    assert [text.split(" (")[0] for text in texts(light(organiser, private, "walls"))] == ["Zaal", "Zaal"]
+
+
 def test_a_backup_is_made_by_the_button_and_holds_together(competition, organiser):
     competition.give("KO")
     assert light(organiser, competition, "backup")["colour"] == "red"
@@ -144,6 +167,10 @@ def test_a_backup_that_cannot_be_made_is_said_and_leaves_nothing_behind(new_serv
     assert answer.status == 503
     assert "Er is geen back-up gemaakt" in answer.text
     assert list((server.data_dir / "backups").iterdir()) == []
+
+    (server.data_dir / "backups").rmdir()
+    (server.data_dir / "backups").write_text("in the way")
+    assert organiser.post(f"/{competition.slug}/organise/backup").status == 503
 
 
 def test_the_server_answers_while_a_backup_is_made(competition, organiser):
