@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoreboard.definition import from_table
+from scoreboard.i18n import translations
 from scoreboard.problems import Problems
 from scoreboard.scenarios import scenario_names, table_of
 from scoreboard.setup import beginnings, goals, outcomes, privacy, purpose, teams, when
@@ -216,6 +217,18 @@ def test_a_row_of_headings_says_which_column_is_which_in_four_languages(heading,
 
     assert (row["name"], row["seats"]) == ("Rood", "12")
     assert set(row) <= {"name", "seats", "code"}
+
+
+@pytest.mark.parametrize("language", ["nl", "fr", "de", "en"])
+@pytest.mark.parametrize(
+    "column", ["Seats", "Division", "Own goal", "Records on the list", "Hours called", "Short name"]
+)
+def test_the_headings_of_our_own_columns_are_understood_in_every_language(column, language):
+    called = translations(language).ugettext(column)
+
+    (row,) = pasted(f"{translations(language).ugettext('Name')}\t{called}\nRood\t12").rows
+
+    assert row.keys() > {"name"}, called
 
 
 @pytest.mark.parametrize("first", ["Groep 7\t4", "Name", "Doel\t12"])

@@ -14,13 +14,14 @@ COLUMNS = ("name", "seats", "division", "goal", "list_size")
 HEADINGS = {
     "name": "name team teams naam ploeg nom equipe equipes mannschaft gruppe",
     "short": "short shortname kort kortenaam court nomcourt abrege kurz kurzname",
-    "seats": "seats seat people agents zitplaatsen plaatsen bellers personen mensen agenten "
-    "places postes personnes platze platz plaetze personen leute sitzplatze arbeitsplatze",
+    "seats": "seats seat people agents zitplaatsen plaatsen werkplekken werkplek bellers personen mensen agenten "
+    "places postes personnes platze platz plaetze leute sitzplatze arbeitsplatze telefonplatze telefonplatz",
     "division": "division divisie afdeling groep klasse reeks categorie groupe classe abteilung klasse kategorie",
-    "goal": "goal target doel streefbedrag streefdoel objectif but ziel zielbetrag",
-    "list_size": "list listsize records lijst lijstgrootte adressen contacten aantaladressen liste "
-    "taillede laliste tailledelaliste adresses contacts fiches adressen kontakte listengrosse",
-    "hours": "hours uren beluren heures stunden",
+    "goal": "goal owngoal target doel eigendoel streefbedrag streefdoel objectif objectifpropre but "
+    "ziel eigenesziel zielbetrag",
+    "list_size": "list listsize records recordsonthelist lijst lijstgrootte adressen adressenopdelijst contacten "
+    "liste fiches fichessurlaliste adresses contacts adressenaufderliste kontakte listengrosse",
+    "hours": "hours hourscalled uren beluren gebeldeuren heures heuresdappel stunden telefonstunden",
     "code": "code kode",
 }
 """What a column may be called in the four languages: without spaces, accents and capital letters."""
