@@ -4,15 +4,17 @@ import shutil
 import sys
 import tempfile
 from argparse import Namespace
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from scoreboard import control, links, settings
 from scoreboard.checks import checks
 from scoreboard.competitions import Taken
 from scoreboard.core.refusal import Refused
+from scoreboard.core.state import State
 from scoreboard.demo import run as run_demo
 from scoreboard.exports.ledger_csv import ledger_csv
 from scoreboard.exports.pack import write_pack
@@ -20,6 +22,7 @@ from scoreboard.exports.ranking import ranking_csv, ranking_json
 from scoreboard.exports.ranking import standings as ranking_of
 from scoreboard.exports.verify import is_database
 from scoreboard.flow import Busy, now
+from scoreboard.numbers import worded
 from scoreboard.operations import Failed
 from scoreboard.problems import Problems
 from scoreboard.reach import ledger_of, operating, settings_of, state_of
@@ -110,17 +113,28 @@ def phase(given: Namespace) -> int:
 
 
 def standings(given: Namespace) -> int:
-    """Print the standings."""
+    """Print the standings, and behind an empty line each other view."""
     state = state_of(given)
     if given.form == "json":
         sys.stdout.write(ranking_json(state).decode())
     elif given.form == "csv":
         sys.stdout.write(ranking_csv(state).decode())
     else:
-        for row in ranking_of(state)["rows"]:
-            ranked = row["ranked"]
-            print(f"{row['place']:>4}  {row['team']:<8} {ranked:>14}  {row['name']}")
+        said = ranking_of(state)
+        _print_rows(said["rows"], state)
+        for view in said["views"]:
+            name = worded(view["name"], state.defined.languages[0]) or " / ".join(
+                filter(None, (view["rank_by"], view["relative_to"]))
+            )
+            for section in view["sections"]:
+                print(f"\n{name}, {section['of']}" if section["of"] else f"\n{name}")
+                _print_rows(section["rows"], state)
     return 0
+
+
+def _print_rows(rows: Iterable[Mapping[str, Any]], state: State) -> None:
+    for row in rows:
+        print(f"{row['place']:>4}  {row['team']:<8} {row['ranked']:>14}  {state.teams[row['team']].name}")
 
 
 def export(given: Namespace) -> int:

@@ -200,6 +200,34 @@ def test_results_come_in_from_a_file_and_go_out_in_every_form(run, data_dir, bel
     assert run(data_dir, "standings", "belweek").out.splitlines()[0].split()[:2] == ["1", "ZO"]
 
 
+def test_every_other_view_is_printed_behind_the_ranking_that_counts(run, data_dir, tmp_path, results):
+    fair = tmp_path / "fair.toml"
+    views = """
+[[recipe.view]]
+name = { nl = "Gesprekken per dag", fr = "Appels par jour" }
+rank_by = "calls"
+within = "day"
+[[recipe.view]]
+rank_by = "money"
+relative_to = "best"
+"""
+    fair.write_text(BELWEEK + views, encoding="utf-8")
+    run(data_dir, "new", "belweek", "--from", str(fair))
+    run(data_dir, "phase", "belweek", "open")
+    run(data_dir, "import", "belweek", results)
+
+    counts, by_day, to_best = run(data_dir, "standings", "belweek").out.split("\n\n")
+    assert [line.split()[:3] for line in counts.splitlines()] == [
+        ["1", "ZO", "2500"],
+        ["2", "KO", "0"],
+        ["2", "MA", "0"],
+    ]
+    assert by_day.splitlines()[0] == "Gesprekken per dag, 2026-11-23"
+    assert by_day.splitlines()[1].split()[:3] == ["1", "KO", "1"]
+    assert to_best.splitlines()[0] == "money / best"
+    assert to_best.splitlines()[1].split()[:3] == ["1", "ZO", "100.0"]
+
+
 def test_a_file_with_one_wrong_row_brings_nothing(run, data_dir, belweek, results):
     Path(results).write_text(HEADER + ROWS + "2026-11-23T09:00:00Z,XX,donation,1,25.00,0,a-3,\n", encoding="utf-8")
     run(data_dir, "phase", "belweek", "open")
