@@ -4,9 +4,11 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from scoreboard.store.erasing import NICKNAMES, erase_row
+from scoreboard.store.erasing import NICKNAMES, erase_row, erase_rows
 from scoreboard.store.passes import Connections
 from scoreboard.store.sqlite import durable
+
+USED = "nicknames_used"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +36,13 @@ class Nicknames:
         """Read the file, at the start and when something in it was erased."""
         rows = self._file.reader.execute("SELECT id, team, name FROM nicknames")
         self._by_id = {id_: Nickname(id=id_, team=team, name=name) for id_, team, name in rows}
+        used = self._file.reader.execute("SELECT 1 FROM meta WHERE key = ?", (USED,)).fetchone()
+        self.used = used is not None
+        """Whether there ever was one: then results may carry an id, also when all names are gone."""
+
+    def __len__(self) -> int:
+        """Say how many there are in all teams."""
+        return len(self._by_id)
 
     def of(self, team: str) -> tuple[Nickname, ...]:
         """Give the nicknames of a team by the alphabet."""
@@ -49,6 +58,7 @@ class Nicknames:
         added = Nickname(id=secrets.token_hex(6), team=team, name=name)
         self._write(lambda: self._insert(added))
         self._by_id[added.id] = added
+        self.used = True
         return added
 
     def delete(self, team: str, id_: str) -> bool:
@@ -59,6 +69,12 @@ class Nicknames:
         self._by_id.pop(id_, None)
         return True
 
+    def delete_all(self) -> None:
+        """Delete the nicknames of all teams for ever."""
+        self._write(lambda: erase_rows(self._file.writer, NICKNAMES))
+        self._by_id.clear()
+
     def _insert(self, added: Nickname) -> None:
         with durable(self._file.writer):
+            self._file.writer.execute("INSERT INTO meta VALUES (?, '1') ON CONFLICT (key) DO NOTHING", (USED,))
             self._file.writer.execute("INSERT INTO nicknames VALUES (?, ?, ?)", (added.id, added.team, added.name))

@@ -158,7 +158,7 @@ def _result(hosted: Hosted, result: Counts, fact: ResultRecorded | ResultReplace
         "status": fact.status.value,
         "receipt": fact.receipt,
         "made_at": fact.made_at,
-        "nickname": hosted.nicknames.name(fact.caller),
+        "nickname": hosted.nicknames.name(fact.caller) if hosted.state.defined.nicknames != "off" else "",
         "void": hosted.ledger.is_taken_back(request_id),
     }
 

@@ -95,6 +95,7 @@ DOORS: dict[str, Door] = {
     "judge.ledger_csv": JUDGE,
     "privacy.page": EVERYBODY,
     "privacy.erase": ORGANISER,
+    "privacy.erase_nicknames": ORGANISER,
     "privacy.erase_text": JUDGE,
     "privacy.objections": JUDGE,
     "logo.show": BOARD,

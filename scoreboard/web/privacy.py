@@ -55,6 +55,18 @@ def erase(slug: str) -> Any:
     return redirect(url_for("privacy.page", slug=slug, said="all", _anchor="erase"), 303)
 
 
+@privacy.post("/organise/nicknames/erase")
+def erase_nicknames(slug: str) -> Any:
+    """Delete the nicknames of all teams for ever; the results stay. 303."""
+    hosted = here.competition()
+    try:
+        hosted.nicknames.delete_all()
+    except Busy as no:
+        return _page({"erase": answers.busy(no).get_json()["detail"]}, 503)
+    retention.sweep(hosted)
+    return redirect(url_for("privacy.page", slug=slug, said="nicknames", _anchor="erase"), 303)
+
+
 @privacy.post("/judge/words/<text_id>/erase")
 def erase_text(slug: str, text_id: str) -> Any:
     """Erase the words of one entry; the entry stays. 303, to the judges' desk when the form names its entry."""
@@ -100,7 +112,8 @@ def _page(problems: dict[str, str], status: int) -> Response:
     page = render_template(
         "privacy/privacy.html",
         competition=described(hosted),
-        nicknames=definition.nicknames,
+        nicknames=_nicknames(hosted),
+        names_left=len(hosted.nicknames),
         words_days=definition.words_days,
         file_days=definition.file_days,
         terms=retention.terms(hosted),
@@ -118,6 +131,12 @@ def _page(problems: dict[str, str], status: int) -> Response:
 def _organises(hosted: Hosted) -> bool:
     """Say whether this browser may erase: the page itself is open to everybody."""
     return any(one.role is Role.ORGANISER for one in here.held_passes(hosted))
+
+
+def _nicknames(hosted: Hosted) -> str:
+    """Say how it stands with nicknames: off, desk, wall, or before: they are off now, and there were some."""
+    setting = hosted.state.defined.nicknames
+    return "before" if setting == "off" and hosted.nicknames.used else setting
 
 
 def _sees(state: State) -> list[dict[str, Any]]:

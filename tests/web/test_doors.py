@@ -47,6 +47,7 @@ ADDRESS = {
     "judge.standings_json": ("GET", "judge/standings.json"),
     "judge.ledger_csv": ("GET", "judge/ledger.csv"),
     "privacy.erase": ("POST", "organise/erase"),
+    "privacy.erase_nicknames": ("POST", "organise/nicknames/erase"),
     "privacy.erase_text": ("POST", "judge/words/none/erase"),
     "privacy.objections": ("GET", "objections.csv"),
     "logo.show": ("GET", "logo"),

@@ -8,7 +8,11 @@ import zipfile
 
 import pytest
 
-from rig import BELWEEK, asked, new_id
+from belweek import ORGANISER
+from rig import BELWEEK, Competition, Server, asked, new_id
+from scoreboard import definition, operations
+from scoreboard.competitions import Competitions
+from scoreboard.core.commands import ChangeDefinition
 from scoreboard.web import models
 from visitor import Visitor
 
@@ -96,6 +100,33 @@ def test_the_page_holds_no_result_and_no_word_for_who_is_no_organiser(told):
         html = page_of(told, role=role).html
         assert not [word for word in PLANTED.values() if word in html]
         assert "25" not in re.sub(r"\d{4}", "", re.sub("<script.*", "", html.split("<main")[1]))
+
+
+def test_after_nicknames_were_switched_off_it_says_that_they_were_on_and_lets_the_names_go(tmp_path):
+    competitions = Competitions(tmp_path / "data")
+    token = operations.make(competitions, toml=DESK)["token"]
+    hosted = competitions.get("belweek")
+    hosted.nicknames.add("ZO", PLANTED["a nickname"])
+    off = ChangeDefinition(
+        definition=definition.from_toml(DESK.replace('"desk"', '"off"')), read_at=hosted.state.definition_seq
+    )
+    hosted.submit(off, ORGANISER, "switch-them-off")
+    competitions.close()
+    server = Server(tmp_path / "data").start()
+    try:
+        made = Competition(server, "belweek", {("organiser", ""): token})
+        organiser = Visitor(server).enter(made, "organiser")
+        before = organiser.get("/belweek/privacy").text
+        after = organiser.post("/belweek/organise/nicknames/erase").text
+
+        assert "Bijnamen staan nu uit" in before
+        assert "1 naam" in before
+        assert "namen van bellers, of cijfers van één beller" not in before
+        assert "Bijnamen staan nu uit" in after
+        assert "1 naam" not in after
+        assert not in_files(made, PLANTED["a nickname"])
+    finally:
+        server.stop()
 
 
 # --- erasing ---
