@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import gevent
 from apiflask import APIBlueprint
 from flask import Response, request
 from pydantic import ValidationError
@@ -74,7 +75,9 @@ def board_answer(audience: Audience) -> Response:
 @api.output(StandingsOut)
 def standings(slug: str) -> Response:
     """The standings as they are now, with the parts that make up the points and every other view."""
-    return json_answer(ranking.standings(here.competition().state))
+    state = here.competition().state
+    # Many views of many teams take a while: in a thread of their own they keep nobody waiting.
+    return json_answer(gevent.get_hub().threadpool.apply(ranking.standings, (state,)))
 
 
 @api.post("/results")

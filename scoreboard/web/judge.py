@@ -1,10 +1,11 @@
 """The judges' desk: the ledger with its corrections, the standings on both sides, the files to take away."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+import gevent
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 
 from scoreboard import intake
@@ -14,6 +15,7 @@ from scoreboard.core.facts import ResultRecorded, ResultReplaced, Status
 from scoreboard.core.phases import Phase
 from scoreboard.core.refusal import FIELD, Refused, Why
 from scoreboard.core.roles import Action, may
+from scoreboard.core.state import State
 from scoreboard.exports.ranking import ranking_csv, ranking_json
 from scoreboard.i18n import gettext, lang
 from scoreboard.numbers import typed_amount
@@ -126,13 +128,13 @@ def _caller(hosted: Hosted, fact: ResultRecorded | ResultReplaced, team: str) ->
 @judge.get("/standings.csv")
 def standings_csv(slug: str) -> Response:
     """Give the ranking as CSV."""
-    return _file(ranking_csv(here.competition().state), "text/csv", "csv")
+    return _file(ranking_csv, "text/csv", "csv")
 
 
 @judge.get("/standings.json")
 def standings_json(slug: str) -> Response:
     """Give the ranking as JSON, with the parts that make up the points."""
-    return _file(ranking_json(here.competition().state), "application/json", "json")
+    return _file(ranking_json, "application/json", "json")
 
 
 @judge.get("/ledger.csv")
@@ -142,9 +144,10 @@ def ledger_csv(slug: str) -> Response:
     return _attached(Response(pieces, mimetype="text/csv"), f"{slug}-ledger.csv")
 
 
-def _file(content: bytes, mimetype: str, ending: str) -> Response:
-    """Send a ranking; its name says whether it is official."""
+def _file(written: Callable[[State], bytes], mimetype: str, ending: str) -> Response:
+    """Send a ranking, written in a thread of its own; its name says whether it is official."""
     hosted = here.competition()
+    content = gevent.get_hub().threadpool.apply(written, (hosted.state,))
     label = "official" if hosted.state.phase is Phase.REVEALED else "provisional"
     return _attached(Response(content, mimetype=mimetype), f"{hosted.slug}-ranking-{label}.{ending}")
 

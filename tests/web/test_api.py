@@ -418,6 +418,11 @@ def test_the_board_has_the_promised_shape(place):
         "at",
         "currency",
         "goal_minor",
+        "goal",
+        "impacts",
+        "rank_by",
+        "relative_to",
+        "recipe",
         "totals",
         "rows",
         "latest",
@@ -430,6 +435,7 @@ def test_the_board_has_the_promised_shape(place):
     assert board["rows"][0] == {
         "place": 1,
         "team": "ZO",
+        "ranked": "2500",
         "money_minor": 2500,
         "calls": 1,
         "units": 0,
@@ -439,6 +445,63 @@ def test_the_board_has_the_promised_shape(place):
     assert {"team", "outcome", "calls", "money_minor", "at"} <= board["latest"][0].keys()
     assert board["teams"]["ZO"]["name"] == "Zonnestraal"
     assert board["outcomes"]["convinced"]["symbol"] == "balloon"
+
+
+def test_the_goal_the_units_and_the_seal_are_on_the_board(server):
+    trees = BELWEEK.replace("goal_minor = 3000000", 'goal_of = "units:tree"\ngoal_count = 50\nstretch = 80')
+    competition = server.competition(trees)
+    assert competition.board()["recipe"] == {"fingerprint": "", "sealed_at": None, "amendments": 0}
+    competition.phase("open")
+    competition.organiser.record(outcome="tree", units=7)
+    competition.give("KO", 2500)
+
+    board = competition.board()
+    assert board["goal"] == {"of": "units:tree", "at": 50, "stretch": 80, "reached": 7, "milestones": []}
+    assert board["totals"]["units_by"] == board["rows"][2]["units_by"] == {"tree": 7}
+    assert "units_by" not in board["rows"][0]
+    assert re.fullmatch("[0-9a-f]{4}(-[0-9a-f]{4}){3}", board["recipe"]["fingerprint"])
+    assert competition.organiser.get("standings").json["recipe"] == board["recipe"]
+
+
+def test_the_standings_explain_each_number_exactly_and_show_the_other_views(server):
+    recipe = """rank_by = "points"
+[[recipe.measure]]
+kind = "money"
+per_minor = 300
+relative_to = "best"
+[[recipe.view]]
+rank_by = "money"
+within = "day"
+"""
+    competition = server.competition(BELWEEK.replace('rank_by = "money"\n', recipe))
+    competition.phase("open")
+    competition.give("ZO", 1200, made_at="2026-11-23T10:00:00Z")
+    competition.give("KO", 700, made_at="2026-11-23T22:59:00Z")
+    competition.give("KO", 100, made_at="2026-11-23T23:01:00Z")
+
+    standings = competition.organiser.get("standings").json
+    assert [(row["team"], row["ranked"], row["exact"]) for row in standings["rows"]] == [
+        ("ZO", "0.3", "1/3"),
+        ("KO", "0.2", "2/9"),
+        ("MA", "0.0", "0"),
+    ]
+    assert standings["rows"][1]["parts"] == [
+        {
+            "kind": "money",
+            "relative_to": "best",
+            "amount": 800,
+            "divisor": 1200,
+            "value": "200/3",
+            "points": "2/9",
+            "note": "",
+        }
+    ]
+    # In Brussels the last gift was made after midnight.
+    (view,) = standings["views"]
+    assert [(part["of"], part["rows"][0]["team"]) for part in view["sections"]] == [
+        ("2026-11-23", "ZO"),
+        ("2026-11-24", "KO"),
+    ]
 
 
 def test_points_are_text_so_that_no_client_rounds_them(server):

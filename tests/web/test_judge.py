@@ -300,6 +300,19 @@ def test_the_ranking_that_counts_stands_beside_the_other_views(fair):
     assert second_day == [("KO", "1", "1"), ("ZO", "1", "1"), ("MA", "3", "0")]
 
 
+def test_the_effect_shows_the_number_that_ranks_where_no_sum_is_it(server):
+    day = server.competition(
+        FAIR.replace('rank_by = "money"\n[[recipe', 'rank_by = "money"\nrelative_to = "seats"\n[[recipe', 1)
+    )
+    day.phase("open")
+    day.give("KO", 2500, request_id="gift-of-KO")
+    day.give("MA", 5000)
+
+    case = Visitor(server).enter(day, "judge").get(f"/{day.slug}/judge?entry=gift-of-KO").text
+
+    assert "Opgehaald per werkplek € 12,50 → € 0 , plaats 1 → 2" in case
+
+
 def test_the_live_page_is_given_all_tables_that_it_shows(fair):
     fair.phase("freeze")
     fair.give("ZO", 99000, made_at="2026-11-21T10:00:00Z")
