@@ -286,6 +286,16 @@ function wireTeams() {
 
 /* --- wiring --- */
 
+function isUnsaved() {
+  return !keeper.stopped && (keeper.dirty || keeper.running !== null);
+}
+
+// Nobody leaves what is not kept yet: while the server is away the page stays.
+async function leave(go) {
+  await keeper.flush();
+  if (!isUnsaved()) go();
+}
+
 function wire() {
   if (teams) wireTeams();
   form.addEventListener("input", (event) => {
@@ -303,18 +313,16 @@ function wire() {
     if (button.dataset.do) doWith(button);
     else firstField(newRow(document.querySelector(`[data-rows="${button.dataset.add}"]`))).focus();
   });
-  // What is on its way is waited for, so that the step that follows begins from it.
   form.addEventListener("submit", (event) => {
-    if (!keeper.running) return keeper.stop();
+    if (!isUnsaved()) return keeper.stop();
     event.preventDefault();
-    keeper.running.then(() => form.requestSubmit(event.submitter));
+    leave(() => form.requestSubmit(event.submitter));
   });
-  for (const link of document.querySelectorAll(".setup-way a, .languages a")) {
-    link.addEventListener("click", async (event) => {
-      if (!keeper.dirty && !keeper.running) return;
+  for (const link of document.querySelectorAll(".setup-way a, .languages a, .setup-bar a")) {
+    link.addEventListener("click", (event) => {
+      if (!isUnsaved()) return;
       event.preventDefault();
-      await keeper.flush();
-      location.assign(link.href);
+      leave(() => location.assign(link.href));
     });
   }
   addEventListener("online", () => keeper.dirty && keeper.flush());
@@ -322,5 +330,14 @@ function wire() {
   addEventListener("pageshow", (event) => event.persisted && location.reload());
 }
 
-if (form) wire();
-document.querySelector('[aria-invalid="true"]')?.focus();
+// Whoever has a keyboard goes on typing: what is to be mended comes first, then what is still needed.
+function focusFirst() {
+  const needed = Array.from(form.querySelectorAll("#name, #charity, #starts_at, #ends_at, .team-name"));
+  const first = form.querySelector('[aria-invalid="true"]') || needed.find((field) => !field.value);
+  if (matchMedia("(pointer: fine)").matches) first?.focus();
+}
+
+if (form) {
+  wire();
+  focusFirst();
+}

@@ -171,7 +171,9 @@ def test_while_the_server_is_away_it_says_so_and_goes_on_by_itself(new_server, p
     server.stop()
 
     page.fill("#charity", "Na de stroomstoring")
+    page.locator(".setup-next").click()
     expect(page.locator("#saved")).to_have_attribute("data-state", "not-saved")
+    assert page.url.endswith("/purpose"), "nobody leaves what is not kept yet"
     server.start()
 
     saved(page)
