@@ -71,7 +71,7 @@ def board_for(audience: Audience, state: State, *, epoch: str) -> Board:
         "recipe": seal(seen),
         "totals": sums_of(totals),
         "rows": [_row(row) for row in standings_of(seen)],
-        "latest": [_latest(recorded) for recorded in seen.latest],
+        "latest": [_latest(recorded, named=definition.nicknames == "wall") for recorded in seen.latest],
         "teams": {code: _team(team) for code, team in seen.teams.items()},
         "outcomes": {key: _outcome(outcome) for key, outcome in seen.outcomes.items()},
     }
@@ -180,9 +180,12 @@ def _row(row: Row) -> dict[str, Any]:
     return {"place": row.place, "team": row.team, "ranked": row.shown, **points, **sums_of(row.tally)}
 
 
-def _latest(recorded: Recorded) -> dict[str, Any]:
+def _latest(recorded: Recorded, *, named: bool) -> dict[str, Any]:
+    """Give a result for the list of the newest; where nicknames may stand on the wall with the id of its caller's."""
     result = recorded.result
+    caller = {"caller": recorded.caller} if named and recorded.caller else {}
     return {
+        **caller,
         "team": result.team,
         "outcome": result.outcome,
         "calls": result.calls,

@@ -44,6 +44,10 @@ class Nicknames:
         """Say how many there are in all teams."""
         return len(self._by_id)
 
+    def all(self) -> tuple[Nickname, ...]:
+        """Give the nicknames of all teams."""
+        return tuple(self._by_id.values())
+
     def of(self, team: str) -> tuple[Nickname, ...]:
         """Give the nicknames of a team by the alphabet."""
         own = [one for one in self._by_id.values() if one.team == team]

@@ -74,6 +74,7 @@ DOORS: dict[str, Door] = {
     "wall.wall": BOARD,
     "wall.board": BOARD,
     "wall.public_board": BOARD,
+    "wall.nicknames": BOARD,
     "scoring.page": BOARD,
     "lead.page": LEAD,
     "lead.record": LEAD,

@@ -85,8 +85,9 @@ class ScheduleOut(Out):
 
 
 class LatestOut(Out):
-    """One of the newest results."""
+    """One of the newest results. `caller` is the id of a nickname, where these may stand on the wall."""
 
+    caller: str = ""
     team: str
     outcome: str
     calls: Whole

@@ -12,6 +12,7 @@ from scoreboard.core.state import State
 from scoreboard.i18n import lang
 from scoreboard.live import WALL_NAME, Live, wall_name, wall_of
 from scoreboard.web import here
+from scoreboard.web.answers import json_answer
 from scoreboard.web.api import board_answer
 from scoreboard.web.picture import Picture
 
@@ -43,6 +44,14 @@ def board(slug: str) -> Response:
     hosted, live = here.competition(), cast(Live, current_app.extensions["live"])
     live.walls.asked(wall_of(hosted, here.me(), {}), at=datetime.now(UTC))
     return board_answer(Audience.PUBLIC)
+
+
+@wall_pages.get("/wall/nicknames")
+def nicknames(slug: str) -> Response:
+    """Give the names behind the ids of callers, where they may stand on the wall. One that was deleted is not there."""
+    hosted = here.competition()
+    shown = hosted.nicknames.all() if hosted.state.defined.nicknames == "wall" else ()
+    return json_answer({"nicknames": {one.id: one.name for one in shown}})
 
 
 def described(hosted: Hosted) -> dict[str, Any]:

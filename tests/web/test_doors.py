@@ -27,6 +27,7 @@ ADDRESS = {
     "wall.wall": ("GET", "wall"),
     "wall.board": ("GET", "wall/board"),
     "wall.public_board": ("GET", "board"),
+    "wall.nicknames": ("GET", "wall/nicknames"),
     "scoring.page": ("GET", "scoring"),
     "lead.page": ("GET", "lead"),
     "lead.record": ("POST", "lead/results"),

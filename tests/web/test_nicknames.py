@@ -218,3 +218,25 @@ def test_an_older_file_gets_its_words_numbered_when_it_is_opened(day):
     organiser = Visitor(day.server).enter(day, "organiser")
 
     assert "Kaneelstok" in organiser.get(f"/{day.slug}/privacy").text
+
+
+def test_a_nickname_is_on_the_wall_where_that_was_chosen_and_gone_when_it_is_deleted(server):
+    public = f'nicknames = "wall"\n{BELWEEK}'
+    lead = Lead(server.competition(public), "ZO")
+    caller = lead.add("Bo")
+    lead.enter(caller)
+    names = f"/{lead.competition.slug}/wall/nicknames"
+
+    assert lead.competition.board()["latest"][0]["caller"] == caller
+    assert json.loads(lead.browser.get(names).html) == {"nicknames": {caller: "Bo"}}
+
+    lead.post(f"nicknames/{caller}/delete")
+
+    assert json.loads(lead.browser.get(names).html) == {"nicknames": {}}
+
+
+def test_a_nickname_for_the_desk_leaves_no_trace_on_the_wall(day, lead):
+    lead.enter(lead.add("Bo"))
+
+    assert "caller" not in day.board()["latest"][0]
+    assert json.loads(lead.browser.get(f"/{day.slug}/wall/nicknames").html) == {"nicknames": {}}
