@@ -591,7 +591,7 @@ COMPETITIONS = st.fixed_dictionaries(
 )
 COMMANDS = st.lists(
     st.tuples(
-        st.sampled_from(["record"] * 6 + ["void", "replace", "define", *Verb]),
+        st.sampled_from(["record"] * 8 + ["void", "replace", "define"] * 2 + ["open", "open", *Verb]),
         st.sampled_from(TEAMS),
         st.sampled_from([outcome["key"] for outcome in OUTCOMES]),
         st.integers(0, 5),
@@ -607,7 +607,7 @@ COMMANDS = st.lists(
 def test_two_programs_that_know_nothing_of_each_other_agree_on_every_competition(commands, table, other):
     flow = Flow(MemoryLedger("belweek"))
     flow.submit(from_table(table), ORGANISER, "define-00")
-    definitions = [from_table(other), from_table(table)]
+    definitions, made = [from_table(other), from_table(table)], ["request-0"]
     for number, (what, team, outcome, calls, amount, target) in enumerate(commands):
         takes = {one["key"]: one for one in OUTCOMES}[outcome]
         counts = Counts(
@@ -620,16 +620,15 @@ def test_two_programs_that_know_nothing_of_each_other_agree_on_every_competition
         record = RecordResult(result=counts, imported=True, made_at=NOON + timedelta(hours=8 * (amount % 9)))
         command = {
             "record": record,
-            "void": TakeBack(target=f"request-{target}", reason="mistake"),
-            "replace": TakeBack(target=f"request-{target}", reason="mistake", instead=record),
+            "void": TakeBack(target=made[target % len(made)], reason="mistake"),
+            "replace": TakeBack(target=made[target % len(made)], reason="mistake", instead=record),
             "define": ChangeDefinition(
                 definition=definitions[target % 2], read_at=flow.state.definition_seq, reason="agreed"
             ),
         }.get(what) or ChangePhase(verb=Verb(what), reason="because")
         with suppress(Refused):
-            flow.submit(command, JUDGE if what != "define" else ORGANISER, f"request-{number}")
-            if what != "define":
-                flow.submit(command, ORGANISER, f"again-{number}")
+            flow.submit(command, ORGANISER, f"request-{number}")
+            made += [f"request-{number}"] if what in ("record", "replace") else []
     chain = alone.Chain(flow.ledger.slug, flow.ledger.file_id)
     follow(chain, flow.ledger.entries())
     chain.end()
