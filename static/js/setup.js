@@ -2,7 +2,9 @@
 // Everything works without this, one step at a time.
 import { Keeper } from "./lib/setup_keep.js";
 import { Preview } from "./lib/preview.js";
-import { isBlank, renumber } from "./lib/setup_rows.js";
+import { Problems } from "./lib/setup_problems.js";
+import { Teams } from "./lib/setup_teams.js";
+import { addRow, doWith, firstField, number } from "./lib/setup_lists.js";
 
 const words = JSON.parse(document.getElementById("words").textContent);
 const form = document.getElementById("setup");
@@ -35,48 +37,6 @@ function markSteps(steps) {
     const link = document.querySelector(`.setup-way [data-step="${step}"]`);
     if (link) link.dataset.state = state;
   }
-}
-
-/* --- what is not right yet --- */
-
-function placeFor(field) {
-  const place = document.querySelector(`[data-problems-of="${field}"]`);
-  if (place) return place;
-  const input = form.elements[field];
-  const first = input instanceof RadioNodeList ? input[0] : input;
-  return first?.closest("[data-row]")?.querySelector("[data-problems]") || first?.closest(".field, fieldset") || null;
-}
-
-function markProblems(problems) {
-  for (const line of form.querySelectorAll(".problem")) {
-    const field = line.id.replace(/-problem$/, "");
-    if (!(field in problems)) unmark(field, line);
-  }
-  for (const [field, sentence] of Object.entries(problems)) {
-    const line = document.getElementById(`${field}-problem`) || newProblem(field);
-    if (line && line.textContent !== sentence) line.textContent = sentence;
-  }
-}
-
-function unmark(field, line) {
-  line.remove();
-  const input = form.elements[field];
-  if (input instanceof HTMLElement) input.removeAttribute("aria-invalid");
-}
-
-function newProblem(field) {
-  const place = placeFor(field);
-  if (!place) return null;
-  const line = document.createElement("p");
-  line.className = "problem";
-  line.id = `${field}-problem`;
-  place.append(line);
-  const input = form.elements[field];
-  if (input instanceof HTMLElement) {
-    input.setAttribute("aria-invalid", "true");
-    input.setAttribute("aria-describedby", line.id);
-  }
-  return line;
 }
 
 function showRemarks(sentences) {
@@ -118,16 +78,26 @@ async function freshToken() {
 
 function took(answer) {
   form.elements.version.value = answer.version;
-  if (answer.fields) showTeams(answer.fields);
-  markProblems(answer.problems);
+  if (answer.fields) teams.show(answer.fields);
+  problems.mark(answer.problems);
   markSteps(answer.steps);
-  if (answer.signs) showSigns(answer.signs);
+  if (answer.signs) teams.showSigns(answer.signs);
   showRemarks(answer.remarks);
   preview.show(answer.version);
   form.dispatchEvent(new CustomEvent("kept", { detail: answer }));
 }
 
 const keeper = form && new Keeper({ send, fields, tell, took });
+const problems = form && new Problems(form);
+
+async function takeOver() {
+  takingOver = true;
+  await keeper.now();
+  takingOver = false;
+}
+
+const teamList = document.querySelector('[data-rows="team"]');
+const teams = teamList && new Teams(teamList, takeOver);
 
 function labelOf(input) {
   return input.ariaLabel || input.labels?.[0]?.querySelector("span")?.textContent || input.labels?.[0]?.textContent || "";
@@ -152,45 +122,7 @@ function showTheirs({ version, theirs }) {
   };
 }
 
-/* --- rows --- */
-
-function rowsOf(list) {
-  return Array.from(list.querySelectorAll(":scope > [data-row]"));
-}
-
-function number(list) {
-  renumber(rowsOf(list), list.dataset.rows);
-}
-
-function newRow(list) {
-  const row = document.getElementById(`${list.dataset.rows}-row`).content.firstElementChild.cloneNode(true);
-  list.append(row);
-  number(list);
-  return row;
-}
-
-function firstField(row) {
-  return row.querySelector('[data-field]:not([type="hidden"])');
-}
-
-function doWith(button) {
-  const row = button.closest("[data-row]");
-  const list = row.parentElement;
-  const { previousElementSibling: before, nextElementSibling: after } = row;
-  if (button.dataset.do === "up" && before) before.before(row);
-  if (button.dataset.do === "down" && after) after.after(row);
-  if (button.dataset.do === "remove") {
-    const next = after || before;
-    row.remove();
-    const left = next || newRow(list);
-    firstField(left).focus();
-  } else {
-    button.focus();
-  }
-  number(list);
-  if (list === teams) countTeams();
-  keeper.soon();
-}
+/* --- wiring --- */
 
 // The line that says what a button is follows what is chosen below it.
 function sayOutcome(row) {
@@ -198,93 +130,6 @@ function sayOutcome(row) {
   const said = Array.from(chosen, (input) => input.nextElementSibling.firstChild.textContent.trim());
   row.querySelector(".outcome-says").textContent = said.join(" · ");
 }
-
-/* --- teams --- */
-
-const teams = document.querySelector('[data-rows="team"]');
-const teamWords = teams && JSON.parse(document.getElementById("team-words").textContent);
-
-function keepOneOpen() {
-  const rows = rowsOf(teams);
-  return rows.length && isBlank(rows[rows.length - 1]) ? rows[rows.length - 1] : newRow(teams);
-}
-
-function countTeams() {
-  const count = rowsOf(teams).filter((row) => !isBlank(row)).length;
-  const note = document.getElementById("teams-count");
-  const rule = new Intl.PluralRules(document.documentElement.lang).select(count);
-  note.hidden = count === 0;
-  note.textContent = (rule === "one" ? teamWords.one : teamWords.many).replace("{n}", count);
-}
-
-function showSigns(signs) {
-  rowsOf(teams).filter((row) => !isBlank(row)).forEach((row, place) => {
-    const sign = signs[place];
-    const chip = row.querySelector(".chip");
-    chip.className = sign ? `chip c-${sign.colour} s-${sign.shape}` : "chip chip-none";
-    chip.textContent = sign ? sign.mono : "";
-  });
-}
-
-function showTeams(fields) {
-  document.getElementById("pasted").value = "";
-  teams.replaceChildren();
-  for (let n = 1; `team.${n}.name` in fields; n += 1) {
-    const row = document.getElementById("team-row").content.firstElementChild.cloneNode(true);
-    for (const field of row.querySelectorAll("[data-field]")) {
-      field.value = fields[`team.${n}.${field.dataset.field}`] || "";
-      if (field.value && field.dataset.field !== "name") showColumn(field.dataset.field);
-    }
-    teams.append(row);
-  }
-  keepOneOpen();
-  number(teams);
-  countTeams();
-  document.getElementById("pasting").open = false;
-}
-
-function showColumn(column) {
-  const box = document.getElementById(`show-${column}`);
-  if (box) box.checked = true;
-}
-
-async function takeOver() {
-  takingOver = true;
-  await keeper.now();
-  takingOver = false;
-}
-
-function wireTeams() {
-  keepOneOpen();
-  document.getElementById("pasting").open = rowsOf(teams).length === 1;
-  const pasted = document.getElementById("pasted");
-  teams.addEventListener("input", () => {
-    keepOneOpen();
-    number(teams);
-    countTeams();
-  });
-  teams.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || !event.target.matches(".team-name")) return;
-    event.preventDefault();
-    const rows = rowsOf(teams);
-    const next = rows[rows.indexOf(event.target.closest("[data-row]")) + 1] || keepOneOpen();
-    next.querySelector(".team-name").focus();
-  });
-  teams.addEventListener("paste", (event) => {
-    const text = event.clipboardData.getData("text/plain");
-    if (!/[\n\t]/.test(text.trim())) return;
-    event.preventDefault();
-    pasted.value = text;
-    takeOver();
-  });
-  pasted.addEventListener("paste", () => setTimeout(takeOver));
-  document.getElementById("take-over").addEventListener("click", (event) => {
-    event.preventDefault();
-    takeOver();
-  });
-}
-
-/* --- wiring --- */
 
 function isUnsaved() {
   return !keeper.stopped && (keeper.dirty || keeper.running !== null);
@@ -297,11 +142,10 @@ async function leave(go) {
 }
 
 function wire() {
-  if (teams) wireTeams();
   form.addEventListener("input", (event) => {
     if (event.target.id === "pasted" || event.target.id.startsWith("show-")) return;
     const list = event.target.closest("[data-rows]");
-    if (list && list !== teams) number(list);
+    if (list && list !== teamList) number(list);
     if (list?.dataset.rows === "outcome") sayOutcome(event.target.closest("[data-row]"));
     if (event.target.name === "name") document.getElementById("title").textContent = event.target.value.trim() || words.new;
     keeper.soon();
@@ -310,8 +154,12 @@ function wire() {
     const button = event.target.closest("[data-do], [data-add]");
     if (!button) return;
     event.preventDefault();
-    if (button.dataset.do) doWith(button);
-    else firstField(newRow(document.querySelector(`[data-rows="${button.dataset.add}"]`))).focus();
+    if (button.dataset.add) {
+      firstField(addRow(document.querySelector(`[data-rows="${button.dataset.add}"]`))).focus();
+      return;
+    }
+    if (doWith(button) === teamList) teams.changed();
+    keeper.soon();
   });
   form.addEventListener("submit", (event) => {
     if (!isUnsaved()) return keeper.stop();
