@@ -48,7 +48,7 @@ from scoreboard.exports.pack import write_pack
 from scoreboard.exports.ranking import ranking_json
 from scoreboard.flow import Flow
 from scoreboard.ledger import next_entry
-from scoreboard.scenarios import toml_of
+from scoreboard.scenarios import scenario_names, toml_of
 from scoreboard.store.memory import MemoryLedger
 from scoreboard.store.sqlite import SqliteLedger, create
 from scoreboard.verification import verify
@@ -632,6 +632,51 @@ def test_two_programs_that_know_nothing_of_each_other_agree_on_every_competition
     chain = alone.Chain(flow.ledger.slug, flow.ledger.file_id)
     follow(chain, flow.ledger.entries())
     chain.end()
+
+    assert alone.standings(chain.count) == ranking_json(flow.state)
+    assert alone.fingerprint_of(chain.count) == flow.state.seal
+
+
+REGULAR = {
+    "name": "Belweek",
+    "slug": "belweek",
+    "team": [{"code": "HL", "name": "HL", "goal_minor": 7000}, {"code": "DK", "name": "DK", "goal_minor": 9000}],
+    "outcome": [
+        {"key": "gift", "takes_money": True},
+        {"key": "monthly", "takes_money": True, "regular": True},
+        {"key": "pledge", "takes_money": True, "regular": True, "scores": False},
+    ],
+    "recipe": {
+        "rank_by": "points",
+        "measure": [
+            {"kind": "money", "per_minor": 100, "regular_factor": 12, "relative_to": "best"},
+            {"kind": "money:monthly", "per_minor": 7, "regular_factor": 3, "relative_to": "goal"},
+        ],
+    },
+}
+
+
+@pytest.mark.parametrize("name", [*scenario_names(), "regular gifts"])
+def test_the_two_programs_agree_on_the_competitions_that_come_along(name):
+    command = from_table(REGULAR) if name == "regular gifts" else from_toml(toml_of(name))
+    flow = Flow(MemoryLedger(command.competition.slug))
+    flow.submit(command, ORGANISER, "define-00")
+    flow.submit(ChangePhase(verb=Verb.OPEN), ORGANISER, "open-0000")
+    chance = random.Random(name)
+    teams, outcomes = list(flow.state.teams)[:20], list(flow.state.outcomes.values())
+    for number in range(150):
+        outcome = chance.choice(outcomes)
+        counts = Counts(
+            team=chance.choice(teams),
+            outcome=outcome.key,
+            calls=chance.randrange(1, 4),
+            amount_minor=chance.randrange(1, 9999) if outcome.takes_money else 0,
+            units=chance.randrange(1, 50) if outcome.takes_units else 0,
+        )
+        made_at = NOON + timedelta(hours=chance.randrange(100))
+        flow.submit(RecordResult(result=counts, made_at=made_at), ORGANISER, f"result-{number:03}")
+    chain = alone.Chain(flow.ledger.slug, flow.ledger.file_id)
+    follow(chain, flow.ledger.entries())
 
     assert alone.standings(chain.count) == ranking_json(flow.state)
     assert alone.fingerprint_of(chain.count) == flow.state.seal
