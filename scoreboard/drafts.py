@@ -4,7 +4,7 @@ import json
 import os
 import re
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -91,22 +91,25 @@ class Drafts:
         except (FileNotFoundError, ValueError, TypeError, KeyError) as missing:
             raise Unknown(draft_id) from missing
 
-    def keep_step(self, draft_id: str, step: str, *, table: Mapping[str, Any], typed: Fields, read_at: int) -> Draft:
-        """Keep what was typed in one step; `table` holds the whole draft with it.
+    def keep_step(
+        self, draft_id: str, step: str, *, keys: Collection[str], table: Mapping[str, Any], typed: Fields, read_at: int
+    ) -> Draft:
+        """Keep what was typed in one step; `keys` of `table` are the step's own, all others stay as they are now.
 
         `read_at` is the version at which the step was read. Raises Unknown, and Stale when
         somebody saved the step since then. What is as it was makes no new version.
         """
         with self._one_at_a_time:
             draft = self.get(draft_id)
-            others = {name: fields for name, fields in draft.typed.items() if name != step}
-            all_typed = {**others, step: typed} if typed else others
-            if draft.table == table and draft.typed == all_typed:
+            others = {key: value for key, value in draft.table.items() if key not in keys}
+            whole = {**others, **{key: table[key] for key in keys if key in table}}
+            all_typed = {name: fields for name, fields in {**draft.typed, step: typed}.items() if fields}
+            if draft.table == whole and draft.typed == all_typed:
                 return draft
             if draft.saved.get(step, 0) > read_at:
                 raise Stale(draft)
             saved = {**draft.saved, step: draft.version + 1}
-            return self._changed(draft, table=table, typed=all_typed, saved=saved)
+            return self._changed(draft, table=whole, typed=all_typed, saved=saved)
 
     def renew(self, draft_id: str, table: Mapping[str, Any], *, read_at: int) -> Draft:
         """Put the draft on top of a newer definition of its competition. Raises Unknown."""

@@ -24,9 +24,14 @@ def drafts(tmp_path):
     return Drafts(tmp_path / "drafts")
 
 
-def kept(drafts, draft, step="purpose", *, name="B", typed=None, read_at=None):
+def kept(drafts, draft, step="purpose", *, key="name", value="B", typed=None, read_at=None):
     return drafts.keep_step(
-        draft.id, step, table={"name": name}, typed=typed or {}, read_at=draft.version if read_at is None else read_at
+        draft.id,
+        step,
+        keys=(key,),
+        table={key: value},
+        typed=typed or {},
+        read_at=draft.version if read_at is None else read_at,
     )
 
 
@@ -70,10 +75,10 @@ def test_a_file_that_is_no_draft_harms_nobody(drafts, tmp_path, harm):
 
 def test_a_step_that_somebody_saved_since_it_was_read_is_not_overwritten(drafts):
     draft = drafts.begin(TABLE, session="me")
-    theirs = kept(drafts, draft, name="theirs")
+    theirs = kept(drafts, draft, value="theirs")
 
     with pytest.raises(Stale) as caught:
-        kept(drafts, draft, name="mine")
+        kept(drafts, draft, value="mine")
 
     assert caught.value.draft == theirs
     assert drafts.get(draft.id).table["name"] == "theirs"
@@ -81,24 +86,24 @@ def test_a_step_that_somebody_saved_since_it_was_read_is_not_overwritten(drafts)
 
 def test_a_step_is_not_stale_because_another_one_was_saved(drafts):
     draft = drafts.begin(TABLE, session="me")
-    kept(drafts, draft, "teams", name="a")
+    kept(drafts, draft, "teams", key="team", value=["a"])
 
-    assert kept(drafts, draft, "purpose", name="b").table["name"] == "b"
+    assert kept(drafts, draft, "purpose", value="b").table["name"] == "b"
 
 
 def test_going_on_after_being_told_overwrites_knowingly(drafts):
     draft = drafts.begin(TABLE, session="me")
-    theirs = kept(drafts, draft, name="theirs")
+    theirs = kept(drafts, draft, value="theirs")
 
-    assert kept(drafts, draft, name="mine", read_at=theirs.version).table["name"] == "mine"
+    assert kept(drafts, draft, value="mine", read_at=theirs.version).table["name"] == "mine"
 
 
 def test_saving_what_is_there_already_makes_no_new_version_and_disturbs_nobody(drafts):
     draft = drafts.begin({"name": "B"}, session="me")
 
-    assert kept(drafts, draft, name="B").version == 1
-    first = kept(drafts, draft, name="C")
-    assert kept(drafts, draft, name="C", read_at=0) == first
+    assert kept(drafts, draft, value="B").version == 1
+    first = kept(drafts, draft, value="C")
+    assert kept(drafts, draft, value="C", read_at=0) == first
 
 
 def test_what_a_table_cannot_hold_is_kept_as_it_was_typed_until_it_can(drafts):
@@ -111,13 +116,23 @@ def test_what_a_table_cannot_hold_is_kept_as_it_was_typed_until_it_can(drafts):
     assert right.typed == {}
 
 
+def test_two_steps_that_are_kept_at_the_same_moment_are_both_there(drafts):
+    draft = drafts.begin({"name": "B"}, session="me")
+    steps = {"purpose": "name", "teams": "team", "goals": "goal_of", "privacy": "slug"}
+
+    jobs = [gevent.spawn(kept, drafts, draft, step, key=key, value=step) for step, key in steps.items()]
+    gevent.joinall(jobs, raise_error=True)
+
+    assert drafts.get(draft.id).table == {key: step for step, key in steps.items()}
+
+
 def test_of_two_that_save_at_the_same_moment_one_is_told(drafts):
     draft = drafts.begin({"name": "B"}, session="me")
     told = []
 
     def save(name):
         try:
-            kept(drafts, draft, name=name)
+            kept(drafts, draft, value=name)
         except Stale:
             told.append(name)
 
@@ -181,7 +196,7 @@ def test_a_write_that_fails_leaves_the_old_draft_and_no_crumbs(drafts, tmp_path)
     draft = drafts.begin({"name": "B"}, session="me")
 
     with pytest.raises(TypeError):
-        drafts.keep_step(draft.id, "purpose", table={"name": object()}, typed={}, read_at=1)
+        kept(drafts, draft, value=object())
 
     assert drafts.get(draft.id) == draft
     assert [path.name for path in (tmp_path / "drafts").iterdir()] == [f"{draft.id}.json"]

@@ -46,7 +46,7 @@ def _outcome(row: Form, key: str, *, before: Table, languages: Sequence[str]) ->
                 "symbol": row.get("symbol", "") if not objects else "",
             }
         ),
-        **({} if row.get("scores") and not objects else {"scores": False}),
+        **({} if row.get("scores") or objects else {"scores": False}),
     }
 
 
@@ -61,7 +61,7 @@ def typed(table: Table, *, language: str) -> dict[str, str]:
             f"{row}.key": outcome.get("key", ""),
             f"{row}.takes": MONEY if outcome.get("takes_money") else UNITS if unit else NOTHING,
             f"{row}.symbol": outcome.get("symbol", ""),
-            f"{row}.scores": "yes" if outcome.get("scores", True) else "",
+            f"{row}.scores": "yes" if outcome.get("scores", not outcome.get("objection")) else "",
             **{f"{row}.{flag}": "yes" if outcome.get(flag) else "" for flag in FLAGS},
             **typed_words(outcome.get("name", outcome.get("key", "")), f"{row}.name", languages=languages),
             **typed_words(unit, f"{row}.takes_units", languages=languages),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from scoreboard.core import names
 from scoreboard.definition import from_table
 from scoreboard.problems import Problem, Problems
 from scoreboard.setup import goals, outcomes, privacy, purpose, recipe, teams, when
@@ -96,15 +97,25 @@ NOT_THE_STEPS = frozenset({"csrf_token", "version", "go"})
 
 
 def reading(step: Step, form: Form, *, table: Table, language: str) -> Reading:
-    """Read a step's form on top of a draft's table, after what a button did to its rows."""
+    """Read a step's form on top of a draft's table, after what a button did to its rows.
+
+    What is typed as it was leaves the table as it was, in every letter.
+    """
     fields = step.arranged(done({name: value for name, value in form.items() if name not in NOT_THE_STEPS}))
     try:
         part = step.read(fields, table=table, language=language)
     except Problems as wrong:
         return Reading(table=table, typed={**fields, "do": ""}, problems=wrong.items, elsewhere=problems_of(table))
     whole = with_part(table, step, part)
+    if _tidied(step, whole, language) == _tidied(step, table, language):
+        whole = dict(table)
     found = problems_of(whole)
     return Reading(table=whole, typed={}, problems=found.get(step.name, ()), elsewhere=found)
+
+
+def _tidied(step: Step, table: Table, language: str) -> dict[str, str]:
+    """Give the fields of a step but for spaces that nobody sees."""
+    return {field: names.clean(value) for field, value in step.typed(table, language=language).items()}
 
 
 def with_part(table: Table, step: Step, part: Table) -> dict[str, Any]:

@@ -228,6 +228,7 @@ def _keep(draft: Draft, step: str, read: Reading, form: Mapping[str, str]) -> Dr
     return drafting.drafts().keep_step(
         draft.id,
         step,
+        keys=STEPS[step].keys,
         table=read.table,
         typed=read.typed,
         read_at=int(version) if version.isdecimal() and len(version) < 16 else 0,
