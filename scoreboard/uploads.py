@@ -68,7 +68,10 @@ def drawn(body: bytes) -> Drawn:
 
 
 def redrawn(body: bytes) -> Drawn:
-    """Read a PNG, JPEG or WebP and write it anew, at most so large, without what else its file holds. Raises Refusal."""
+    """Read a PNG, JPEG or WebP and write it anew, no larger than it must be. Raises Refusal.
+
+    Nothing but the picture is left: no words, no place, nothing that was hung on its end.
+    """
     if not body:
         raise Refusal(Unfit.NOTHING)
     if len(body) > MOST_BYTES:
