@@ -411,7 +411,8 @@ def test_a_number_that_is_left_empty_is_the_usual_one():
 
 
 @pytest.mark.parametrize(
-    ("name", "slug"), [("Belweek 2031", "belweek-2031"), ("日本", "competition"), ({"nl": "Ja ja"}, "ja-ja")]
+    ("name", "slug"),
+    [("Belweek 2031", "belweek-2031"), ("日本", "competition"), ("Setup", "competition"), ({"nl": "Ja ja"}, "ja-ja")],
 )
 def test_the_short_name_for_links_is_made_from_the_name(name, slug):
     assert privacy.usual_slug({"name": name}) == slug

@@ -4,6 +4,7 @@ from typing import Any
 
 from scoreboard.core import names
 from scoreboard.core.competition import Competition
+from scoreboard.definition import may_be_slug
 from scoreboard.problems import Problem, Problems
 from scoreboard.setup.fields import Form, Table, filled, whole
 
@@ -41,4 +42,4 @@ def usual_slug(table: Table) -> str:
     name = table.get("name", "")
     said = name if isinstance(name, str) else next(iter(name.values()), "")
     made = names.slug(said)
-    return made if len(made) > 1 else USUAL_SLUG
+    return made if may_be_slug(made) else USUAL_SLUG

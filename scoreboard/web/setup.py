@@ -169,6 +169,8 @@ def make(draft_id: str) -> Any:
     draft = _open(draft_id)
     if draft.slug and not draft.made:
         return setup_change.submit(draft)
+    if draft.typed:
+        return setup_pages.check(draft, 422)
     try:
         made = drafting.drafts().make_once(draft.id, _make)
     except Problems:

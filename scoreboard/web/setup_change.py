@@ -67,6 +67,8 @@ def check(draft: Draft, status: int, **more: Any) -> Response:
 def submit(draft: Draft) -> Any:
     """Ask for the change. 303 to the organiser's page; 409 when somebody else was faster, 422 without a reason."""
     hosted = here.competitions().get(draft.slug)
+    if draft.typed:
+        return check(draft, 422)
     try:
         wanted = _wanted(draft, hosted.state)
     except Problems:

@@ -162,6 +162,22 @@ def test_what_cannot_be_taken_stays_as_it_was_typed_with_its_sentence_and_holds_
     assert setup.make().status == 422
 
 
+def test_nothing_is_made_while_something_stands_there_that_could_not_be_taken(setup, slug):
+    filled(setup, slug).go("goals", goal="12.50")
+    assert "Alles is er" not in setup.step("check").text
+
+    assert setup.make().status == 422
+    setup.go("goals", goal="12,50")
+    assert setup.make().address.endswith("said=made")
+
+
+def test_nothing_is_changed_while_something_stands_there_that_could_not_be_taken(editing):
+    editing.go("purpose", name="Belweek", charity="Een ander doel", languages="nl")
+    editing.go("goals", goal="12.50")
+
+    assert editing.make(reason="agreed").status == 422
+
+
 def test_going_back_or_elsewhere_never_holds_anybody_up(setup):
     assert setup.go("goals", goal="12.50", go="recipe").address.endswith("/recipe")
     assert setup.go("goals", goal="12.50", go="check").address.endswith("/check")
