@@ -17,7 +17,7 @@ let busy = false;
 let connected = false;
 let fresh = true; // the table stands as the server last said
 let typed = false;
-let othersAt = 0;
+let othersAt = -OTHERS_AT_MOST_EVERY_MS;
 let later = 0;
 
 // Live is said only over a table that is: else the sentence is the link that reloads.

@@ -6,9 +6,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from rig import BELWEEK
+
 PHONE = {"width": 390, "height": 844}
 NOT_LIVE = re.compile(r"^Niet live")
 BACK_WITHIN_MS = 15_000
+VIEWS_WITHIN_MS = 15_000
 
 
 @pytest.fixture
@@ -63,6 +66,25 @@ def test_the_standings_follow_what_comes_in(day, page):
     first = page.locator("#standings tbody tr").first
     expect(first).to_contain_text("Zonnestraal")
     expect(first).to_contain_text("99")
+
+
+def test_the_other_views_follow_too_and_a_new_day_makes_the_page_anew(server, page):
+    views = '[[recipe.view]]\nrank_by = "calls"\n[[recipe.view]]\nwithin = "day"\n'
+    day = server.competition(BELWEEK + views)
+    day.phase("open")
+    day.give("KO", 2500, made_at="2026-11-20T10:00:00Z")
+    enter(page, day, "judge")
+    page.goto(day.url("judge/standings"))
+    expect(page.locator("#live")).to_have_text("Live")
+    beside, first_day = page.locator("[data-table] tr:first-child").all()
+    expect(beside).to_contain_text("Korenbloem")
+
+    day.give("ZO", 9900, made_at="2026-11-20T11:00:00Z")
+    expect(beside).to_contain_text("Zonnestraal", timeout=VIEWS_WITHIN_MS)
+    expect(first_day).to_contain_text("99")
+
+    day.give("ZO", 100, made_at="2026-11-21T11:00:00Z")
+    expect(page.locator("[data-table]")).to_have_count(3, timeout=VIEWS_WITHIN_MS)
 
 
 def test_new_entries_are_announced_and_never_move_the_list(day, page):
