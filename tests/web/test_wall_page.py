@@ -129,7 +129,7 @@ def test_a_rehearsal_says_that_it_does_not_count(server, path):
 
     competition.phase("open")
 
-    marked = re.sub(r'<p class="rehearsal.*?</p>', "", page(competition, path).html, flags=re.DOTALL)
+    marked = re.sub(r'<aside class="rehearsal.*?</aside>', "", page(competition, path).html, flags=re.DOTALL)
     assert words not in re.sub(r"<script.*?</script>", "", marked, flags=re.DOTALL)
 
 
