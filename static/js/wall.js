@@ -16,6 +16,7 @@ import { reloadForBuild, reloadForMakeUp } from "./lib/reload.js";
 import { Scenes } from "./lib/scenes.js";
 import { Stage } from "./lib/stage.js";
 import { Strength } from "./lib/strength.js";
+import { Callers, LOOK_EVERY_MS } from "./lib/callers.js";
 import { Ticker } from "./lib/ticker.js";
 import { fill, makeNoun, worded } from "./lib/words.js";
 
@@ -71,8 +72,13 @@ const hero = new Hero({
   format, noun, symbol, symbols, moves, hero: settings.hero, words: words.goal,
 });
 const impact = new Impact({ format, noun, words: words.impact });
+const callers = new Callers({
+  ask: () => fetch(settings.nicknames_url).then((answer) => answer.json()).then(({ nicknames }) => nicknames),
+  onnames: () => ticker.sayWho(),
+});
 const ticker = new Ticker(byId("latest"), {
   format, moves, phone, lang: settings.lang, words: { ago }, now: () => (clock.known ? clock.now(now()) : null),
+  callerOf: (result) => callers.of(result),
 });
 const stage = new Stage({ giant: hero.giant, moves });
 const scenes = new Scenes(now());
@@ -135,6 +141,7 @@ function render() {
   hero.take(next);
   impact.take(next);
   ticker.take(next, Boolean(before));
+  callers.take(next);
   header.showPhase(next);
   showHeads();
   if (before && before.epoch === next.epoch) celebrate(next, before, catchesUp);
@@ -399,6 +406,7 @@ if (preview) {
   feed.start();
   setInterval(everySecond, 1000);
   setInterval(() => ticker.sayWhen(), 15000);
+  setInterval(() => { if (Object.keys(callers.names).length) callers.look(); }, LOOK_EVERY_MS);
   setInterval(() => { if (body.dataset.scene === "race") turnSecond(); }, TURN_SECOND_MS);
   setInterval(() => {
     board.turnPage();

@@ -10,8 +10,8 @@ const SHORT_NAMES_ABOVE = 12;
 const SVG = "http://www.w3.org/2000/svg";
 
 export class Ticker {
-  constructor(list, { format, words, lang, moves, phone, now }) {
-    Object.assign(this, { list, format, words, lang, moves, phone, now });
+  constructor(list, { format, words, lang, moves, phone, now, callerOf = () => "" }) {
+    Object.assign(this, { list, format, words, lang, moves, phone, now, callerOf });
     this.cards = [];
     this.step = pace(STEP_EVERY_MS, () => this.show(true));
   }
@@ -62,9 +62,16 @@ export class Ticker {
     const name = team && board.rows.length > SHORT_NAMES_ABOVE ? team.short || team.name : team && team.name;
     const who = this.part("bdi", "card-team", team ? name : outcomeName);
     who.dir = "auto";
+    const caller = this.part("bdi", "card-caller", this.callerOf(result));
+    caller.dir = "auto";
     const when = this.part("span", "card-when", "");
-    element.append(who, when, this.what(result, outcome, outcomeName));
-    return { element, when, result, x: null };
+    element.append(who, caller, when, this.what(result, outcome, outcomeName));
+    return { element, caller, when, result, x: null };
+  }
+
+  // Who made the calls, as far as it may be said now.
+  sayWho() {
+    this.cards.forEach(({ caller, result }) => { caller.textContent = this.callerOf(result); });
   }
 
   // What was achieved: an amount, units, one more of the symbol, or the outcome in words.
