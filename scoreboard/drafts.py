@@ -138,7 +138,9 @@ class Drafts:
         return tuple(sorted(mine, key=lambda draft: draft.saved_at, reverse=True))
 
     def tidy(self, now: datetime) -> None:
-        """Throw away what nobody has touched for so long that nobody will."""
+        """Throw away what nobody has touched for so long that nobody will, and what a power cut left half written."""
+        for part in self._folder.glob(".*.json.*"):
+            part.unlink(missing_ok=True)
         oldest = (now - KEPT_FOR).isoformat(timespec="seconds")
         for draft in self._all():
             if draft.saved_at < oldest:

@@ -192,6 +192,15 @@ def test_what_nobody_touched_for_three_months_is_thrown_away(drafts):
         drafts.get(draft.id)
 
 
+def test_what_a_power_cut_left_half_written_is_gone_after_the_next_start(drafts, tmp_path):
+    draft = drafts.begin({"name": "B"}, session="me")
+    (tmp_path / "drafts" / f".{draft.id}.json.12345678").write_text("{")
+
+    drafts.tidy(datetime.now(UTC))
+
+    assert [path.name for path in (tmp_path / "drafts").iterdir()] == [f"{draft.id}.json"]
+
+
 def test_a_write_that_fails_leaves_the_old_draft_and_no_crumbs(drafts, tmp_path):
     draft = drafts.begin({"name": "B"}, session="me")
 
