@@ -275,6 +275,21 @@ def test_pasting_a_team_that_is_there_brings_its_new_figures():
     assert [one.code for one in teams.remarks({**there, "pasted": "rood\t9\nGroen"})] == ["team_renewed"]
 
 
+@pytest.mark.parametrize("typed", ["2.000", "2,000", "2 000", "2\u202f000", "2'000", "2000"])
+def test_what_a_team_has_of_something_may_be_typed_with_its_thousands_parted(typed):
+    found = read("teams", pasted=f"Rood\t{typed}\t\t\t{typed}")
+
+    assert found.problems == ()
+    assert (found.table["team"][0]["seats"], found.table["team"][0]["list_size"]) == (2000, 2000)
+
+
+@pytest.mark.parametrize("typed", ["2.00", "2,5", "2.0000", "x", "-2", "1.5.000"])
+def test_a_figure_that_is_no_whole_number_is_asked_again(typed):
+    found = read("teams", **fields_of(name="Rood", list_size=typed))
+
+    assert [(problem.field, problem.code) for problem in found.problems] == [("team.1.list_size", "not_a_whole_number")]
+
+
 def test_a_team_keeps_its_code_and_its_colour_when_it_is_renamed():
     table = {**SMALLEST, "team": [{"code": "RO", "name": "Rood", "colour": "rose", "shape": 2}]}
 

@@ -72,7 +72,7 @@ def amount(form: Form, field: str, problems: list[Problem], *, of: str, table: T
     """Read how much of a kind: money as the reader writes it, in minor units, else a number. Nothing is nought."""
     typed = form.get(field, "").strip()
     if not is_money(of):
-        return _count(typed, field, problems)
+        return count(form, field, problems)
     if not typed:
         return 0
     try:
@@ -83,8 +83,9 @@ def amount(form: Form, field: str, problems: list[Problem], *, of: str, table: T
         return 0
 
 
-def _count(typed: str, field: str, problems: list[Problem]) -> int:
+def count(form: Form, field: str, problems: list[Problem]) -> int:
     """Read a number whose thousands may be parted by a point, a comma or a space: there are no fractions of a call."""
+    typed = form.get(field, "").strip()
     parted = re.fullmatch(r"[0-9]{1,3}(?:[., \u00a0\u202f'’][0-9]{3})+", typed)
     digits = re.sub(r"[^0-9]", "", typed) if parted else typed
     return whole({field: digits}, field, problems)

@@ -12,11 +12,11 @@ from scoreboard.setup.fields import (
     Row,
     Table,
     amount,
+    count,
     filled,
     rows,
     typed_amount_of,
     typed_number,
-    whole,
     with_rows,
 )
 from scoreboard.setup.spreadsheet import Pasted, pasted
@@ -88,7 +88,7 @@ def _team(
     old = before.get(code, {})
     return {
         "name": names.clean(row.get("name", "")),
-        **filled({field: whole(fields, f"team.{number}.{field}", problems) for field in NUMBERS}),
+        **filled({field: count(fields, f"team.{number}.{field}", problems) for field in NUMBERS}),
         **filled(
             {
                 "code": code,
