@@ -28,6 +28,7 @@ from scoreboard.core.recipe import (
     PER_SEAT,
     PERCENT,
     POINTS,
+    RATES,
     UNITS,
     UNITS_OF,
     Measure,
@@ -324,9 +325,10 @@ def _bounds(measure: Measure, reader: Reader) -> list[str]:
 
 
 def least_words(measure: Measure, reader: Reader) -> str:
-    """Say the minimum of a line: of the calls or records for a conversion, else of what it counts."""
-    if measure.kind == CONVERSION:
-        return divided_by(compared_with(CONVERSION, measure.relative_to), CALLS, measure.least, reader)
+    """Say the minimum of a line: of the calls or records that it is relative to, else of what it counts."""
+    against = compared_with(measure.kind, measure.relative_to)
+    if against in RATES:
+        return divided_by(against, CALLS, measure.least, reader)
     return counted(measure.kind, measure.least, reader)
 
 

@@ -198,6 +198,27 @@ def test_a_line_is_said_in_each_language(measure, sentences):
     assert {language: said(measure, language) for language in sentences} == sentences
 
 
+@pytest.mark.parametrize(
+    ("measure", "amount"),
+    [
+        (Measure(kind="outcome:happy", relative_to="calls", least=50), "50 calls"),
+        (Measure(kind="money", relative_to="calls", least=1), "1 call"),
+        (Measure(kind="units:tree", relative_to="list", least=400), "400 records on the list"),
+        (Measure(kind="conversion", relative_to="seats", least=3), "3 successful calls"),
+        (Measure(kind="money", relative_to="goal", least=5000), "€50"),
+        (Measure(kind="outcome:happy", least=50), "50 × “Thank-you call”"),
+    ],
+)
+def test_a_minimum_is_said_of_what_the_score_takes_it_of(measure, amount):
+    recipe = Recipe(rank_by="points", measures=(measure,))
+    team = Team(code="A", name="A", seats=1, list_size=1, goal_minor=100)
+    figures = Figures(teams={"A": team}, outcomes=OUTCOMES, tallies={"A": Tally()})
+    (line,) = score_words(rank(figures, recipe), recipe, figures, reader("en"))["A"].lines
+
+    assert f", only from {amount}." in said(measure, "en")
+    assert line.note.replace("\u00a0", " ") == f"This line counts only from {amount}, so it brings nothing."
+
+
 def test_the_rounding_and_the_ties_are_said():
     recipe = Recipe(rank_by="points", measures=(Measure(kind="calls"),), tie_breakers=("money", "outcome:happy"))
 
