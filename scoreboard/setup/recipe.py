@@ -37,8 +37,6 @@ ONE = "one"
 """The choice of `wins` under which `wins_kind` says what."""
 
 CHOICES = (MONEY, ONE, CALLS, POINTS)
-TIES = 3
-"""How many tie-breakers are asked for, unless there are more already."""
 
 FIELD = {"tie_breakers": "tie.1.kind", "rank_by": "wins_kind"}
 """Where the form has another word for a key of the table."""

@@ -1,7 +1,6 @@
 """Teams as they come out of a spreadsheet: a line for each, with or without a row of headings."""
 
 import csv
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -32,8 +31,6 @@ MOST_ROWS = 300
 
 LEAST_HEADINGS = 2
 """One word of them alone may be a team's name."""
-
-NO_NUMBERS = re.compile(r"[^0-9]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
