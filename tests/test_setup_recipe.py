@@ -86,6 +86,11 @@ def test_any_recipe_is_the_same_after_it_was_written_into_the_form_and_read_agai
         ("nl", "1.500", "1500"),
         ("en", "1,500.25", "1500.25"),
         ("fr", "12", "12"),
+        ("nl", "0.125", "0.125"),
+        ("de", "0.125", "0.125"),
+        ("en", "0,125", "0.125"),
+        ("nl", "0,125", "0.125"),
+        ("nl", "12,125", "12.125"),
     ],
 )
 def test_a_weight_is_read_as_the_reader_writes_it(language, typed, weight):
@@ -105,6 +110,8 @@ def test_what_points_are_given_for_is_an_amount_for_money_and_a_number_for_all_e
     ("fields", "problem"),
     [
         (line(kind="calls", weight="veel"), ("measure.1.weight", "not_a_weight")),
+        (line(kind="calls", weight="01.250"), ("measure.1.weight", "not_a_weight")),
+        (line(kind="calls", weight="00.125"), ("measure.1.weight", "not_a_weight")),
         (line(kind="calls", cap="-3"), ("measure.1.cap", "not_a_weight")),
         (line(kind="calls", least="3,5"), ("measure.1.least", "not_a_whole_number")),
         (line(kind="money", per="12.50"), ("measure.1.per", "wrong_separator")),

@@ -41,8 +41,12 @@ CHOICES = (MONEY, ONE, CALLS, POINTS)
 FIELD = {"tie_breakers": "tie.1.kind", "rank_by": "wins_kind"}
 """Where the form has another word for a key of the table."""
 
-LOOSE_DECIMAL = re.compile(r"([0-9]{1,9})[.,]([0-9]{1,2}|[0-9]{4,9})", re.ASCII)
-"""One sign with anything but three digits behind it is a decimal sign in every language."""
+LOOSE_DECIMAL = re.compile(r"([0-9]{1,9})[.,]([0-9]{1,2}|[0-9]{4,9}|(?<=^0[.,])[0-9]{3})", re.ASCII)
+"""One sign is a decimal sign in every language, unless it may part thousands: then three digits follow, and no nought
+stands alone before it."""
+
+GROUPED_NOUGHT = re.compile(r"0[0-9]*[^0-9]", re.ASCII)
+"""What begins like this is no number with its thousands parted, whatever the sign was meant to be."""
 
 
 def read(form: Form, *, table: Table, language: str) -> dict[str, Any]:
@@ -242,6 +246,8 @@ class _Reading:
 def decimal(written: str, language: str) -> str | None:
     """Give a number in plain digits, read in the reader's own form; None when it is none."""
     loose = LOOSE_DECIMAL.fullmatch(written)
+    if not loose and GROUPED_NOUGHT.match(written):
+        return None
     try:
         digits, fraction = loose.groups() if loose else split(written, language)
     except AmountError:
