@@ -283,7 +283,7 @@ def test_what_a_team_has_of_something_may_be_typed_with_its_thousands_parted(typ
     assert (found.table["team"][0]["seats"], found.table["team"][0]["list_size"]) == (2000, 2000)
 
 
-@pytest.mark.parametrize("typed", ["2.00", "2,5", "2.0000", "x", "-2", "1.5.000"])
+@pytest.mark.parametrize("typed", ["2.00", "2,5", "2.0000", "x", "-2", "1.5.000", "0.500", "0,125"])
 def test_a_figure_that_is_no_whole_number_is_asked_again(typed):
     found = read("teams", **fields_of(name="Rood", list_size=typed))
 

@@ -86,7 +86,7 @@ def amount(form: Form, field: str, problems: list[Problem], *, of: str, table: T
 def count(form: Form, field: str, problems: list[Problem]) -> int:
     """Read a number whose thousands may be parted by a point, a comma or a space: there are no fractions of a call."""
     typed = form.get(field, "").strip()
-    parted = re.fullmatch(r"[0-9]{1,3}(?:[., \u00a0\u202f'’][0-9]{3})+", typed)
+    parted = re.fullmatch(r"[1-9][0-9]{0,2}(?:[., \u00a0\u202f'’][0-9]{3})+", typed)
     digits = re.sub(r"[^0-9]", "", typed) if parted else typed
     return whole({field: digits}, field, problems)
 
