@@ -35,6 +35,14 @@ class Stale(Exception):
         self.draft = draft
 
 
+class Made(Exception):
+    """A competition came of this draft, and it changes no more; `slug` is the competition."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(slug)
+        self.slug = slug
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """A competition as far as it has been thought out.
@@ -96,11 +104,11 @@ class Drafts:
     ) -> Draft:
         """Keep what was typed in one step; `keys` of `table` are the step's own, all others stay as they are now.
 
-        `read_at` is the version at which the step was read. Raises Unknown, and Stale when
-        somebody saved the step since then. What is as it was makes no new version.
+        `read_at` is the version at which the step was read. Raises Unknown, Made, and Stale
+        when somebody saved the step since then. What is as it was makes no new version.
         """
         with self._one_at_a_time:
-            draft = self.get(draft_id)
+            draft = self._unmade(draft_id)
             others = {key: value for key, value in draft.table.items() if key not in keys}
             whole = {**others, **{key: table[key] for key in keys if key in table}}
             all_typed = {name: fields for name, fields in {**draft.typed, step: typed}.items() if fields}
@@ -145,6 +153,13 @@ class Drafts:
         for draft in self._all():
             if draft.saved_at < oldest:
                 self.drop(draft.id)
+
+    def _unmade(self, draft_id: str) -> Draft:
+        """Give a draft that nothing came of yet. Raises Unknown or Made."""
+        draft = self.get(draft_id)
+        if draft.made:
+            raise Made(draft.made)
+        return draft
 
     def _all(self) -> list[Draft]:
         drafts = []

@@ -9,7 +9,7 @@ from decimal import Decimal
 import gevent
 import pytest
 
-from scoreboard.drafts import Drafts, Stale, Unknown
+from scoreboard.drafts import Drafts, Made, Stale, Unknown
 
 TABLE = {
     "name": {"nl": "Belweek", "fr": "Semaine"},
@@ -157,6 +157,16 @@ def test_a_competition_comes_of_a_draft_once(drafts):
     assert [job.value for job in jobs] == ["belweek"] * 5
     assert made == [draft.id]
     assert drafts.held_by("me") == ()
+
+
+def test_a_draft_that_a_competition_came_of_changes_no_more(drafts):
+    draft = drafts.begin({"name": "B"}, session="me")
+    drafts.make_once(draft.id, lambda _: "belweek")
+
+    with pytest.raises(Made) as caught:
+        kept(drafts, drafts.get(draft.id), value="C")
+    assert caught.value.slug == "belweek"
+    assert drafts.get(draft.id).table == {"name": "B"}
 
 
 def test_what_could_not_be_made_may_be_tried_again(drafts):

@@ -12,7 +12,7 @@ from scoreboard import definition
 from scoreboard.competitions import Taken
 from scoreboard.core.boards import Audience, board_for
 from scoreboard.core.roles import Role
-from scoreboard.drafts import Draft, Stale
+from scoreboard.drafts import Draft, Made, Stale
 from scoreboard.i18n import gettext, known, lang, speak
 from scoreboard.numbers import N_
 from scoreboard.preview import state as invented_state
@@ -29,6 +29,7 @@ WRONG_KEY = N_("This is not the set-up key of this server. It stands in the link
 TAKEN = N_("There is a competition with this address already. Choose another one.")
 UNKNOWN_TEMPLATE = N_("Choose what to begin with.")
 MEANWHILE = N_("Somebody changed this meanwhile.")
+MADE = N_("The competition has all of this already, and nothing more is saved here. Change it from its own page.")
 FIRST_PASS = N_("Made with the competition")
 MOST_ADDRESSES = 100
 
@@ -98,7 +99,10 @@ def show(draft_id: str, step: str) -> Any:
 
 @setup.post("/setup/<draft_id>/<step>")
 def go(draft_id: str, step: str) -> Any:
-    """Keep a step and go on. 303; 422 when something is to be mended first, 409 when somebody else was faster."""
+    """Keep a step and go on. 303; 422 when something is to be mended first, 409 when somebody else was faster.
+
+    When a competition came of the draft meanwhile: 303 to that.
+    """
     draft, form = _open(draft_id), setup_pages.typed()
     if step not in STEPS:
         raise NotFound
@@ -107,6 +111,8 @@ def go(draft_id: str, step: str) -> Any:
         kept = _keep(draft, step, read, form)
     except Stale as stale:
         return setup_pages.step(stale.draft, STEPS[step], typed=form, meanwhile=True, status=409)
+    except Made as made:
+        return _to_the_competition(made.slug)
     to, did = form.get("go", "") or _after(step), form.get("do", "")
     pasted = bool(form.get("pasted", "").strip())
     if did or pasted:
@@ -118,7 +124,10 @@ def go(draft_id: str, step: str) -> Any:
 
 @setup.post("/setup/<draft_id>/<step>/keep")
 def keep(draft_id: str, step: str) -> Any:
-    """Keep a step while it is typed. Answers the version and what is not right yet; 409 when it was saved elsewhere."""
+    """Keep a step while it is typed. Answers the version and what is not right yet.
+
+    409 when it was saved elsewhere, and when a competition came of the draft meanwhile.
+    """
     draft, form = _open(draft_id), setup_pages.typed()
     if step not in STEPS:
         raise NotFound
@@ -128,6 +137,8 @@ def keep(draft_id: str, step: str) -> Any:
     except Stale as stale:
         theirs = setup_pages.fields(stale.draft, STEPS[step])
         return jsonify(detail=gettext(MEANWHILE), version=stale.draft.version, theirs=theirs), 409
+    except Made:
+        return jsonify(detail=gettext(MADE)), 409
     answer = {
         "version": kept.version,
         "problems": setup_pages.said(read.problems, kept.table, later=True),

@@ -28,8 +28,9 @@ function tell(state, answer) {
   // That it is being saved is said when it takes a while: a word that flickers tells nobody anything.
   if (state === "saving" && saved.dataset.state !== "not-saved") return;
   saved.dataset.state = state;
-  saved.textContent = state === "refused" ? answer.detail : SAYS[state];
-  if (state === "meanwhile") showTheirs(answer);
+  const isMade = state === "meanwhile" && !answer.theirs;
+  saved.textContent = state === "refused" || isMade ? answer.detail : SAYS[state];
+  if (state === "meanwhile" && !isMade) showTheirs(answer);
 }
 
 function markSteps(steps) {

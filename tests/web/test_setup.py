@@ -292,6 +292,18 @@ def test_pressing_the_button_twice_makes_one_competition(setup, slug, server):
     assert setup.draft not in setup.visitor.get("/").html
 
 
+def test_what_is_typed_after_the_competition_was_made_is_not_called_saved(setup, slug):
+    filled(setup, slug)
+    version = setup.step("purpose").value("version")
+    setup.make()
+
+    status, told = setup.keep("purpose", version=version, name="Te laat", languages="nl")
+    assert (status, "theirs" in told) == (409, False)
+    assert "eigen pagina" in told["detail"]
+    late = setup.go("purpose", version=version, name="Te laat", languages="nl")
+    assert late.address.endswith(f"/{slug}/organise")
+
+
 def test_an_address_that_is_taken_is_said_and_one_that_was_not_asked_for_finds_another(visitor, slug):
     filled(begun(visitor), slug).make()
     again = filled(begun(visitor), slug).make()
