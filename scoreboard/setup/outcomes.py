@@ -13,12 +13,16 @@ NOTHING, MONEY, UNITS = "nothing", "money", "units"
 LONGEST_KEY = 30
 
 
-def read(form: Form, *, table: Table, language: str) -> dict[str, Any]:
-    """Read the step. A row without a name, and with no key of its own, is none."""
+def read(form: Form, *, table: Table, language: str, gone: Collection[str] = ()) -> dict[str, Any]:
+    """Read the step. A row without a name, and with no key of its own, is none.
+
+    `gone` are the keys of outcomes that were withdrawn: what was counted for one is not
+    that of a new one with the same name.
+    """
     before = {one.get("key", ""): one for one in table.get("outcome", ())}
     languages = languages_of(table)
     given = [row for _, row in rows(form, "outcome") if row.get("key") or row.get("name", "").strip()]
-    taken = {row["key"] for row in given if row.get("key")}
+    taken = {*gone, *(row["key"] for row in given if row.get("key"))}
     found = []
     for row in given:
         key = row.get("key") or _key(row.get("name", ""), taken)

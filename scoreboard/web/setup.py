@@ -106,7 +106,7 @@ def go(draft_id: str, step: str) -> Any:
     draft, form = _open(draft_id), setup_pages.typed()
     if step not in STEPS:
         raise NotFound
-    read = reading(STEPS[step], form, table=draft.table, language=lang())
+    read = reading(setup_change.step_of(draft, step), form, table=draft.table, language=lang())
     try:
         kept = _keep(draft, step, read, form)
     except Stale as stale:
@@ -131,7 +131,7 @@ def keep(draft_id: str, step: str) -> Any:
     draft, form = _open(draft_id), setup_pages.typed()
     if step not in STEPS:
         raise NotFound
-    read = reading(STEPS[step], form, table=draft.table, language=lang())
+    read = reading(setup_change.step_of(draft, step), form, table=draft.table, language=lang())
     try:
         kept = _keep(draft, step, read, form)
     except Stale as stale:

@@ -1,5 +1,7 @@
 """Changing a competition that is there: what would be other than now, and the asking for it."""
 
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from flask import Response, redirect, request, url_for
@@ -18,8 +20,9 @@ from scoreboard.i18n import gettext, lang
 from scoreboard.problems import Problems
 from scoreboard.recipe_words import Reader
 from scoreboard.sentences import WHY
+from scoreboard.setup import outcomes
 from scoreboard.setup.fields import Table
-from scoreboard.setup.steps import STEPS, complete, with_part
+from scoreboard.setup.steps import STEPS, Step, complete, with_part
 from scoreboard.web import drafting, here, setup_pages, setup_words
 
 
@@ -41,6 +44,15 @@ def on_top(draft: Draft, state: State) -> Table:
         step = STEPS[name]
         table = with_part(table, step, {key: draft.table[key] for key in step.keys if key in draft.table})
     return table
+
+
+def step_of(draft: Draft, name: str) -> Step:
+    """Give a step, for a competition that is there with the keys that are no longer free."""
+    step = STEPS[name]
+    if name != "outcomes" or not draft.slug:
+        return step
+    there = here.competitions().get(draft.slug).state.outcomes.values()
+    return replace(step, read=partial(outcomes.read, gone=[one.key for one in there if one.withdrawn]))
 
 
 def check(draft: Draft, status: int, **more: Any) -> Response:

@@ -454,6 +454,33 @@ def test_a_team_is_renamed_added_and_withdrawn_and_codes_stay(editing, competiti
     assert "ZO" not in names
 
 
+def test_a_new_button_never_gets_the_key_of_one_that_was_taken_away(editing, competition):
+    def add(setup, name):
+        rows = fields_in(setup.step("outcomes"))
+        number = 1 + max(int(field.split(".")[1]) for field in rows if field.startswith("outcome."))
+        return {**rows, f"outcome.{number}.name": name, f"outcome.{number}.scores": "yes"}
+
+    def keys():
+        toml = editing.visitor.get(f"/{competition.slug}/organise/definition.toml").html
+        return re.findall(r'(?m)^key = "(outcome\w*)"', toml)
+
+    editing.go("outcomes", **add(editing, "日本"))
+    editing.make()
+    assert keys() == ["outcome"]
+    taking = edit(competition, editing.visitor)
+    rows = fields_in(taking.step("outcomes"))
+    number = next(field.split(".")[1] for field, value in rows.items() if value == "outcome")
+    taking.go("outcomes", **{field: text for field, text in rows.items() if f".{number}." not in field})
+    taking.make()
+    assert keys() == []
+
+    adding = edit(competition, editing.visitor)
+    adding.go("outcomes", **add(adding, "中国"))
+    assert adding.make().address.endswith("said=changed")
+
+    assert keys() == ["outcome_2"]
+
+
 def test_what_touches_the_rules_after_the_start_needs_a_reason_and_is_an_amendment(editing, competition):
     competition.phase("open")
     rows = fields_in(editing.step("teams"))
