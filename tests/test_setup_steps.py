@@ -408,6 +408,28 @@ def test_milestones_and_what_gifts_do_are_rows_and_empty_ones_are_none():
     assert [(one.of, one.each) for one in made.impacts] == [("money", 25_00), ("calls", 10)]
 
 
+LINES = [{"name": {"nl": f"Regel {number}", "fr": f"Ligne {number}", "en": f"Line {number}"}} for number in (1, 2, 3)]
+NAMED_ROWS = {
+    "milestone": ("goals", {"milestone": [{"at_minor": 100 * place, **line} for place, line in enumerate(LINES, 1)]}),
+    "impact": ("goals", {"impact": [{"each_minor": 100, **line} for line in LINES]}),
+    "measure": ("recipe", {"recipe": {"rank_by": "points", "measure": [{"kind": "calls", **line} for line in LINES]}}),
+    "view": ("recipe", {"recipe": {"rank_by": "calls", "view": [{"rank_by": "money", **line} for line in LINES]}}),
+}
+
+
+@pytest.mark.parametrize("rows", NAMED_ROWS)
+@pytest.mark.parametrize(("do", "order"), [("remove {} 1", (1, 2)), ("up {} 3", (0, 2, 1)), ("down {} 1", (1, 0, 2))])
+def test_a_row_that_moves_keeps_its_words_in_languages_that_are_not_shown(rows, do, order):
+    step, part = NAMED_ROWS[rows]
+    table = {**SMALLEST, **part}
+    fields = STEPS[step].typed(table, language="nl")
+
+    found = read(step, table, **fields, do=do.format(rows)).table
+
+    lines = found.get("recipe", {}).get(rows) or found[rows]
+    assert [line["name"] for line in lines] == [LINES[place]["name"] for place in order]
+
+
 def test_a_goal_beyond_a_goal_that_is_no_further_is_said_at_its_field():
     found = read("goals", goal="1000", stretch="900")
 

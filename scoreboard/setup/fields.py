@@ -48,6 +48,14 @@ def words(form: Form, field: str, *, before: Words | None, languages: Sequence[s
     return {languages[0]: first, **said} if first else said
 
 
+def words_before(lines: Sequence[Table], place: int, first: str, languages: Sequence[str]) -> Words | None:
+    """Find what a line was called before, in all languages: one that moved is known by its words in the first."""
+    names_before = [line.get("name") for line in lines]
+    candidates = [*names_before[place : place + 1], *names_before]
+    said = (name for name in candidates if isinstance(name, Mapping) and name.get(languages[0]) == names.clean(first))
+    return next(said, None)
+
+
 def typed_words(said: Words, field: str, *, languages: Sequence[str]) -> dict[str, str]:
     """Give the fields of words, one for each language."""
     if isinstance(said, str):

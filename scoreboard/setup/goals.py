@@ -15,6 +15,7 @@ from scoreboard.setup.fields import (
     typed_amount_of,
     typed_words,
     words,
+    words_before,
 )
 
 KEYS = ("goal_of", "goal_minor", "goal_count", "stretch", "stretch_minor", "milestone", "impact")
@@ -67,7 +68,7 @@ def _lines(form: Form, name: str, key: str, table: Table) -> list[tuple[int, Map
     found: list[tuple[int, Mapping[str, str], Any]] = []
     for place, (number, row) in enumerate(rows(form, name)):
         if row.get(key, "").strip() or row.get("name", "").strip():
-            old = before[place].get("name") if place < len(before) else None
+            old = words_before(before, place, row.get("name", ""), languages)
             found.append((number, row, words(row, "name", before=old, languages=languages)))
     return found
 

@@ -30,6 +30,7 @@ from scoreboard.setup.fields import (
     typed_words,
     whole,
     words,
+    words_before,
 )
 
 KEYS = ("recipe",)
@@ -219,8 +220,8 @@ class _Reading:
 
     def _name(self, start: str, what: str, number: int) -> Any:
         """Read the name of a line, with what other languages called it before."""
-        lines = self.before.get(what, [])
-        before = lines[number - 1].get("name") if number <= len(lines) else None
+        first = self.form.get(f"{start}.name", "")
+        before = words_before(self.before.get(what, ()), number - 1, first, self.languages)
         return words(self.form, f"{start}.name", before=before, languages=self.languages)
 
     def _per(self, name: str, kind: str) -> int:
