@@ -3,7 +3,8 @@
 import logging
 import re
 import sys
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -23,6 +24,8 @@ PUNCTUAL = timedelta(minutes=5)
 PATIENCE_S = 600
 FOLDER = "backups"
 NAME = "%Y%m%dT%H%M%SZ"
+NAMED = r"\d{8}T\d{6}Z"
+UNFINISHED = re.compile(rf"\.+(.+)-{NAMED}\.db.*")
 
 log = logging.getLogger(__name__)
 
@@ -47,10 +50,12 @@ class Backups:
         self._directory = directory
         self._folder = directory / FOLDER
         self._turn = BoundedSemaphore(1)
+        self._making = ""
+        self._drops: Counter[str] = Counter()
 
     def of(self, slug: str) -> list[Backup]:
         """Give the copies of a competition, the newest first."""
-        named = re.compile(re.escape(slug) + r"-(\d{8}T\d{6}Z)\.db")
+        named = re.compile(rf"{re.escape(slug)}-({NAMED})\.db")
         found = []
         for path in self._folder.glob(f"{slug}-*.db"):
             if match := named.fullmatch(path.name):
@@ -76,13 +81,32 @@ class Backups:
                 self._folder.mkdir(mode=0o700, exist_ok=True)
             except OSError as failure:
                 raise NotMade(str(failure)) from failure
-            path = self._folder / f"{slug}-{datetime.now(UTC):{NAME}}.db"
-            if not path.exists():
-                self._run("backup", slug, "--out", str(path), "--data-dir", str(self._directory))
+            while not self._written(slug):
+                pass
             made = self.of(slug)
             for old in made[KEPT:]:
                 old.path.unlink(missing_ok=True)
             return made[0]
+
+    def drop(self, slug: str, which: Callable[[Backup], bool]) -> bool:
+        """Drop some copies of a competition; one that is being made never gets its name and is begun anew.
+
+        False when there was none to drop.
+        """
+        self._drops[slug] += 1
+        dropped = self._making == slug
+        self._clear(slug)
+        for copy in self.of(slug):
+            if which(copy):
+                copy.path.unlink(missing_ok=True)
+                dropped = True
+        return dropped
+
+    def tidy(self) -> None:
+        """Take away what copies left behind that were never finished; one that is being made goes on."""
+        for slug, path in self._unfinished():
+            if slug != self._making:
+                path.unlink(missing_ok=True)
 
     def keep_start(self, slug: str, opened_at: datetime) -> None:
         """Make the first copy that has the start in it, unless there is one. What fails is logged."""
@@ -90,6 +114,40 @@ class Backups:
             self.make(slug, unless_since=opened_at.replace(microsecond=0))
         except NotMade as no:
             log.warning("%s: no backup at the start: %s", slug, no)
+
+    def _written(self, slug: str) -> bool:
+        """Have a copy written and give it its name. False when some were dropped meanwhile. Raises NotMade.
+
+        Only here it gets its name: of a child that outlives the server nothing stays but what is cleared away.
+        """
+        path = self._folder / f"{slug}-{datetime.now(UTC):{NAME}}.db"
+        if path.exists():
+            return True
+        part, drops = path.with_name(f".{path.name}"), self._drops[slug]
+        self._clear(slug)
+        self._making = slug
+        try:
+            self._run("backup", slug, "--out", str(part), "--data-dir", str(self._directory))
+            if drops == self._drops[slug]:
+                part.replace(path)
+        except (NotMade, OSError) as failure:
+            if drops == self._drops[slug]:
+                raise NotMade(str(failure)) from failure
+        finally:
+            self._making = ""
+            self._clear(slug)
+        return drops == self._drops[slug]
+
+    def _clear(self, slug: str) -> None:
+        for of, path in self._unfinished():
+            if of == slug:
+                path.unlink(missing_ok=True)
+
+    def _unfinished(self) -> Iterator[tuple[str, Path]]:
+        """Give what is, or was, being written for a copy, and of which competition."""
+        for path in tuple(self._folder.glob(".*")):
+            if match := UNFINISHED.fullmatch(path.name):
+                yield match[1], path
 
     @staticmethod
     def _run(*words: str) -> None:

@@ -79,12 +79,9 @@ def forget_words(hosted: Hosted, backups: Backups, *, before: datetime) -> bool:
     Raises Busy; then it has to be done again.
     """
     erased = hosted.erase_people(unseen_since=before)
-    for copy in backups.of(hosted.slug):
-        if copy.at < before or has_words(copy.path):
-            copy.path.unlink(missing_ok=True)
-            erased = True
+    dropped = backups.drop(hosted.slug, lambda copy: copy.at < before or has_words(copy.path))
     sweep(hosted)
-    return erased
+    return erased or dropped
 
 
 def sweep(hosted: Hosted) -> None:
@@ -95,6 +92,7 @@ def sweep(hosted: Hosted) -> None:
 
 def look(competitions: Competitions, backups: Backups, *, at: datetime) -> None:
     """Forget what is due at a moment, in each competition whatever becomes of the others."""
+    backups.tidy()
     for hosted in tuple(competitions):
         try:
             _catch_up(hosted, competitions, backups, at)
@@ -111,9 +109,7 @@ def _catch_up(hosted: Hosted, competitions: Competitions, backups: Backups, at: 
         return
     days = hosted.state.defined
     if due.file_at is not None and due.file_at <= at:
-        competitions.delete(hosted.slug)
-        for copy in backups.of(hosted.slug):
-            copy.path.unlink(missing_ok=True)
+        _delete(hosted, competitions, backups)
         log.warning("%s: the file and its copies were deleted, %d days after the close", hosted.slug, days.file_days)
     elif due.words_at <= at and forget_words(hosted, backups, before=due.words_at):
         log.warning(
@@ -121,6 +117,13 @@ def _catch_up(hosted: Hosted, competitions: Competitions, backups: Backups, at: 
             hosted.slug,
             days.words_days,
         )
+
+
+def _delete(hosted: Hosted, competitions: Competitions, backups: Backups) -> None:
+    """Delete a competition with its copies: these first, so that a power cut leaves a file to look at again."""
+    backups.drop(hosted.slug, lambda _: True)
+    competitions.delete(hosted.slug)
+    backups.drop(hosted.slug, lambda _: True)
 
 
 def watch(competitions: Competitions, backups: Backups) -> None:
