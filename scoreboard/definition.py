@@ -25,8 +25,8 @@ from scoreboard.core.competition import (
     Outcome,
     Team,
 )
-from scoreboard.core.recipe import CONVERSION, MONEY, is_money
-from scoreboard.definition_recipe import kinds_of
+from scoreboard.core.recipe import MONEY, is_money
+from scoreboard.definition_recipe import reachable
 from scoreboard.numbers import LANGUAGES
 from scoreboard.problems import Problem, Problems
 from scoreboard.table import KEY, MOST, Table
@@ -74,7 +74,7 @@ def from_table(
     table = Table(written if slug is None else {**written, "slug": slug}, problems)
     teams = _teams(table.tables("team", most=MOST_TEAMS), taken)
     outcomes = _outcomes(table.tables("outcome", most=MOST_OUTCOMES))
-    competition = _competition(table, [kind for kind in kinds_of(outcomes) if kind != CONVERSION])
+    competition = _competition(table, reachable(outcomes))
     recipe = definition_recipe.recipe(table.table("recipe"), outcomes, teams)
     table.nothing_else()
     if problems:
@@ -129,7 +129,7 @@ def _milestones(tables: Sequence[Table], goal_of: str) -> tuple[Milestone, ...]:
     found = []
     for table in tables:
         milestone = Milestone(
-            at=table.whole(_in_unit("at", goal_of), least=1, default=1, most=MOST),
+            at=_needed(table, _in_unit("at", goal_of)),
             name=table.words("name", needed=True),
         )
         table.nothing_else()
@@ -143,12 +143,19 @@ def _impacts(tables: Sequence[Table], kinds: Collection[str]) -> tuple[Impact, .
         of = table.choice("of", default=MONEY, of=kinds, problem="unknown_measure")
         impact = Impact(
             of=of,
-            each=table.whole(_in_unit("each", of), least=1, default=1, most=MOST),
+            each=_needed(table, _in_unit("each", of)),
             name=table.words("name", needed=True),
         )
         table.nothing_else()
         found.append(impact)
     return tuple(found)
+
+
+def _needed(table: Table, field: str) -> int:
+    """Read a number that has no usual value."""
+    if not table.has(field):
+        table.wrong(field, "missing")
+    return table.whole(field, least=1, default=1, most=MOST)
 
 
 def _in_unit(field: str, kind: str) -> str:

@@ -27,6 +27,8 @@ from scoreboard.core.recipe import (
     Recipe,
     View,
     is_money,
+    minor_least,
+    minor_per,
 )
 from scoreboard.table import KEY, MOST, Table
 
@@ -51,6 +53,11 @@ def kinds_of(outcomes: Iterable[Outcome]) -> list[str]:
     return kinds
 
 
+def reachable(outcomes: Iterable[Outcome]) -> list[str]:
+    """Give what a goal may count: what adds up over all teams, money as one sum."""
+    return [kind for kind in kinds_of(outcomes) if kind != CONVERSION and not kind.startswith(MONEY_OF)]
+
+
 def recipe(table: Table, outcomes: Sequence[Outcome], teams: Sequence[Team]) -> Recipe:
     """Read what ranks the teams: without a word of it money, or calls where no outcome takes money.
 
@@ -61,13 +68,13 @@ def recipe(table: Table, outcomes: Sequence[Outcome], teams: Sequence[Team]) -> 
     rank_by = table.choice("rank_by", default=usual, of=[*kinds, POINTS], problem="unknown_measure")
     relative_to = _relative_to(table, rank_by, teams)
     measures = tuple(_measures(table, kinds, teams))
-    if rank_by == POINTS:
-        _check_measures(table, measures)
     tie_breakers = table.texts("tie_breakers")
     for kind in tie_breakers:
         if kind not in kinds:
             table.wrong("tie_breakers", "unknown_measure", value=names.shown(kind))
     views = tuple(_views(table, [*kinds, POINTS], rank_by, teams))
+    if POINTS in (rank_by, *(view.rank_by for view in views)):
+        _check_measures(table, measures)
     table.nothing_else()
     return Recipe(rank_by=rank_by, relative_to=relative_to, measures=measures, tie_breakers=tie_breakers, views=views)
 
@@ -84,18 +91,25 @@ def _measures(table: Table, kinds: Sequence[str], teams: Sequence[Team]) -> Iter
         if not each.has("kind"):
             each.wrong("kind", "missing")
         kind = _measured(each, kinds)
-        unit = "_minor" if is_money(kind) else ""
+        relative_to = _relative_to(each, kind, teams)
+        per, least = keys_of(kind, relative_to)
         yield Measure(
             kind=kind,
             weight=each.decimal("weight", default="1", most=MOST_WEIGHT),
-            per=each.whole(f"per{unit}", default=1, least=1, most=MOST),
-            relative_to=_relative_to(each, kind, teams),
+            per=each.whole(per, default=1, least=1, most=MOST),
+            relative_to=relative_to,
             regular_factor=each.whole("regular_factor", default=1, least=1, most=MOST_FACTOR),
             cap=each.decimal("cap", default="", most=MOST_WEIGHT) if each.has("cap") else "",
-            least=each.whole(f"least{unit}", most=MOST),
+            least=each.whole(least, most=MOST),
             name=each.words("name"),
         )
         each.nothing_else()
+
+
+def keys_of(kind: str, relative_to: str) -> tuple[str, str]:
+    """Give the keys for "each so many" and "at least": of money in minor units, unless it is no amount of money."""
+    per = "per_minor" if minor_per(kind, relative_to) else "per"
+    return per, "least_minor" if minor_least(kind, relative_to) else "least"
 
 
 def _measured(table: Table, kinds: Sequence[str]) -> str:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from scoreboard.core.competition import Competition, Impact, Milestone, Outcome, Team
 from scoreboard.core.recipe import MONEY, Measure, Recipe, is_money
 from scoreboard.core.state import State
+from scoreboard.definition_recipe import keys_of
 
 Thing = TypeVar("Thing", Team, Outcome)
 
@@ -87,10 +88,8 @@ def _recipe(recipe: Recipe) -> Iterator[list[str]]:
 def _measure(measure: Measure) -> Mapping[str, Any]:
     chosen = _chosen(measure, MEASURE, said={"weight"})
     numbers = {key: Decimal(chosen[key]) for key in ("weight", "cap") if key in chosen}
-    in_unit = {"per", "least"}
-    return {
-        _in_unit(key, measure.kind) if key in in_unit else key: numbers.get(key, value) for key, value in chosen.items()
-    }
+    keys = dict(zip(("per", "least"), keys_of(measure.kind, measure.relative_to), strict=True))
+    return {keys.get(key, key): numbers.get(key, value) for key, value in chosen.items()}
 
 
 def _in_unit(key: str, kind: str) -> str:

@@ -185,7 +185,7 @@ class Flow:
             self._add(candidate, fact, at=asked.at, request_id=_id_of(request.request_id, number), content=content)
             for number, fact in enumerate(facts)
         ]
-        if note and made:
+        if note and any(getattr(fact, "text_id", "") == asked.text_id for fact in facts):
             candidate.texts[asked.text_id] = note
         return Answer(entries=tuple(made), state=candidate.state)
 

@@ -86,7 +86,7 @@ class Scores:
         self.recipe = recipe
         self.figures = figures
         self.reader = reader
-        self._lines = Lines(figures)
+        self._lines = Lines(figures, [row.team for row in rows])
         self._said = [(measure_name(measure, reader), measure_rate(measure, reader)) for measure in recipe.measures]
         self._best = max((_sum(row) for row in rows), default=Fraction(0))
         self._what = relative_noun(recipe.rank_by, recipe.relative_to, reader)
@@ -169,7 +169,7 @@ def _sources(kind: str, team: str, amount: int | Fraction, figures: Figures, rea
     """Part a sum by the outcomes that it comes from; what comes from one source is one line."""
     tally = figures.earning[team]
     from_each = {
-        key: _from(kind, key, tally.by[key], tally.outcomes[key], figures)
+        key: _from(kind, key, tally.by[key], figures)
         for key in figures.outcomes
         if key in tally.by
     }
@@ -181,7 +181,7 @@ def _sources(kind: str, team: str, amount: int | Fraction, figures: Figures, rea
     return found or [_source(noun(kind, reader), kind, Fraction(amount), reader)]
 
 
-def _from(kind: str, key: str, brought: Sum, times: int, figures: Figures) -> int:
+def _from(kind: str, key: str, brought: Sum, figures: Figures) -> int:
     """Give how much of a sum over all outcomes one of them brought; nothing of any other kind."""
     if kind == MONEY:
         return brought.money_minor
@@ -189,7 +189,7 @@ def _from(kind: str, key: str, brought: Sum, times: int, figures: Figures) -> in
         return brought.calls
     if kind == UNITS:
         return brought.units
-    return times if kind == CONVERSION and figures.outcomes[key].success else 0
+    return brought.calls if kind == CONVERSION and figures.outcomes[key].success else 0
 
 
 def _source(name: str, kind: str, amount: Fraction, reader: Reader) -> Line:

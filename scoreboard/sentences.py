@@ -31,6 +31,7 @@ WHY: Mapping[Why, str] = {
     Why.OTHER_COMPETITION: N_("This is another competition: its short name for links cannot change any more."),
     Why.NO_NICKNAMES: N_("Nicknames are switched off in this competition. Send the result without one."),
     Why.TEAM_WITHDRAWN: N_("This team has left the competition."),
+    Why.CODE_IN_USE: N_("Another team has this code, with other capitals. Choose another code."),
     Why.OUTCOME_WITHDRAWN: N_("This outcome is no longer used. Choose another from the list."),
     Why.CHANGED_MEANWHILE: N_("Somebody changed this meanwhile. Look at it again, then change it."),
 }

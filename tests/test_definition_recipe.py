@@ -77,21 +77,22 @@ def test_a_line_of_the_recipe_takes_all_its_options():
         "kind": "money:donation",
         "weight": "0.5",
         "per_minor": 1000,
-        "relative_to": "best",
+        "relative_to": "seats",
         "regular_factor": 12,
         "cap": "40",
         "least_minor": 5000,
         "name": {"nl": "Geld", "en": "Money"},
     }
     recipe = {"rank_by": "points", "measure": [measure], "view": [{"rank_by": "calls", "within": "day"}]}
-    made = from_table(table(recipe=recipe)).recipe
+    teams = [{"name": "Zonnestraal", "seats": 8}]
+    made = from_table(table(team=teams, recipe=recipe)).recipe
 
     assert made.measures == (
         Measure(
             kind="money:donation",
             weight="0.5",
             per=1000,
-            relative_to="best",
+            relative_to="seats",
             regular_factor=12,
             cap="40",
             least=5000,
@@ -99,6 +100,20 @@ def test_a_line_of_the_recipe_takes_all_its_options():
         ),
     )
     assert made.views == (View(rank_by="calls", within="day"),)
+
+
+@pytest.mark.parametrize(
+    ("relative_to", "keys"),
+    [("", ("per_minor", "least_minor")), ("seats", ("per_minor", "least_minor")), ("best", ("per", "least_minor")),
+     ("goal", ("per", "least_minor")), ("calls", ("per", "least")), ("list", ("per", "least"))],
+)  # fmt: skip
+def test_a_number_that_is_no_amount_of_money_is_not_called_one(relative_to, keys):
+    per, least = keys
+    line = {"kind": "money", "relative_to": relative_to, per: 7, least: 9}
+    full = {"name": "Zon", "seats": 8, "list_size": 9, "goal_minor": 1}
+    (measure,) = from_table(table(team=[full], recipe={"rank_by": "points", "measure": [line]})).recipe.measures
+
+    assert (measure.per, measure.least) == (7, 9)
 
 
 def test_any_criterion_can_be_marked_by_judges():
@@ -115,6 +130,10 @@ def test_any_criterion_can_be_marked_by_judges():
         ({"stretch_minor": 100}, ("stretch_minor", "stretch_alone")),
         ({"goal_minor": 100, "milestone": [{"at": 5, "name": "x"}]}, ("milestone.1.at", "unknown_key")),
         ({"milestone": [{"at_minor": 5}]}, ("milestone.1.name", "missing")),
+        ({"milestone": [{"name": "x"}]}, ("milestone.1.at_minor", "missing")),
+        ({"impact": [{"name": "x"}]}, ("impact.1.each_minor", "missing")),
+        ({"goal_of": "money:donation"}, ("goal_of", "unknown_measure")),
+        ({"goal_of": "conversion"}, ("goal_of", "unknown_measure")),
         ({"nicknames": "everywhere"}, ("nicknames", "unknown_nicknames")),
         ({"words_days": 0}, ("words_days", "out_of_range")),
         ({"team": [{"name": "Zon", "colour": "pink"}]}, ("team.1.colour", "unknown_colour")),
@@ -140,6 +159,10 @@ def test_any_criterion_can_be_marked_by_judges():
         ),
         (
             {"recipe": {"rank_by": "points", "measure": [{"kind": "money", "weight": 0}]}},
+            ("recipe.measure", "all_weights_zero"),
+        ),
+        (
+            {"recipe": {"measure": [{"kind": "money", "weight": 0}], "view": [{"rank_by": "points"}]}},
             ("recipe.measure", "all_weights_zero"),
         ),
         ({"recipe": {"view": [{"within": "week"}]}}, ("recipe.view.1.within", "unknown_within")),

@@ -50,7 +50,7 @@ TABLE = {
         "rank_by": "points",
         "tie_breakers": ["calls"],
         "measure": [
-            {"kind": "money", "per_minor": 100, "relative_to": "best"},
+            {"kind": "money", "per": 100, "relative_to": "best"},
             {"kind": "conversion", "least": 2, "cap": "40"},
             {"kind": "units:tree", "relative_to": "seats"},
         ],

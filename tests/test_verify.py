@@ -43,6 +43,7 @@ from scoreboard.core.roles import Role, Who
 from scoreboard.core.rules import Rules, fingerprint, rules_of
 from scoreboard.core.tally import Counts
 from scoreboard.definition import from_table, from_toml
+from scoreboard.definition_recipe import keys_of
 from scoreboard.exports import verify as alone
 from scoreboard.exports.pack import write_pack
 from scoreboard.exports.ranking import ranking_json
@@ -511,12 +512,14 @@ def said(table: dict) -> dict:
     return {key: value for key, value in table.items() if value != ""}
 
 
-def with_unit(measure: dict) -> dict:
-    """Give a line of a recipe as TOML has it: what is money is in minor units."""
-    kind = measure["kind"]
-    unit = "_minor" if kind.startswith("money") else ""
-    per, least = measure.pop("per"), measure.pop("least")
-    return {**measure, f"per{unit}": per, f"least{unit}": least}
+def with_unit(measure):
+    """Give a line with the keys that its numbers have."""
+    per, least = keys_of(measure["kind"], measure["relative_to"])
+    return {
+        **{key: value for key, value in measure.items() if key not in ("per", "least")},
+        per: measure["per"],
+        least: measure["least"],
+    }
 
 
 MEASURES = st.lists(
@@ -570,7 +573,7 @@ COMPETITIONS = st.fixed_dictionaries(
     {
         "name": st.just("Belweek"),
         "slug": st.just("belweek"),
-        "goal_of": st.sampled_from(["money", "calls", "units:tree", "outcome:call", "money:monthly"]),
+        "goal_of": st.sampled_from(["money", "calls", "units:tree", "outcome:call"]),
         "team": st.lists(
             st.fixed_dictionaries(
                 {
@@ -649,8 +652,8 @@ REGULAR = {
     "recipe": {
         "rank_by": "points",
         "measure": [
-            {"kind": "money", "per_minor": 100, "regular_factor": 12, "relative_to": "best"},
-            {"kind": "money:monthly", "per_minor": 7, "regular_factor": 3, "relative_to": "goal"},
+            {"kind": "money", "per": 100, "regular_factor": 12, "relative_to": "best"},
+            {"kind": "money:monthly", "per": 7, "regular_factor": 3, "relative_to": "goal"},
         ],
     },
 }

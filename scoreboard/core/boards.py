@@ -39,8 +39,9 @@ LABEL = {
 def board_for(audience: Audience, state: State, *, epoch: str) -> Board:
     """Give the board of an audience, in the shape that goes over the wire.
 
-    From the freeze on the public's board is that of the freezing moment, whole: only
-    phase, label and schedule come from now.
+    From the freeze on the standings, sums and newest results are those of the freezing
+    moment. What the competition is called and when it goes on comes from now, and so does
+    the seal: an amendment is for all to see.
     """
     seen = seen_by(audience, state)
     definition = state.defined
@@ -68,7 +69,7 @@ def board_for(audience: Audience, state: State, *, epoch: str) -> Board:
         },
         "rank_by": seen.recipe.rank_by,
         "relative_to": seen.recipe.relative_to,
-        "recipe": seal(seen),
+        "recipe": seal(state),
         "totals": sums_of(totals),
         "rows": [_row(row) for row in standings_of(seen)],
         "latest": [_latest(recorded, named=definition.nicknames == "wall") for recorded in seen.latest],

@@ -25,8 +25,8 @@ from scoreboard.core.state import State
 def changes(state: State, wanted: DefineCompetition) -> tuple[Fact, ...]:
     """Give the facts that lead from what a competition is to what is wanted; none when it is so already.
 
-    A team or an outcome that is wanted no more is withdrawn. One that was withdrawn
-    comes back under its own name alone: raises Refused when somebody else shall have its code.
+    A team or an outcome that is wanted no more is withdrawn. One that was withdrawn comes
+    back as what it was alone: raises Refused when another shall have its code or key.
     """
     return (*_of_competition(state, wanted), *_of_teams(state, wanted), *_of_outcomes(state, wanted))
 
@@ -53,8 +53,11 @@ def _of_competition(state: State, wanted: DefineCompetition) -> Iterator[Fact]:
 
 
 def _of_teams(state: State, wanted: DefineCompetition) -> Iterator[Fact]:
+    spelt = {code.upper(): code for code in state.teams}
     for team in wanted.teams:
         known = state.teams.get(team.code)
+        if known is None and team.code.upper() in spelt:
+            raise Refused(Why.CODE_IN_USE)
         if known is None:
             yield TeamAdded(team=team)
         elif known.withdrawn and names.key(known.name) != names.key(team.name):
@@ -72,6 +75,8 @@ def _of_outcomes(state: State, wanted: DefineCompetition) -> Iterator[Fact]:
         known = state.outcomes.get(outcome.key)
         if known is None:
             yield OutcomeAdded(outcome=outcome)
+        elif known.withdrawn and (known.name, known.takes) != (outcome.name, outcome.takes):
+            raise Refused(Why.OUTCOME_WITHDRAWN)
         elif outcome != known:
             yield OutcomeChanged(outcome=outcome)
     keys = {outcome.key for outcome in wanted.outcomes}

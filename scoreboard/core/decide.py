@@ -252,8 +252,10 @@ def _change_definition(state: State, command: ChangeDefinition, asked: Asked) ->
     if command.read_at != state.definition_seq:
         raise Refused(Why.CHANGED_MEANWHILE)
     after = changed_rules(state, definition)
-    if not state.seal or after == state.rules:
+    if state.phase is Phase.REHEARSAL or after == state.rules:
         return facts
+    if state.phase in (Phase.FINAL, Phase.REVEALED):
+        raise Refused(Why.WRONG_PHASE, blockers=(state.phase.value,))
     if command.reason not in AMENDMENT_REASONS:
         raise Refused(Why.REASON_MISSING)
     amended = RecipeAmended(

@@ -1,6 +1,6 @@
 """How what a team has reached becomes the number it is ranked by: exactly, and rounded only to be shown."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -120,6 +120,16 @@ def is_money(kind: str) -> bool:
     return kind == MONEY or kind.startswith(MONEY_OF)
 
 
+def minor_per(kind: str, relative_to: str) -> bool:
+    """Say whether points are given for each so many minor units: not where a line is told in hundredths."""
+    return is_money(kind) and compared_with(kind, relative_to) not in PERCENT
+
+
+def minor_least(kind: str, relative_to: str) -> bool:
+    """Say whether a minimum is one of minor units: not where it is one of calls or records."""
+    return is_money(kind) and compared_with(kind, relative_to) not in RATES
+
+
 def outcome_in(kind: str) -> str:
     """Give the key of the outcome that a kind is about, empty for none."""
     head, parted, key = kind.partition(":")
@@ -141,7 +151,8 @@ def amount_of(kind: str, code: str, figures: Figures, regular_factor: int = 1) -
     if kind == UNITS:
         return tally.units
     if kind == CONVERSION:
-        return sum(times for key, times in tally.outcomes.items() if figures.outcomes[key].success)
+        # Calls, not times: a gift without a call converted nobody.
+        return sum(one.calls for key, one in tally.by.items() if figures.outcomes[key].success)
     if kind.startswith(OUTCOME):
         return tally.outcomes.get(key, 0)
     if kind.startswith(UNITS_OF):
@@ -168,10 +179,11 @@ def _mark(kind: str, marks: Mapping[str, Fraction]) -> Fraction:
 
 
 class Lines:
-    """The lines of a recipe for all teams: what the best team has is looked up once."""
+    """The lines of a recipe for the teams that are ranked: what the best of them has is looked up once."""
 
-    def __init__(self, figures: Figures) -> None:
+    def __init__(self, figures: Figures, ranked: Collection[str]) -> None:
         self.figures = figures
+        self._ranked = ranked
         self._best: dict[tuple[str, int], int | Fraction] = {}
 
     def value(self, measure: Measure, code: str) -> int | Fraction:
@@ -213,9 +225,7 @@ class Lines:
         sought = (measure.kind, measure.regular_factor)
         if sought not in self._best:
             self._best[sought] = max(
-                amount_of(measure.kind, code, self.figures, measure.regular_factor)
-                for code, team in self.figures.teams.items()
-                if not team.withdrawn
+                amount_of(measure.kind, code, self.figures, measure.regular_factor) for code in self._ranked
             )
         return self._best[sought]
 

@@ -29,6 +29,7 @@ class Why(StrEnum):
     OTHER_COMPETITION = "other_competition"
     NO_NICKNAMES = "no_nicknames"
     TEAM_WITHDRAWN = "team_withdrawn"
+    CODE_IN_USE = "code_in_use"
     OUTCOME_WITHDRAWN = "outcome_withdrawn"
 
 

@@ -78,7 +78,7 @@ Score = tuple[int | Fraction, ...]
 
 def _scores(figures: Figures, recipe: Recipe, codes: list[str]) -> dict[str, tuple[Score, tuple[Part, ...]]]:
     """Give what is compared of each team, and for points their parts."""
-    lines = Lines(figures)
+    lines = Lines(figures, codes)
     found: dict[str, tuple[Score, tuple[Part, ...]]] = {}
     firsts: Mapping[str, int | Fraction]
     parts: Mapping[str, tuple[Part, ...]]

@@ -70,7 +70,7 @@ class State:
     `tallies` hold all counted results of each team, `days` the same parted by day.
     `definition_seq` is the newest entry that says what the competition is: whoever changes
     it has seen that one. `seal` is the fingerprint of the rules, empty before the start.
-    `rehearsed` counts the results of the rehearsal, `opened_seq` is the entry behind which
+    `rehearsed` counts the entries that brought a result in the rehearsal, `opened_seq` is the entry behind which
     everything counts, 0 before the start.
     `armed` are the scheduled times that will still fire: none that was past when it was
     set, and none that a phase has overtaken.
@@ -129,7 +129,7 @@ class State:
         return Figures(teams=self.teams, outcomes=self.outcomes, tallies=tallies)
 
 
-ALWAYS_SHOWN = PhaseChanged | ScheduleChanged | CompetitionChanged
+ALWAYS_SHOWN = PhaseChanged | ScheduleChanged | CompetitionChanged | RecipeAmended
 """What everybody sees at once, also while the standings stand still."""
 
 
@@ -269,8 +269,13 @@ def _tallied(state: State, result: Counts, *, sign: int) -> tuple[Tallies, Mappi
     tallies = {**state.tallies, team: state.tallies[team].plus(result, sign)}
     if not result.day:
         return tallies, state.days
-    of_day = state.days.get(result.day, {})
-    days = {**state.days, result.day: {**of_day, team: of_day.get(team, Tally()).plus(result, sign)}}
+    of_day = {**state.days.get(result.day, {})}
+    of_day[team] = of_day.get(team, Tally()).plus(result, sign)
+    if not of_day[team].outcomes:
+        del of_day[team]
+    days = {**state.days, result.day: of_day}
+    if not of_day:
+        del days[result.day]
     return tallies, days
 
 

@@ -240,7 +240,9 @@ class Count:
 
     def amended(self, _, fact):
         self.owes_nothing()
-        if not self.sealed or fact["before"] != self.sealed:
+        if self.must_be_sealed and not self.sealed:
+            raise Misfit("amends rules that were never sealed")
+        if fact["before"] != self.rules():
             raise Misfit("amends other rules than those that held")
         self.check_fingerprint(fact, fact["after"])
         self.sealed, self.recipe, self.owing = fact["after"], fact["after"]["recipe"], self.seq
@@ -292,6 +294,10 @@ class Count:
             raise Misfit(f"takes back {target}, which is from the rehearsal")
         self.taken_back.add(target)
         self.sum(result, status, -1)
+
+    def came_on(self, day):
+        """Say whether any result of a day was not taken back."""
+        return any(one[TIMES] for team in self.sums[day].values() for one in team.values())
 
     def sum(self, result, status, sign):
         team, outcome = self.teams[result["team"]]["code"], self.outcomes[result["outcome"]]["key"]
@@ -349,22 +355,21 @@ class Figures:
             self.known[kind, code, factor] = much_of(kind, earning, self.outcomes, factor)
         return self.known[kind, code, factor]
 
-    def divisor(self, kind, against, code, factor=1):
-        """Give what an amount is divided by."""
+    def divisor(self, kind, against, code, among, factor=1):
+        """Give what an amount is divided by; the best team is the best among those that are ranked."""
         if against == "best":
-            there = [code for code, team in self.teams.items() if not team["withdrawn"]]
-            return max(self.amount(kind, code, factor) for code in there)
+            return max(self.amount(kind, other, factor) for other in among)
         if against == "calls":  # also those that may earn nothing were calls
             return sum(one[CALLS] for one in self.sums.get(code, {}).values())
         if against == "goal":
             return self.teams[code]["goal_minor" if is_money(kind) else "goal_count"]
         return self.teams[code][{"list": "list_size"}.get(against, against)] if against else 1
 
-    def part(self, measure, code):
-        """Give what a line of the recipe brings a team."""
+    def part(self, measure, code, among):
+        """Give what a line of the recipe brings a team among those that are ranked."""
         kind, factor = measure["kind"], measure["regular_factor"]
         against = compared_with(kind, measure["relative_to"])
-        amount, divisor = self.amount(kind, code, factor), self.divisor(kind, against, code, factor)
+        amount, divisor = self.amount(kind, code, factor), self.divisor(kind, against, code, among, factor)
         value = divided(amount, divisor, against)
         points = value * Fraction(measure["weight"]) / measure["per"]
         note = "" if divisor else "no_divisor"
@@ -383,12 +388,12 @@ class Figures:
         if by != "points":
             plain = {code: self.amount(by, code) for code in codes}
             if against:
-                plain = {code: divided(plain[code], self.divisor(by, against, code), against) for code in codes}
+                plain = {code: divided(plain[code], self.divisor(by, against, code, codes), against) for code in codes}
             return {code: (plain[code], []) for code in codes}
-        parts = {code: [self.part(measure, code) for measure in recipe["measures"]] for code in codes}
+        parts = {code: [self.part(measure, code, codes) for measure in recipe["measures"]] for code in codes}
         sums = {code: sum((part["points"] for part in parts[code]), Fraction(0)) for code in codes}
         divisors = {
-            code: max(sums.values()) if against == "best" else self.divisor(by, against, code) for code in codes
+            code: max(sums.values()) if against == "best" else self.divisor(by, against, code, codes) for code in codes
         }
         return {code: (divided(sums[code], divisors[code], against), parts[code]) for code in codes}
 
@@ -458,7 +463,7 @@ def view_of(view, count):
     recipe = {**count.recipe, "rank_by": view["rank_by"] or count.recipe["rank_by"], "relative_to": view["relative_to"]}
     looks = [("", Figures(count), None)]
     if view["within"] == "day":
-        looks = [(day, Figures(count, day), None) for day in sorted(count.sums) if day]
+        looks = [(day, Figures(count, day), None) for day in sorted(count.sums) if day and count.came_on(day)]
     if view["within"] == "division":
         divisions = dict.fromkeys(team["division"] for team in count.teams.values() if not team["withdrawn"])
         looks = [(division, Figures(count), division) for division in divisions]
@@ -489,8 +494,10 @@ def much_of(kind, sums, outcomes, factor=1):
             found += one[MONEY] * (factor if outcomes[key]["regular"] else 1)
         elif what in ("calls", "units"):
             found += one[CALLS if what == "calls" else UNITS]
-        elif what == "outcome" or outcomes[key]["success"]:  # what remains is conversion: it counts successes
+        elif what == "outcome":
             found += one[TIMES]
+        elif outcomes[key]["success"]:  # what remains is conversion: it counts the calls that were successes
+            found += one[CALLS]
     return found
 
 

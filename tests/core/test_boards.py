@@ -18,7 +18,7 @@ from scoreboard.core.boards import (
     version_for,
 )
 from scoreboard.core.codec import compact, timestamp
-from scoreboard.core.facts import Fact, PhaseChanged, ResultReplaced, ScheduleChanged, Status
+from scoreboard.core.facts import Fact, PhaseChanged, RecipeAmended, ResultReplaced, ScheduleChanged, Status
 from scoreboard.core.phases import Phase
 from scoreboard.core.recipe import Measure, Recipe, View
 from scoreboard.core.state import apply
@@ -337,3 +337,15 @@ def test_the_gap_of_teams_that_share_a_place_is_to_the_next_place_up():
 def test_the_number_of_an_entry_is_told_only_while_nothing_is_hidden():
     assert [knows_seq(in_phase(*way)) for way in ((), (Phase.OPEN,))] == [True, True]
     assert not any(knows_seq(in_phase(*way, state=FROZEN)) for way in HIDING)
+
+
+def test_an_amendment_is_for_all_to_see_also_in_a_freeze():
+    state = in_phase(Phase.OPEN, Phase.FROZEN, state=defined())
+    amendment = RecipeAmended(
+        before=state.rules, after=state.rules, fingerprint="7f3a-91c2-08de-44b1", reason="agreed", by="o1"
+    )
+    after = told(amendment, state=state)
+
+    assert public(after)["recipe"]["amendments"] == 1
+    assert public(after)["version"] == public(state)["version"] + 1
+    assert public(after)["rows"] == public(state)["rows"]

@@ -165,6 +165,49 @@ def test_who_left_enters_nothing_and_comes_back_under_their_own_name_alone():
     assert (kinds, back.teams["KO"].withdrawn) == ([TeamChanged], False)
 
 
+def test_an_outcome_that_was_withdrawn_comes_back_as_what_it_was_alone():
+    _, left = change(replace(define(), outcomes=OUTCOMES[1:]), defined())
+    other = Outcome(key="donation", name="Bomen", takes_units="tree")
+    with pytest.raises(Refused) as no:
+        change(replace(define(), outcomes=(other, *OUTCOMES[1:])), left)
+
+    assert no.value.why is Why.OUTCOME_WITHDRAWN
+    assert change(define(), left)[1].outcomes["donation"] == OUTCOMES[0]
+
+
+def test_a_code_that_differs_in_capitals_alone_is_no_other_code():
+    with pytest.raises(Refused) as no:
+        change(replace(define(), teams=(*TEAMS, Team(code="ko", name="Klaproos"))), defined())
+
+    assert no.value.why is Why.CODE_IN_USE
+
+
+def test_a_competition_that_was_opened_before_there_were_seals_is_amended_too():
+    state = replace(opened(), seal="", sealed_at=None)
+    with pytest.raises(Refused):
+        change(define(recipe=BY_CALLS), state)
+
+    kinds, after = change(define(recipe=BY_CALLS), state, reason="agreed")
+    assert (kinds, after.seal) == ([RecipeAmended], fingerprint(after.rules))
+
+
+def test_what_is_signed_is_amended_no_more():
+    with pytest.raises(Refused) as no:
+        change(define(recipe=BY_CALLS), replace(opened(), phase=Phase.FINAL), reason="agreed")
+
+    assert no.value.why is Why.WRONG_PHASE
+
+
+def test_words_that_no_entry_names_are_not_kept():
+    day = Day()
+    command = ChangeDefinition(
+        definition=define(charity="Kleine Vleugels"), read_at=day.state.definition_seq, note="Mrs Jansen asked for it"
+    )
+    day.ask(command, request_id="change-001")
+
+    assert not any("Jansen" in (day.ledger.text(text_id) or "") for text_id in day.ledger._texts)
+
+
 def test_an_outcome_that_is_no_longer_used_is_not_counted():
     _, after = change(replace(define(), outcomes=OUTCOMES[:1]), defined())
 

@@ -166,3 +166,20 @@ def test_a_place_is_one_more_than_the_number_of_teams_that_are_better(amounts):
         code: 1 + sum(other > cents for other in amounts.values()) for code, cents in amounts.items()
     }
     assert [(row.place, row.team) for row in rows] == sorted((row.place, row.team) for row in rows)
+
+
+def test_a_gift_without_a_call_converts_nobody():
+    state = told(
+        recorded(counts("KO", "donation", cents=100)),
+        recorded(counts("KO", "donation", calls=0, cents=100)),
+        state=defined(Recipe(rank_by="conversion")),
+    )
+
+    assert standings_of(state)[0].shown == "100.0"
+
+
+def test_the_best_team_is_the_best_of_those_that_are_ranked():
+    tallies = {"A": Tally(money_minor=400), "B": Tally(money_minor=200), "C": Tally(money_minor=100)}
+    recipe = Recipe(rank_by="money", relative_to="best")
+
+    assert [row.shown for row in rank(figures(tallies), recipe, among=["B", "C"])] == ["100.0", "50.0"]
