@@ -17,6 +17,7 @@ from scoreboard.definition import from_table, read_toml
 from scoreboard.definition_toml import to_toml
 from scoreboard.drafts import Draft
 from scoreboard.i18n import gettext, lang
+from scoreboard.numbers import N_
 from scoreboard.problems import Problems
 from scoreboard.recipe_words import Reader
 from scoreboard.sentences import WHY
@@ -24,6 +25,15 @@ from scoreboard.setup import outcomes
 from scoreboard.setup.fields import Table
 from scoreboard.setup.steps import STEPS, Step, complete, with_part
 from scoreboard.web import drafting, here, setup_pages, setup_words
+
+REFUSED = {
+    **WHY,
+    Why.TEAM_WITHDRAWN: N_("A team that left the competition comes back under its old name only."),
+    Why.OUTCOME_WITHDRAWN: N_(
+        "An outcome that was taken away comes back as it was only. Take it away here and add it as a new one."
+    ),
+}
+"""Why a change cannot be made: what came back was not what had been taken away."""
 
 
 def draft_for(hosted: Hosted) -> Draft:
@@ -96,9 +106,9 @@ def submit(draft: Draft) -> Any:
         hosted.submit(command, who, f"setup-{draft.id}-{draft.version}")
     except Refused as no:
         if no.why is Why.REASON_MISSING:
-            return check(draft, 422, problems={"reason": gettext(WHY[no.why])})
+            return check(draft, 422, problems={"reason": gettext(REFUSED[no.why])})
         stale = no.why is Why.CHANGED_MEANWHILE
-        return check(draft, 409, stale=stale, problems={} if stale else {"form": gettext(WHY[no.why])})
+        return check(draft, 409, stale=stale, problems={} if stale else {"form": gettext(REFUSED[no.why])})
     drafting.drafts().make_once(draft.id, lambda _: hosted.slug)
     return redirect(url_for("organise.page", slug=hosted.slug, said="changed"), 303)
 

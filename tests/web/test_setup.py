@@ -481,6 +481,40 @@ def test_a_new_button_never_gets_the_key_of_one_that_was_taken_away(editing, com
     assert keys() == ["outcome_2"]
 
 
+@pytest.mark.parametrize(
+    ("line", "said"), [("Anders\tZO", "onder de oude naam"), ("Zonnestraal\tzo", "andere hoofdletters")]
+)
+def test_a_team_that_cannot_come_back_like_this_is_said_in_a_sentence(editing, competition, line, said):
+    rows = fields_in(editing.step("teams"))
+    editing.go("teams", **{**rows, "team.3.name": "", "team.3.code": ""})
+    editing.make()
+
+    again = edit(competition, editing.visitor)
+    again.go("teams", **{**fields_in(again.step("teams")), "pasted": f"Naam\tCode\n{line}"}, do="add team")
+
+    assert again.step("check").status == 200
+    refused = again.make()
+    assert refused.status == 409
+    assert said in refused.text
+
+
+def test_an_outcome_that_cannot_come_back_like_this_is_said_in_a_sentence(editing, competition):
+    before = fields_in(editing.step("outcomes"))
+
+    def change(**more):
+        setup = edit(competition, editing.visitor)
+        setup.go("outcomes", **before, **more)
+        assert setup.step("check").status == 200
+        return setup.make()
+
+    change(**{"outcome.99.name": "Extra", "outcome.99.scores": "yes"})
+    change()
+    refused = change(**{"outcome.99.key": "extra", "outcome.99.name": "Heel iets anders", "outcome.99.scores": "yes"})
+
+    assert refused.status == 409
+    assert "zoals ze was" in refused.text
+
+
 def test_what_touches_the_rules_after_the_start_needs_a_reason_and_is_an_amendment(editing, competition):
     competition.phase("open")
     rows = fields_in(editing.step("teams"))
