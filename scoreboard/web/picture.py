@@ -210,8 +210,8 @@ class Picture:
 
     @property
     def seal(self) -> str:
-        """The first half of the rules' fingerprint, empty until they are sealed."""
-        return "-".join(self.board["recipe"]["fingerprint"].split("-")[:2])
+        """The fingerprint of the rules, empty until they are sealed."""
+        return str(self.board["recipe"]["fingerprint"])
 
 
 @dataclass(frozen=True)

@@ -145,6 +145,6 @@ def test_a_large_field_has_room_for_short_names_only(teams, called):
     assert drawn.name({"name": "Zonnestraal", "short": ""}) == "Zonnestraal"
 
 
-def test_the_seal_is_the_first_half_of_the_fingerprint():
-    assert picture("0", fingerprint="7f3a-91c2-08de-44b1").seal == "7f3a-91c2"
+def test_the_seal_is_the_whole_fingerprint():
+    assert picture("0", fingerprint="7f3a-91c2-08de-44b1").seal == "7f3a-91c2-08de-44b1"
     assert picture("0").seal == ""

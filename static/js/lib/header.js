@@ -3,7 +3,6 @@ import { aim, split } from "./countdown.js";
 import { fill } from "./words.js";
 
 const LAST_HOUR_MS = 3600000;
-const SEAL_PARTS = 2;       // of the fingerprint, enough to tell two apart across a room
 const byId = (id) => document.getElementById(id);
 
 const setText = (element, text) => {
@@ -63,8 +62,7 @@ export class Header {
   showSeal({ recipe }) {
     const { fingerprint, amendments } = recipe;
     const sentence = amendments ? this.words.changed : this.words.sealed;
-    const code = fingerprint.split("-").slice(0, SEAL_PARTS).join("-");
-    setText(this.seal, fingerprint ? fill(sentence, { code, count: amendments }) : "");
+    setText(this.seal, fingerprint ? fill(sentence, { code: fingerprint, count: amendments }) : "");
     this.seal.hidden = !fingerprint;
   }
 
