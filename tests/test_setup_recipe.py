@@ -33,6 +33,14 @@ def made(part, table=TABLE):
     return from_table({**table, "recipe": part}).recipe
 
 
+def made_of_points():
+    lines = [
+        {"kind": "calls", "weight": "2", "per": 10},
+        {"kind": "outcome:gift", "weight": "0.5", "per": 1, "cap": "3"},
+    ]
+    return {"rank_by": "points", "measure": lines}
+
+
 def line(**fields):
     return {"wins": "points", **{f"measure__1__{field}": value for field, value in fields.items()}}
 
@@ -142,6 +150,28 @@ def test_whoever_chooses_points_is_given_lines_to_begin_with():
 
     assert [measure["kind"] for measure in lines] == ["money", "outcome:gift", "outcome:monthly"]
     assert made(read(wins="points")).rank_by == "points"
+
+
+def test_whoever_looks_at_another_winner_finds_the_lines_as_they_were():
+    table = {**TABLE, "recipe": made_of_points()}
+    form = recipe.typed(table, language="nl")
+
+    money = read(table=table, **form | {"wins": "money"})
+    back = read(
+        table={**TABLE, "recipe": money}, **recipe.typed({**TABLE, "recipe": money}, language="nl") | {"wins": "points"}
+    )
+
+    assert (money["rank_by"], money["measure"]) == ("money", back["measure"])
+    assert made(back) == made(table["recipe"])
+    assert "measure" not in read(wins="money")
+
+
+def test_a_line_that_nobody_sees_holds_nobody_up():
+    table = {**TABLE, "recipe": made_of_points()}
+
+    unread = read(table=table, **recipe.typed(table, language="nl") | {"wins": "money", "measure.1.weight": "veel"})
+
+    assert unread["measure"] == table["recipe"]["measure"]
 
 
 def test_a_button_adds_a_line_for_something_that_is_not_counted_yet():

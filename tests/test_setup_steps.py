@@ -465,6 +465,19 @@ def test_a_view_that_lacks_figures_waits_and_is_nothing_to_mend():
     assert complete(with_seats)["recipe"]["view"] == views
 
 
+@pytest.mark.parametrize("line", [{"kind": "outcome:gone"}, {"kind": "calls", "relative_to": "seats"}])
+def test_a_line_that_nothing_ranks_by_waits_and_is_nothing_to_mend(line):
+    lines = [line, {"kind": "calls"}]
+    table = {**SMALLEST, "recipe": {"rank_by": "money", "measure": lines}}
+    by_points = {**table, "recipe": {"rank_by": "money", "measure": lines, "view": [{"rank_by": "points"}]}}
+
+    assert problems_of(table) == {}
+    assert complete(table)["recipe"]["measure"] == lines[1:]
+    assert from_table(complete(table)).recipe.rank_by == "money"
+    assert problems_of(by_points) != {}
+    assert complete(by_points)["recipe"]["measure"] == lines
+
+
 def test_a_figure_that_the_ranking_divides_by_is_asked_for_at_the_team_and_holds_nobody_up():
     table = {**SMALLEST, "recipe": {"rank_by": "money", "relative_to": "seats"}, "team": [{"name": "A", "seats": 3}]}
 

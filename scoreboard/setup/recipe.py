@@ -56,14 +56,14 @@ def read(form: Form, *, table: Table, language: str) -> dict[str, Any]:
     reading = _Reading(form, table, language, problems)
     rank_by = reading.rank_by()
     views = reading.views()
-    counts_points = POINTS in (rank_by, *(view.get("rank_by") for view in views))
+    counts = counts_points({"rank_by": rank_by, "view": views})
     recipe = {
         "rank_by": rank_by,
         **filled(
             {
                 "relative_to": form.get("relative_to", "").strip(),
                 "tie_breakers": reading.tie_breakers(),
-                "measure": reading.measures() if counts_points else [],
+                "measure": reading.measures() if counts else reading.waiting_measures(),
                 "view": views,
             }
         ),
@@ -93,6 +93,11 @@ def typed(table: Table, *, language: str) -> dict[str, str]:
         fields |= {f"{row}.{key}": view.get(key, "") for key in ("rank_by", "relative_to", "within")}
         fields |= typed_words(view.get("name", ""), f"{row}.name", languages=languages)
     return fields
+
+
+def counts_points(recipe: Table) -> bool:
+    """Say whether anything ranks by points: without that the lines wait, and nothing asks whether they fit."""
+    return POINTS in (recipe.get("rank_by"), *(view.get("rank_by") for view in recipe.get("view", ())))
 
 
 def field(name: str) -> str:
@@ -176,8 +181,7 @@ class _Reading:
         return list(dict.fromkeys(kind for kind in chosen if kind))
 
     def measures(self) -> list[dict[str, Any]]:
-        given = [(number, row) for number, row in rows(self.form, "measure") if row.get("kind")]
-        found = [self._measure(number, row) for number, row in given]
+        found = self._measures()
         if self.do == "add measure":
             counted = [measure["kind"] for measure in found]
             free = [kind for kind in kinds(self.table) if kind not in counted]
@@ -185,6 +189,15 @@ class _Reading:
         if not found and not any(field.startswith("measure.") for field in self.form):
             return suggested(self.table)
         return found
+
+    def waiting_measures(self) -> list[dict[str, Any]]:
+        """Read lines that nothing ranks by. They may not be seen, so what cannot be read stays as it was."""
+        aside = _Reading(self.form, self.table, self.language, [])
+        found = aside._measures()
+        return self.before.get("measure", []) if aside.problems else found
+
+    def _measures(self) -> list[dict[str, Any]]:
+        return [self._measure(number, row) for number, row in rows(self.form, "measure") if row.get("kind")]
 
     def _measure(self, number: int, row: Form) -> dict[str, Any]:
         kind, against = row["kind"].strip(), row.get("relative_to", "").strip()

@@ -27,7 +27,7 @@ from scoreboard.problems import Problems
 from scoreboard.recipe_words import Reader, RecipeWords, least_words, measure_name, noun, recipe_words
 from scoreboard.score_words import Score, score_words
 from scoreboard.setup.fields import Table
-from scoreboard.setup.recipe import kinds_shown
+from scoreboard.setup.recipe import counts_points, kinds_shown
 
 ONE, OTHER = "ONE", "OTHER"
 FIGURES = {"seats": 8, "hours": 40, "list_size": 600, "goal_minor": 5_000_00, "goal_count": 200}
@@ -71,7 +71,7 @@ def recipe_said(table: Table, language: str) -> RecipeSaid:
 
 def _made(table: Table) -> DefineCompetition | None:
     """Read recipe and outcomes for two invented teams that lack nothing; None while they cannot be read."""
-    currency = table.get("currency", "EUR")
+    currency, recipe = table.get("currency", "EUR"), table.get("recipe", {})
     try:
         return from_table(
             {
@@ -80,7 +80,7 @@ def _made(table: Table) -> DefineCompetition | None:
                 "currency": currency if currency in currencies() else "EUR",
                 "team": [{"code": code, "name": code, **FIGURES} for code in (ONE, OTHER)],
                 "outcome": table.get("outcome", []),
-                "recipe": table.get("recipe", {}),
+                "recipe": recipe if counts_points(recipe) else {**recipe, "measure": []},
             }
         )
     except Problems:

@@ -130,7 +130,7 @@ def problems_of(table: Table) -> dict[str, list[Problem]]:
     except Problems as wrong:
         found: dict[str, list[Problem]] = {}
         for problem in wrong.items:
-            if not _of_a_view(problem):
+            if not _waits(problem, table):
                 step, said = _at_its_field(problem, table)
                 found.setdefault(step, []).append(said)
         return found
@@ -138,19 +138,28 @@ def problems_of(table: Table) -> dict[str, list[Problem]]:
 
 
 def complete(table: Table) -> dict[str, Any]:
-    """Give a table as it becomes a competition: with a short name for links, without views that lack their figures."""
-    out = views_without_figures(table)
+    """Give a table as it becomes a competition: with a short name for links, without lines and views that wait."""
+    out = _waiting(table)
     recipe_part = table.get("recipe", {})
-    views = [view for number, view in enumerate(recipe_part.get("view", ()), start=1) if number not in out]
-    return {**_with_slug(table), "recipe": {**recipe_part, "view": views}} if out else _with_slug(table)
+    kept = {
+        name: [line for number, line in enumerate(recipe_part[name], start=1) if (name, number) not in out]
+        for name in {name for name, _ in out}
+    }
+    return {**_with_slug(table), "recipe": {**recipe_part, **kept}} if out else _with_slug(table)
 
 
 def views_without_figures(table: Table) -> tuple[int, ...]:
     """Give the numbers of the views that are relative to something that not every team has."""
+    return tuple(number for name, number in _waiting(table) if name == "view")
+
+
+def _waiting(table: Table) -> tuple[tuple[str, int], ...]:
+    """Give the rows of the recipe that do not fit as yet, each with its number, where that is nothing to mend."""
     try:
         from_table(_with_slug(table))
     except Problems as wrong:
-        return tuple({int(problem.field.split(".")[2]): None for problem in wrong.items if _of_a_view(problem)})
+        names_of = (problem.field.split(".") for problem in wrong.items if _waits(problem, table))
+        return tuple({(name, int(number)): None for _, name, number, *_ in names_of})
     return ()
 
 
@@ -170,8 +179,10 @@ def _with_slug(table: Table) -> dict[str, Any]:
     return {"slug": privacy.usual_slug(table), **table}
 
 
-def _of_a_view(problem: Problem) -> bool:
-    """Say whether a view lacks figures: it is left out until the teams have them, and nothing is to be mended."""
+def _waits(problem: Problem, table: Table) -> bool:
+    """Say whether a view lacks figures, or a line does not fit that nothing ranks by: they are left out until then."""
+    if problem.field.startswith("recipe.measure."):
+        return not recipe.counts_points(table["recipe"])
     return problem.field.startswith("recipe.view.") and problem.code in MISSING_FIGURES
 
 
