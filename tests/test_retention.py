@@ -157,6 +157,20 @@ def test_a_browser_that_came_back_stays_let_in_and_is_known_by_nothing_but_its_p
     assert [device.device for device in place.hosted.passes.devices(organiser.id)] == [""]
 
 
+def test_a_copy_that_knows_nothing_of_people_but_a_kind_of_browser_goes_too(place):
+    place.go(Verb.OPEN, Verb.CLOSE)
+    retention.forget_words(place.hosted, place.backups, before=in_days(-1))
+    (organiser, *_) = place.hosted.passes.all()
+    place.hosted.passes.enter("came-later", organiser, device=WORDS["a browser"], at=in_days(0))
+    copy = place.copy()
+    assert place.found() == {"a browser"}
+
+    assert retention.forget_words(place.hosted, place.backups, before=in_days(-1))
+
+    assert not copy.exists()
+    assert place.found() == set()
+
+
 def test_while_somebody_reads_the_old_pages_the_traces_wait_for_the_next_look(place):
     place.go(Verb.OPEN, Verb.CLOSE)
     with closing(SqliteLedger(place.hosted.path)) as ledger:

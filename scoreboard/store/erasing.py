@@ -18,7 +18,7 @@ PATIENCE_MS = 200
 
 WORDS = """
 SELECT EXISTS (SELECT 1 FROM texts) OR EXISTS (SELECT 1 FROM nicknames)
-    OR EXISTS (SELECT 1 FROM passes WHERE label <> '')
+    OR EXISTS (SELECT 1 FROM passes WHERE label <> '') OR EXISTS (SELECT 1 FROM sessions WHERE device <> '')
 """
 
 
