@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from scoreboard.core.recipe import RELATIVE_TO
 from scoreboard.definition import from_table
+from scoreboard.definition_recipe import keys_of
 from scoreboard.numbers import LANGUAGES
 from scoreboard.problems import Problems
 from scoreboard.scenarios import scenario_names, table_of
@@ -77,8 +78,8 @@ MEASURES = st.fixed_dictionaries(
 )
 def test_any_recipe_is_the_same_after_it_was_written_into_the_form_and_read_again(lines, per, least, language):
     for one in lines:
-        unit = "_minor" if one["kind"].startswith("money") else ""
-        one |= {f"per{unit}": per, f"least{unit}": least}
+        per_key, least_key = keys_of(one["kind"], one["relative_to"])
+        one |= {per_key: per, least_key: least}
     table = {**TABLE, "recipe": {"rank_by": "points", "measure": lines, "tie_breakers": ["calls", "money"]}}
 
     back = recipe.read(recipe.typed(table, language=language), table=table, language=language)
@@ -111,7 +112,27 @@ def test_what_points_are_given_for_is_an_amount_for_money_and_a_number_for_all_e
     assert read(**line(kind="money", per="12,50"))["measure"][0]["per_minor"] == 12_50
     assert read(**line(kind="money", per=""))["measure"][0]["per_minor"] == 1_00
     assert read(**line(kind="calls", per="10"))["measure"][0]["per"] == 10
-    assert read(**line(kind="money", per="5", relative_to="goal"))["measure"][0]["per_minor"] == 5
+    assert read(**line(kind="money", per="5", relative_to="goal"))["measure"][0]["per"] == 5
+    assert read(**line(kind="money", per="12,50", relative_to="seats"))["measure"][0]["per_minor"] == 12_50
+
+
+@pytest.mark.parametrize(
+    ("fields", "key", "least"),
+    [
+        ({"kind": "money", "relative_to": "calls", "least": "50"}, "least", 50),
+        ({"kind": "money:gift", "relative_to": "list", "least": "1.000"}, "least", 1000),
+        ({"kind": "money", "relative_to": "goal", "least": "50"}, "least_minor", 50_00),
+        ({"kind": "money", "least": "12,50"}, "least_minor", 12_50),
+        ({"kind": "conversion", "least": "20"}, "least", 20),
+    ],
+)
+def test_a_minimum_is_typed_in_what_the_score_takes_it_of(fields, key, least):
+    part = read(**line(**fields))
+    (measure,) = part["measure"]
+
+    assert measure[key] == least
+    assert made(part).measures[0].least == least
+    assert recipe.typed({**TABLE, "recipe": part}, language="nl")["measure.1.least"] == fields["least"].replace(".", "")
 
 
 @pytest.mark.parametrize(

@@ -11,12 +11,14 @@ from scoreboard.core.recipe import (
     MONEY,
     MONEY_OF,
     OUTCOME,
-    PERCENT,
     POINTS,
     UNITS,
     UNITS_OF,
     is_money,
+    minor_least,
+    minor_per,
 )
+from scoreboard.definition_recipe import keys_of
 from scoreboard.numbers import AmountError, digits_of, locale, split
 from scoreboard.problems import Problem, Problems
 from scoreboard.setup.fields import (
@@ -156,6 +158,16 @@ def _unit(table: Table) -> int:
     return unit
 
 
+def _per_of(kind: str, relative_to: str) -> str:
+    """Say what points are given for so much of: the kind, or plain numbers where they are no amounts of it."""
+    return kind if minor_per(kind, relative_to) else CALLS
+
+
+def _least_of(kind: str, relative_to: str) -> str:
+    """Say what a minimum is one of: the kind, or plain numbers where it is one of calls or records."""
+    return kind if minor_least(kind, relative_to) else CALLS
+
+
 class _Reading:
     """One reading of the form: what it says, and what was wrong with it."""
 
@@ -201,19 +213,18 @@ class _Reading:
 
     def _measure(self, number: int, row: Form) -> dict[str, Any]:
         kind, against = row["kind"].strip(), row.get("relative_to", "").strip()
-        unit = "_minor" if is_money(kind) else ""
+        per, least = keys_of(kind, against)
         start = f"measure.{number}"
-        in_percent = against in PERCENT or kind == CONVERSION
         return {
             "kind": kind,
             "weight": self._decimal(f"{start}.weight", usual="1"),
-            f"per{unit}": self._per(f"{start}.per", CALLS if in_percent else kind),
+            per: self._per(f"{start}.per", _per_of(kind, against)),
             **filled(
                 {
                     "relative_to": against,
                     "regular_factor": whole(self.form, f"{start}.regular_factor", self.problems),
                     "cap": self._decimal(f"{start}.cap", usual=""),
-                    f"least{unit}": self._amount(f"{start}.least", kind),
+                    least: self._amount(f"{start}.least", _least_of(kind, against)),
                     "name": self._name(start, "measure", number),
                 }
             ),
@@ -279,16 +290,15 @@ def _typed_measure(
     measure: Table, row: str, *, table: Table, language: str, languages: Sequence[str]
 ) -> dict[str, str]:
     kind, against = measure.get("kind", ""), measure.get("relative_to", "")
-    of = CALLS if against in PERCENT or kind == CONVERSION else kind
-    per, least = (measure.get(f"{key}_minor", measure.get(key)) for key in ("per", "least"))
+    per, least = (measure.get(key) for key in keys_of(kind, against))
     factor = measure.get("regular_factor", 1)
     return {
         f"{row}.kind": kind,
         f"{row}.weight": typed_decimal(measure.get("weight", "1"), language),
-        f"{row}.per": typed_amount_of(per or 1, of=of, table=table, language=language),
+        f"{row}.per": typed_amount_of(per or 1, of=_per_of(kind, against), table=table, language=language),
         f"{row}.relative_to": against,
         f"{row}.cap": typed_decimal(measure.get("cap", ""), language),
-        f"{row}.least": typed_amount_of(least, of=kind, table=table, language=language),
+        f"{row}.least": typed_amount_of(least, of=_least_of(kind, against), table=table, language=language),
         f"{row}.regular_factor": "" if factor == 1 else str(factor),
         **typed_words(measure.get("name", ""), f"{row}.name", languages=languages),
     }
