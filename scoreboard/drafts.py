@@ -50,7 +50,7 @@ class Draft:
     `table` has the shape of a definition in TOML; what it cannot hold stays in `typed`, as
     it was typed, by step. `saved` says with which version each step was saved last.
     `slug` is the competition that this changes, empty for a new one, and `read_at` the seq
-    of the definition it began from. `made` is the competition that came of it, `held` by
+    of the definition it began from, which was `base`. `made` is the competition that came of it, `held` by
     whom it was begun: a digest, which lets nobody in.
     """
 
@@ -58,6 +58,7 @@ class Draft:
     version: int = 1
     slug: str = ""
     read_at: int = 0
+    base: Mapping[str, Any] = field(default_factory=dict)
     table: Mapping[str, Any] = field(default_factory=dict)
     typed: Mapping[str, Fields] = field(default_factory=dict)
     saved: Mapping[str, int] = field(default_factory=dict)
@@ -82,6 +83,7 @@ class Drafts:
             id=secrets.token_urlsafe(16),
             slug=slug,
             read_at=read_at,
+            base=table if slug else {},
             table=table,
             holder=holder(session),
             made_at=now,
@@ -119,10 +121,10 @@ class Drafts:
             saved = {**draft.saved, step: draft.version + 1}
             return self._changed(draft, table=whole, typed=all_typed, saved=saved)
 
-    def renew(self, draft_id: str, table: Mapping[str, Any], *, read_at: int) -> Draft:
-        """Put the draft on top of a newer definition of its competition. Raises Unknown."""
+    def renew(self, draft_id: str, merge: Callable[[Draft], Draft]) -> Draft:
+        """Put the draft on top of a newer definition of its competition. Raises Unknown and Made."""
         with self._one_at_a_time:
-            return self._changed(self.get(draft_id), table=table, read_at=read_at)
+            return self._changed(merge(self._unmade(draft_id)))
 
     def make_once(self, draft_id: str, make: Callable[[Draft], str]) -> str:
         """Make a competition of a draft, once: whoever comes again is told its slug.
@@ -201,9 +203,12 @@ def _write(path: Path, draft: Draft) -> None:
 
 def _read(path: Path) -> Draft:
     written = json.loads(path.read_text(encoding="utf-8"))
-    table = written["table"]
-    times = {key: datetime.fromisoformat(table[key]) for key in TIMES if key in table}
-    return Draft(**{**written, "table": {**table, **times}})
+    table, base = written["table"], written.get("base", {})
+    return Draft(**{**written, "table": _with_times(table), "base": _with_times(base)})
+
+
+def _with_times(table: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {**table, **{key: datetime.fromisoformat(table[key]) for key in TIMES if key in table}}
 
 
 def _plain(value: object) -> str:

@@ -45,6 +45,7 @@ def test_what_was_kept_is_there_after_a_new_start(tmp_path):
     assert again.table["ends_at"] == TABLE["ends_at"]
     assert again.table["recipe"]["measure"][0]["weight"] == "0.10"
     assert (again.slug, again.read_at, again.version) == ("belweek", 7, 1)
+    assert again.base == again.table
 
 
 def test_nobody_else_on_the_machine_reads_a_draft(drafts, tmp_path):

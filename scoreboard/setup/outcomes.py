@@ -25,7 +25,7 @@ def read(form: Form, *, table: Table, language: str, gone: Collection[str] = ())
     taken = {*gone, *(row["key"] for row in given if row.get("key"))}
     found = []
     for row in given:
-        key = row.get("key") or _key(row.get("name", ""), taken)
+        key = row.get("key") or new_key(row.get("name", ""), taken)
         taken.add(key)
         found.append(_outcome(row, key, before=before.get(key, {}), languages=languages))
     return {"outcome": found}
@@ -73,7 +73,7 @@ def typed(table: Table, *, language: str) -> dict[str, str]:
     return fields
 
 
-def _key(name: str, taken: Collection[str]) -> str:
+def new_key(name: str, taken: Collection[str]) -> str:
     """Make the key of a new outcome from its name; it stays when the name changes."""
     made = names.slug(name).replace("-", "_")[:LONGEST_KEY].strip("_")
     base = made if KEY.fullmatch(made) else "outcome"

@@ -193,12 +193,14 @@ def make(draft_id: str) -> Any:
 
 @setup.post("/setup/<draft_id>/renew")
 def renew(draft_id: str) -> Any:
-    """Take the newest definition of the competition, with the steps that were changed here on top of it."""
+    """Take the newest definition of the competition, with what was changed here on top of it. 303 to the check."""
     draft = _open(draft_id)
     if not draft.slug:
         raise NotFound
-    state = here.competitions().get(draft.slug).state
-    drafting.drafts().renew(draft.id, setup_change.on_top(draft, state), read_at=state.definition_seq)
+    try:
+        drafting.drafts().renew(draft.id, setup_change.renewed)
+    except Made as made:
+        return _to_the_competition(made.slug)
     return redirect(url_for("setup.show", draft_id=draft.id, step=CHECK), 303)
 
 

@@ -22,8 +22,8 @@ from scoreboard.problems import Problems
 from scoreboard.recipe_words import Reader
 from scoreboard.sentences import WHY
 from scoreboard.setup import outcomes
-from scoreboard.setup.fields import Table
-from scoreboard.setup.steps import STEPS, Step, complete, with_part
+from scoreboard.setup.merging import merged
+from scoreboard.setup.steps import STEPS, Step, complete
 from scoreboard.web import drafting, here, setup_pages, setup_words
 
 REFUSED = {
@@ -47,13 +47,20 @@ def draft_for(hosted: Hosted) -> Draft:
     return drafting.drafts().begin(read_toml(to_toml(hosted.state)), session=session, slug=hosted.slug, read_at=seq)
 
 
-def on_top(draft: Draft, state: State) -> Table:
-    """Give the newest definition with the steps that were changed in a draft on top of it."""
-    table: Table = read_toml(to_toml(state))
-    for name in draft.saved:
-        step = STEPS[name]
-        table = with_part(table, step, {key: draft.table[key] for key in step.keys if key in draft.table})
-    return table
+def renewed(draft: Draft) -> Draft:
+    """Give a draft with what was changed in it on top of the newest definition.
+
+    Steps that are other than before count as saved: a page that shows an older one is told.
+    What a table could not hold yet is to be mended before.
+    """
+    if draft.typed:
+        return draft
+    state = here.competitions().get(draft.slug).state
+    newest = read_toml(to_toml(state))
+    table = merged(draft.base, draft.table, newest)
+    changed = [name for name, step in STEPS.items() if any(table.get(key) != draft.table.get(key) for key in step.keys)]
+    saved = {**draft.saved, **dict.fromkeys(changed, draft.version + 1)}
+    return replace(draft, base=newest, table=table, saved=saved, read_at=state.definition_seq)
 
 
 def step_of(draft: Draft, name: str) -> Step:

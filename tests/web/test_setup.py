@@ -550,6 +550,45 @@ def test_the_slower_of_two_organisers_is_told_and_puts_their_steps_on_the_newest
     assert "Van de tweede" in toml
 
 
+def test_what_somebody_else_added_changed_and_took_away_meanwhile_stays_so(competition, server):
+    one, other = (edit(competition, Visitor(server).enter(competition, "organiser")) for _ in range(2))
+    one.go("teams", **{**fields_in(one.step("teams")), "team.1.seats": "77"})
+    rows = {**fields_in(other.step("teams")), "team.2.name": "Herdoopt", "team.3.name": "", "team.3.code": ""}
+    other.go("teams", **rows, pasted="Groen", do="add team")
+    assert other.make().address.endswith("said=changed")
+
+    opened = one.step("teams").value("version")
+    assert one.make().status == 409
+    one.visitor.post(f"/setup/{one.draft}/renew")
+    asked = one.keep("teams", version=opened, **{"team.1.name": "Van gisteren"})
+    check = one.step("check").text
+    assert one.make().address.endswith("said=changed")
+
+    assert asked[0] == 409
+    assert "Groen" not in check.split("Naam")[0]
+    toml = one.visitor.get(f"/{competition.slug}/organise/definition.toml").html
+    teams = toml.split("[[outcome]]")[0].split("[[team]]")[1:]
+    assert [re.findall(r'(?m)^name = "(.*)"', team)[0] for team in teams] == ["Korenbloem", "Herdoopt", "Groen"]
+    assert "seats = 77" in teams[0]
+
+
+def test_a_step_that_could_not_be_taken_is_mended_before_the_newest_is_taken(competition, server):
+    one, other = (edit(competition, Visitor(server).enter(competition, "organiser")) for _ in range(2))
+    one.go("goals", goal="12.50")
+    other.go("purpose", name="Belweek", charity="Van de tweede", languages="nl")
+    other.make()
+
+    one.visitor.post(f"/setup/{one.draft}/renew")
+    assert one.step("goals").value("goal") == "12.50"
+    one.go("goals", goal="12,50")
+    one.visitor.post(f"/setup/{one.draft}/renew")
+
+    assert one.make().address.endswith("said=changed")
+    toml = one.visitor.get(f"/{competition.slug}/organise/definition.toml").html
+    assert "Van de tweede" in toml
+    assert "goal_minor = 1250" in toml
+
+
 def test_only_organisers_of_a_competition_open_a_change_of_it(editing, competition, server):
     other = server.competition()
     for visitor in (Visitor(server).enter(competition, "judge"), Visitor(server).enter(other, "organiser")):
