@@ -21,12 +21,11 @@ from scoreboard.core.recipe import (
     PER_HOUR,
     PER_RECORD,
     PER_SEAT,
-    POINTS,
-    Measure,
     compared_with,
     is_money,
 )
 from scoreboard.core.state import State
+from scoreboard.recipe_fit import lines_that_count, out_of_reach
 from scoreboard.walls import Wall
 
 AMPLE_BYTES = 4 * LEAST_FREE_BYTES
@@ -255,7 +254,7 @@ def _unfit(state: State) -> Iterator[Item]:
     if not _teams(state):
         yield Item(code="no_teams", colour=Colour.RED)
     ranked = [(state.recipe.rank_by, state.recipe.relative_to)]
-    measures = state.recipe.measures if state.recipe.rank_by == POINTS else ()
+    measures = lines_that_count(state.recipe)
     ranked += [(measure.kind, measure.relative_to) for measure in measures]
     for need in dict.fromkeys(_need(kind, relative_to) for kind, relative_to in ranked):
         lacking = [team.name for team in _teams(state) if need and not getattr(team, need)]
@@ -263,8 +262,10 @@ def _unfit(state: State) -> Iterator[Item]:
             yield Item(code=f"lacks_{need}", colour=Colour.RED, params={"names": lacking})
     if measures and not any(Decimal(measure.weight) for measure in measures):
         yield Item(code="no_weight", colour=Colour.RED)
+    goals_minor = (state.defined.goal_minor, sum(team.goal_minor for team in _teams(state)))
+    lists = [team.list_size for team in _teams(state)]
     for measure in measures:
-        if _out_of_reach(measure, state):
+        if out_of_reach(measure, goals_minor=goals_minor, lists=lists):
             yield Item(code="least_too_high", colour=Colour.AMBER, params={"measure": measure})
     successes = any(outcome.success for outcome in _outcomes(state))
     if not successes and any(kind == CONVERSION for kind, _ in ranked):
@@ -279,15 +280,6 @@ def _need(kind: str, relative_to: str) -> str:
     if against == OF_GOAL:
         return "goal_minor" if is_money(kind) else "goal_count"
     return {PER_SEAT: "seats", PER_HOUR: "hours", PER_RECORD: "list_size"}.get(against, "")
-
-
-def _out_of_reach(measure: Measure, state: State) -> bool:
-    """Say whether no team is likely to reach the minimum: it is more than all together are to reach, or to call."""
-    if is_money(measure.kind):
-        goals = (state.defined.goal_minor, sum(team.goal_minor for team in _teams(state)))
-        return any(goals) and measure.least > max(goals)
-    lists = [team.list_size for team in _teams(state)]
-    return bool(lists) and all(lists) and measure.least > max(lists)
 
 
 def languages(seen: Seen) -> Light:

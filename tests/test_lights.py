@@ -194,6 +194,14 @@ def test_what_does_not_fit_in_the_scoring_is_said(rules, code, colour):
     assert items_of(recipe(seen(state=state)))[code] is colour
 
 
+def test_a_minimum_of_something_else_is_not_measured_against_the_lists():
+    lines = (Measure(kind="outcome:convinced", least=500), Measure(kind=CONVERSION, least=500))
+    state = replace(defined(), recipe=Recipe(rank_by=POINTS, measures=lines))
+    teams = {code: replace(team, list_size=90) for code, team in state.teams.items()}
+
+    assert "least_too_high" not in items_of(recipe(seen(state=replace(state, teams=teams))))
+
+
 def test_a_team_that_was_withdrawn_lacks_nothing():
     state = replace(defined(), recipe=Recipe(rank_by=MONEY, relative_to=PER_SEAT))
     teams = {code: replace(team, seats=5) for code, team in state.teams.items()}

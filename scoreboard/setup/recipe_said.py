@@ -8,22 +8,17 @@ from fractions import Fraction
 from scoreboard.core.commands import DefineCompetition
 from scoreboard.core.competition import Outcome
 from scoreboard.core.recipe import (
-    CONVERSION,
     EACH_DIVISION,
     MARKS,
     MONEY,
-    PER_RECORD,
-    POINTS,
     Figures,
-    Measure,
     Recipe,
-    compared_with,
-    is_money,
 )
 from scoreboard.core.standings import rank
 from scoreboard.core.tally import Counts, Tally
 from scoreboard.definition import currencies, from_table
 from scoreboard.problems import Problems
+from scoreboard.recipe_fit import lines_that_count, out_of_reach
 from scoreboard.recipe_words import Reader, RecipeWords, least_words, measure_name, noun, recipe_words
 from scoreboard.score_words import Score, score_words
 from scoreboard.setup.fields import Table
@@ -126,11 +121,11 @@ def _tally(outcomes: tuple[Outcome, ...], times: Fraction) -> Tally:
 
 def _warnings(recipe: Recipe, table: Table, reader: Reader) -> Iterator[str]:
     """Say what can be so, but is seldom meant."""
-    for measure in recipe.measures if recipe.rank_by == POINTS else ():
+    for measure in lines_that_count(recipe):
         name = reader.quoted(measure_name(measure, reader))
         if not Fraction(measure.weight):
             yield reader.gettext("%(name)s has a weight of 0 and brings nothing.", name=name)
-        if _out_of_reach(measure, table):
+        if out_of_reach(measure, **_figures(table)):
             yield reader.gettext(
                 "%(name)s counts only from %(amount)s: perhaps nobody gets there.",
                 name=name,
@@ -147,12 +142,11 @@ def _warnings(recipe: Recipe, table: Table, reader: Reader) -> Iterator[str]:
             )
 
 
-def _out_of_reach(measure: Measure, table: Table) -> bool:
-    """Say whether a minimum is more than the goal of all, or than what any team has on its list."""
-    if is_money(measure.kind):
-        goal = table.get("goal_minor", 0) if table.get("goal_of", MONEY) == MONEY else 0
-        return 0 < goal < measure.least
-    if measure.kind == CONVERSION and compared_with(CONVERSION, measure.relative_to) == PER_RECORD:
-        lists = [team.get("list_size", 0) for team in table.get("team", ())]
-        return 0 < max(lists, default=0) < measure.least
-    return False
+def _figures(table: Table) -> dict[str, list[int]]:
+    """Give what minimums are measured against: the goals, that of all and those of the teams together; the lists."""
+    teams = table.get("team", ())
+    goal_minor = table.get("goal_minor", 0) if table.get("goal_of", MONEY) == MONEY else 0
+    return {
+        "goals_minor": [goal_minor, sum(team.get("goal_minor", 0) for team in teams)],
+        "lists": [team.get("list_size", 0) for team in teams],
+    }
