@@ -39,6 +39,7 @@ from scoreboard.core.recipe import (
     outcome_in,
 )
 from scoreboard.i18n import translations
+from scoreboard.recipe_fit import lines_that_count
 
 MOST_DECIMALS = 6
 """A number that ends after so many decimals is written with them, any other as a fraction."""
@@ -147,10 +148,9 @@ class RecipeWords:
 
 def recipe_words(recipe: Recipe, reader: Reader) -> RecipeWords:
     """Say a whole recipe."""
-    by_points = recipe.rank_by == POINTS
     return RecipeWords(
         wins=wins(recipe, reader),
-        measures=tuple(measure_sentence(measure, reader) for measure in recipe.measures) if by_points else (),
+        measures=tuple(measure_sentence(measure, reader) for measure in lines_that_count(recipe)),
         rules=tuple(_rules(recipe, reader)),
         views=tuple(view_sentence(view, recipe, reader) for view in recipe.views),
     )
@@ -160,7 +160,9 @@ def wins(recipe: Recipe, reader: Reader) -> str:
     """Say what the places follow."""
     if recipe.rank_by != POINTS:
         what = relative_noun(recipe.rank_by, recipe.relative_to, reader)
-        return reader.gettext("Whoever has the most of this wins: %(what)s.", what=what)
+        said = reader.gettext("Whoever has the most of this wins: %(what)s.", what=what)
+        aside = reader.gettext("Points are counted for another view only.") if lines_that_count(recipe) else ""
+        return f"{said} {aside}".strip()
     if recipe.relative_to:
         what = relative_noun(POINTS, recipe.relative_to, reader)
         return reader.gettext("The points of all lines are added up. The most of this wins: %(what)s.", what=what)
@@ -282,14 +284,14 @@ def _view_counts(view: View, recipe: Recipe, reader: Reader) -> str:
 def _rules(recipe: Recipe, reader: Reader) -> list[str]:
     """Say what holds for all lines: rounding, equals, and what never earns."""
     said = []
-    if recipe.rank_by == POINTS:
+    if lines_that_count(recipe):
         said.append(
             reader.gettext(
                 "Points are added up exactly and rounded once, at the end, to one decimal (half up). "
                 "Places follow the exact number."
             )
         )
-    elif compared_with(recipe.rank_by, recipe.relative_to):
+    if recipe.rank_by != POINTS and compared_with(recipe.rank_by, recipe.relative_to):
         said.append(reader.gettext("What is shown is rounded once, half up. Places follow the exact number."))
     said.append(tie_breaker_sentence(recipe, reader))
     idle = [outcome for outcome in reader.outcomes.values() if not outcome.earns and not outcome.withdrawn]
@@ -304,7 +306,7 @@ def _rules(recipe: Recipe, reader: Reader) -> list[str]:
 
 
 def _counts_success(recipe: Recipe) -> bool:
-    kinds = [recipe.rank_by, *(measure.kind for measure in recipe.measures), *recipe.tie_breakers]
+    kinds = [recipe.rank_by, *(measure.kind for measure in lines_that_count(recipe)), *recipe.tie_breakers]
     return CONVERSION in [*kinds, *(view.rank_by for view in recipe.views)]
 
 

@@ -1,6 +1,7 @@
 """Every recipe can be said in four languages, and every score explained adds up."""
 
 import re
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -56,7 +57,7 @@ MEASURES = st.builds(
 )
 VIEWS = st.builds(
     View,
-    rank_by=st.sampled_from(["", *KINDS]),
+    rank_by=st.sampled_from(["", *KINDS, "points"]),
     relative_to=st.sampled_from(FOR_POINTS),
     within=st.sampled_from(["", "division", "day"]),
 )
@@ -322,6 +323,34 @@ def test_an_amendment_shows_the_old_sentence_beside_the_new_one():
     assert changes(before, after, reader("en"), teams) == (
         Changed("1\u00a0point for each “Thank-you call”.", "2\u00a0points for each “Thank-you call”."),
         Changed("Zonnestraal: 8 seats.", "Zonnestraal: 9 seats."),
+    )
+
+
+def by_points_besides(weight: str) -> Recipe:
+    return Recipe(
+        rank_by="money",
+        measures=(Measure(kind="calls", weight=weight),),
+        views=(View(rank_by="points", name="Fair"),),
+    )
+
+
+def test_points_that_only_another_view_ranks_by_are_said_too():
+    words = recipe_words(by_points_besides("2"), reader("en"))
+
+    assert words.wins == ("Whoever has the most of this wins: money raised. Points are counted for another view only.")
+    assert words.measures == ("2\u00a0points for each call.",)
+    assert words.rules[0].startswith("Points are added up exactly")
+    assert recipe_words(replace(by_points_besides("2"), views=()), reader("en")).measures == ()
+
+
+def test_an_amendment_of_points_that_only_another_view_ranks_by_is_shown():
+    before, after = (
+        rules_of(Competition(slug="a", name="A"), by_points_besides(weight), OUTCOMES.values(), [])
+        for weight in ("1", "2")
+    )
+
+    assert changes(before, after, reader("en"), {}) == (
+        Changed("1\u00a0point for each call.", "2\u00a0points for each call."),
     )
 
 
