@@ -9,6 +9,20 @@ from playwright.sync_api import expect
 from rig import new_id
 
 PHONE = {"width": 390, "height": 844}
+BESIDES = """
+name = "Belweek"
+languages = ["nl"]
+[[outcome]]
+key = "gift"
+name = "Gift"
+takes_money = true
+[recipe]
+rank_by = "money"
+[[recipe.measure]]
+kind = "calls"
+[[recipe.view]]
+rank_by = "points"
+"""
 
 
 def begin(server, page):
@@ -50,6 +64,34 @@ def test_a_recipe_is_composed_and_said_in_words_without_a_reload(server, page):
     page.locator(".measure-row").last.locator("[data-do=remove]").click()
     expect(said.locator(".recipe-said-lines li")).to_have_count(lines)
     assert page.evaluate("window.notReloaded")
+
+
+def test_whoever_looks_at_another_winner_finds_the_lines_again(server, page):
+    begin(server, page)
+    choose(page, "points")
+    weight = page.locator(".measure-row").first.locator("[data-field=weight]")
+    weight.fill("2,5")
+    expect(page.locator("#recipe-said")).to_contain_text("2,5\u00a0punten")
+    choose(page, "money")
+    expect(page.locator("#recipe-said")).not_to_contain_text("2,5\u00a0punten")
+    expect(weight).to_be_hidden()
+    page.reload()
+
+    choose(page, "points")
+
+    expect(weight).to_have_value("2,5")
+
+
+def test_the_lines_show_where_only_another_view_ranks_by_points(server, page):
+    key = re.findall(r"/new#(\S+)", server.said())[-1]
+    page.goto(f"{server.address}/new#{key}")
+    page.locator('textarea[name="toml"]').evaluate("(field, toml) => { field.value = toml; }", BESIDES)
+    page.locator('input[name="begin"]').first.evaluate("input => input.form.requestSubmit()")
+    page.wait_for_url("**/setup/**")
+    page.goto(page.url.rsplit("/", 1)[0] + "/recipe")
+
+    expect(page.locator(".measure-row")).to_be_visible()
+    assert page.locator('[id="view.1.rank_by"] option:checked').text_content() == "punten"
 
 
 def test_what_cannot_be_read_is_said_at_its_line(server, page):
