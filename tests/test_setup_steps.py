@@ -221,7 +221,8 @@ def test_a_row_of_headings_says_which_column_is_which_in_four_languages(heading,
 
 @pytest.mark.parametrize("language", ["nl", "fr", "de", "en"])
 @pytest.mark.parametrize(
-    "column", ["Seats", "Division", "Own goal", "Records on the list", "Hours called", "Short name"]
+    "column",
+    ["Seats", "Division", "Own goal", "Own goal in numbers", "Records on the list", "Hours called", "Short name"],
 )
 def test_the_headings_of_our_own_columns_are_understood_in_every_language(column, language):
     called = translations(language).ugettext(column)
@@ -266,7 +267,7 @@ def test_of_a_list_that_is_far_too_long_the_rest_is_left_out_and_that_is_said():
 def test_pasting_a_team_that_is_there_brings_its_new_figures():
     there = fields_of(name="Rood", seats="4", code="RO") | fields_of("team.2", name="Blauw")
 
-    form = teams.arranged({**there, "pasted": "rood\t9\nGroen"})
+    form = teams.arranged({**there, "pasted": "rood\t9\nGroen"}, SMALLEST)
 
     assert [(form[f"team.{n}.name"], form.get(f"team.{n}.seats", "")) for n in (1, 2, 3)] == [
         ("rood", "9"), ("Blauw", ""), ("Groen", ""),
@@ -315,6 +316,63 @@ def test_the_columns_that_the_recipe_divides_by_are_shown():
 
     assert teams.shown_columns(table) == {"seats", "list_size"}
     assert "short" in teams.shown_columns({"team": [{"name": str(n)} for n in range(13)]})
+
+
+def of_the_goal(rank_by, *measures, **more):
+    lines = [{"kind": kind, "relative_to": "goal"} for kind in measures]
+    return {**SMALLEST, "recipe": {"rank_by": rank_by, "measure": lines}, **more}
+
+
+COUNTING = of_the_goal("calls")
+COUNTING["recipe"]["relative_to"] = "goal"
+
+
+@pytest.mark.parametrize(
+    ("table", "offered", "shown"),
+    [
+        (SMALLEST, {"goal_minor"}, set()),
+        ({**SMALLEST, "goal_of": "calls"}, {"goal_count"}, set()),
+        (COUNTING, {"goal_count"}, {"goal_count"}),
+        (of_the_goal("points", "money"), {"goal_minor"}, {"goal_minor"}),
+        (
+            of_the_goal("points", "money:gift", "outcome:gift"),
+            {"goal_minor", "goal_count"},
+            {"goal_minor", "goal_count"},
+        ),
+        (
+            {**COUNTING, "team": [{"name": "Rood", "goal_minor": 5}]},
+            {"goal_minor", "goal_count"},
+            {"goal_minor", "goal_count"},
+        ),
+    ],
+)
+def test_the_own_goal_that_is_asked_for_is_the_one_that_the_recipe_needs(table, offered, shown):
+    assert {one for one in teams.offered_columns(table) if one in teams.GOALS} == offered
+    assert {one for one in teams.shown_columns(table) if one in teams.GOALS} == shown
+
+
+def test_an_own_goal_in_another_unit_stays_when_the_teams_are_typed_again():
+    table = {**COUNTING, "team": [{"code": "RO", "name": "Rood", "goal_minor": 500_00, "goal_count": 40}]}
+
+    fields = STEPS["teams"].typed(table, language="nl")
+    again = read("teams", table=table, **{**fields, "team.1.name": "Karmijn", "team.1.goal_count": "1.200"})
+
+    assert again.table["team"] == [{"code": "RO", "name": "Karmijn", "goal_minor": 500_00, "goal_count": 1200}]
+
+
+@pytest.mark.parametrize(
+    ("table", "team"), [(COUNTING, {"goal_count": 4000}), (of_the_goal("points", "money"), {"goal_minor": 4000_00})]
+)
+def test_a_pasted_goal_is_the_one_that_the_recipe_needs(table, team):
+    assert read("teams", table=table, pasted="Rood\t\t\t4.000").table["team"] == [{"name": "Rood", **team}]
+
+
+def test_an_own_goal_that_is_missing_is_asked_for_in_its_column():
+    found = problems_of({**COUNTING, "team": [{"name": "Rood", "goal_minor": 5}]})
+    both = problems_of(of_the_goal("points", "money", "calls", team=[{"name": "Rood", "goal_minor": 5}]))
+
+    assert [problem.field for problem in found["teams"]] == ["team.1.goal_count"]
+    assert [problem.field for problem in both["teams"]] == ["team.1.goal_count"]
 
 
 def test_buttons_move_rows_and_take_them_away():

@@ -18,6 +18,7 @@ HEADINGS = {
     "division": "division divisie afdeling groep klasse reeks categorie groupe classe abteilung klasse kategorie",
     "goal": "goal owngoal target doel eigendoel streefbedrag streefdoel objectif objectifpropre but "
     "ziel eigenesziel zielbetrag",
+    "goal_count": "owngoalinnumbers eigendoelinaantal objectifpropreennombre eigeneszielalszahl",
     "list_size": "list listsize records recordsonthelist lijst lijstgrootte adressen adressenopdelijst contacten "
     "liste fiches fichessurlaliste adresses contacts adressenaufderliste kontakte listengrosse",
     "hours": "hours hourscalled uren beluren gebeldeuren heures heuresdappel stunden telefonstunden",

@@ -27,6 +27,10 @@ class Typed(Protocol):
     def __call__(self, table: Table, *, language: str) -> dict[str, str]: ...
 
 
+def _as_typed(form: Form, table: Table) -> dict[str, str]:
+    return dict(form)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """One step: the keys of the table that are its own, and how it is read and written.
@@ -40,7 +44,7 @@ class Step:
     read: Read
     typed: Typed
     field: Callable[[str], str] = str
-    arranged: Callable[[Form], dict[str, str]] = dict
+    arranged: Callable[[Form, Table], dict[str, str]] = _as_typed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +75,6 @@ STEPS = {
             keys=teams.KEYS,
             read=teams.read,
             typed=teams.typed,
-            field=teams.field,
             arranged=teams.arranged,
         ),
         Step(name="outcomes", keys=outcomes.KEYS, read=outcomes.read, typed=outcomes.typed),
@@ -86,9 +89,9 @@ MISSING_FIGURES = {
     "seats_missing": "seats",
     "hours_missing": "hours",
     "list_missing": "list_size",
-    "goal_missing": "goal",
+    "goal_missing": "",
 }
-"""What a team lacks that the recipe divides by, and the column for it."""
+"""What a team lacks that the recipe divides by, and the column for it; of goals there are two."""
 
 STILL_MISSING = frozenset({"missing", "none_given", *MISSING_FIGURES})
 """What may follow in its own time: nothing to reproach anybody with while they type."""
@@ -101,7 +104,7 @@ def reading(step: Step, form: Form, *, table: Table, language: str) -> Reading:
 
     What is typed as it was leaves the table as it was, in every letter.
     """
-    fields = step.arranged(done({name: value for name, value in form.items() if name not in NOT_THE_STEPS}))
+    fields = step.arranged(done({name: value for name, value in form.items() if name not in NOT_THE_STEPS}), table)
     try:
         part = step.read(fields, table=table, language=language)
     except Problems as wrong:
@@ -169,10 +172,20 @@ def _at_its_field(problem: Problem, table: Table) -> tuple[str, Problem]:
     if problem.code in MISSING_FIGURES:
         # The recipe is right: it is the team that lacks something.
         numbers = [number for number, team in enumerate(table["team"], 1) if team.get("name") == params.get("team")]
-        return "teams", Problem(f"team.{(numbers or [1])[0]}.{MISSING_FIGURES[problem.code]}", problem.code, params)
+        column = MISSING_FIGURES[problem.code] or teams.goal_of(_kind_at(problem.field, table))
+        return "teams", Problem(f"team.{(numbers or [1])[0]}.{column}", problem.code, params)
     gone = problem.code == "unknown_measure" and ":" in str(params.get("value", ""))
     step = step_of(problem.field)
     return step, Problem(STEPS[step].field(problem.field), "outcome_gone" if gone else problem.code, params)
+
+
+def _kind_at(field: str, table: Table) -> str:
+    """Give what the line of the recipe counts that a name of the table stands in."""
+    _, *inside, _ = field.split(".")
+    line: Table = table.get("recipe", {})
+    if inside:
+        return str(line[inside[0]][int(inside[1]) - 1].get("kind", ""))
+    return str(line.get("rank_by") or recipe.usual(table))
 
 
 def _with_slug(table: Table) -> dict[str, Any]:

@@ -1,10 +1,11 @@
 """Who competes: a row for each team, typed or pasted from a spreadsheet."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from scoreboard.core import names
-from scoreboard.core.recipe import MONEY, is_money
+from scoreboard.core.recipe import CALLS, MONEY, OF_GOAL, is_money
 from scoreboard.definition import MOST_TEAMS, from_table
 from scoreboard.problems import Problem, Problems
 from scoreboard.setup.fields import (
@@ -19,18 +20,21 @@ from scoreboard.setup.fields import (
     typed_number,
     with_rows,
 )
+from scoreboard.setup.recipe import usual
 from scoreboard.setup.spreadsheet import Pasted, pasted
 
 KEYS = ("team",)
 NUMBERS = ("seats", "list_size", "hours")
-MORE = ("seats", "division", "goal", "list_size", "hours", "short")
+GOALS = {"goal_minor": MONEY, "goal_count": CALLS}
+"""The own goal in money, and that in anything that is counted: what a recipe divides by says which is meant."""
+
+MORE = ("seats", "division", *GOALS, "list_size", "hours", "short")
 """What a team may have besides its name."""
 
 MANY = 12
 """Above so many teams the rows of the wall are narrow: a short name helps."""
 
 CHIP = ("colour", "shape")
-FIELD = {"goal_minor": "goal", "goal_count": "goal"}
 
 
 def read(form: Form, *, table: Table, language: str) -> dict[str, Any]:
@@ -47,9 +51,11 @@ def read(form: Form, *, table: Table, language: str) -> dict[str, Any]:
     return {"team": found}
 
 
-def arranged(form: Form) -> dict[str, str]:
-    """Give the form with what was pasted as rows of its own."""
+def arranged(form: Form, table: Table) -> dict[str, str]:
+    """Give the form with what was pasted as rows of its own; a goal is meant as the ranking needs it."""
     lines = pasted(form.get("pasted", ""))
+    goal = _usual_goal(table)
+    lines = replace(lines, rows=tuple({goal if key == "goal" else key: row[key] for key in row} for row in lines.rows))
     given, _ = _together(rows(form, "team"), lines)
     return with_rows({**form, "pasted": ""}, "team", [row for _, row in given]) if lines.rows else dict(form)
 
@@ -82,8 +88,10 @@ def _team(
 ) -> dict[str, Any]:
     """Read one team. Its code, once it has one, stays whatever it is called."""
     fields = {f"team.{number}.{field}": value for field, value in row.items()}
-    of = table.get("goal_of", MONEY)
-    goal = amount(fields, f"team.{number}.goal", problems, of=of, table=table, language=language)
+    goals = {
+        key: amount(fields, f"team.{number}.{key}", problems, of=of, table=table, language=language)
+        for key, of in GOALS.items()
+    }
     code = row.get("code", "").strip()
     old = before.get(code, {})
     return {
@@ -94,7 +102,7 @@ def _team(
                 "code": code,
                 "short": names.clean(row.get("short", "")),
                 "division": names.clean(row.get("division", "")),
-                "goal_minor" if is_money(of) else "goal_count": goal,
+                **goals,
                 **_chip_of(old),
             }
         ),
@@ -103,25 +111,20 @@ def _team(
 
 def typed(table: Table, *, language: str) -> dict[str, str]:
     """Give the fields of the step."""
-    of = table.get("goal_of", MONEY)
     fields: dict[str, str] = {}
     for number, team in enumerate(table.get("team", ()), start=1):
-        goal = team.get("goal_minor" if is_money(of) else "goal_count")
         fields |= {
             f"team.{number}.code": team.get("code", ""),
             f"team.{number}.name": team.get("name", ""),
             f"team.{number}.short": team.get("short", ""),
             f"team.{number}.division": team.get("division", ""),
-            f"team.{number}.goal": typed_amount_of(goal, of=of, table=table, language=language),
+            **{
+                f"team.{number}.{key}": typed_amount_of(team.get(key), of=of, table=table, language=language)
+                for key, of in GOALS.items()
+            },
             **{f"team.{number}.{key}": typed_number(team.get(key)) for key in NUMBERS},
         }
     return fields
-
-
-def field(name: str) -> str:
-    """Give the form's field for a name of the table."""
-    *before, last = name.split(".")
-    return ".".join((*before, FIELD.get(last, last)))
 
 
 def signs(table: Table) -> list[dict[str, Any]]:
@@ -143,14 +146,44 @@ def _chip_of(team: Table) -> dict[str, Any]:
 
 def shown_columns(table: Table) -> set[str]:
     """Say what else the rows ask for: what stands in one of them, and what the recipe divides by."""
-    there = {key for team in table.get("team", ()) for key in team}
-    recipe = table.get("recipe", {})
-    lines = [recipe, *recipe.get("measure", ())]
-    divided = {line.get("relative_to", "") for line in lines if isinstance(line, Mapping)}
-    needed = {"seats": "seats", "hours": "hours", "list": "list_size", "goal": "goal"}
+    divided = {line.get("relative_to", "") for line, _ in _lines(table)}
+    needed = {"seats": "seats", "hours": "hours", "list": "list_size"}
     short = {"short"} if len(table.get("team", ())) > MANY else set()
-    return (
-        {FIELD.get(key, key) for key in there if FIELD.get(key, key) in MORE}
-        | {needed[one] for one in divided if one in needed}
-        | short
-    )
+    return {
+        *(key for key in MORE if key in _there(table)),
+        *(needed[one] for one in divided if one in needed),
+        *_goals_needed(table),
+        *short,
+    }
+
+
+def offered_columns(table: Table) -> list[str]:
+    """Give what may be asked for: of the own goals the one that is needed or there, else the usual one."""
+    goals = {*_goals_needed(table), *_there(table)} & GOALS.keys() or {_usual_goal(table)}
+    return [key for key in MORE if key not in GOALS or key in goals]
+
+
+def goal_of(kind: str) -> str:
+    """Give the own goal that something is measured against."""
+    return "goal_minor" if is_money(kind) else "goal_count"
+
+
+def _usual_goal(table: Table) -> str:
+    """Give the own goal that is meant when nobody says which: what the recipe needs, else as all have one together."""
+    needed = _goals_needed(table)
+    return next(iter(needed)) if len(needed) == 1 else goal_of(table.get("goal_of", MONEY))
+
+
+def _goals_needed(table: Table) -> set[str]:
+    return {goal_of(kind) for line, kind in _lines(table) if line.get("relative_to") == OF_GOAL}
+
+
+def _there(table: Table) -> set[str]:
+    return {key for team in table.get("team", ()) for key in team}
+
+
+def _lines(table: Table) -> list[tuple[Table, str]]:
+    """Give what the recipe counts, each with its kind."""
+    recipe = table.get("recipe", {})
+    measures = [one for one in recipe.get("measure", ()) if isinstance(one, Mapping)]
+    return [(recipe, recipe.get("rank_by") or usual(table)), *((one, one.get("kind", "")) for one in measures)]

@@ -193,7 +193,7 @@ def _of_step(draft: Draft, name: str) -> dict[str, Any]:
             "freezes": FREEZES,
         }
     if name == "teams":
-        return {"signs": teams.signs(table), "columns": teams.shown_columns(table), "more": teams.MORE}
+        return {"signs": teams.signs(table), "columns": teams.shown_columns(table), "more": teams.MORE, "offered": teams.offered_columns(table)}
     if name == "outcomes":
         return {"symbols": definition.SYMBOLS}
     if name == "recipe":
