@@ -467,7 +467,7 @@ def test_the_standings_explain_each_number_exactly_and_show_the_other_views(serv
     recipe = """rank_by = "points"
 [[recipe.measure]]
 kind = "money"
-per_minor = 300
+per = 300
 relative_to = "best"
 [[recipe.view]]
 rank_by = "money"

@@ -11,7 +11,7 @@ RECIPE = """
 rank_by = "points"
 [[recipe.measure]]
 kind = "money"
-per_minor = 100
+per = 100
 relative_to = "best"
 [[recipe.measure]]
 kind = "units:tree"

@@ -58,7 +58,7 @@ tie_breakers = ["money"]
 
 [[recipe.measure]]
 kind = "money"
-per_minor = 700
+per = 700
 relative_to = "best"
 cap = 40.5
 

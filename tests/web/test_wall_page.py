@@ -140,7 +140,7 @@ def test_the_seal_is_on_the_wall_from_the_start_and_leads_to_the_rules(server):
     competition.phase("open")
 
     fingerprint = competition.board()["recipe"]["fingerprint"]
-    sentence = f"Regels {fingerprint[:9]} verzegeld"
+    sentence = f"Regels {fingerprint} verzegeld"
     assert sentence in page(competition).text
     twin = page(competition, "wall?text=1")
     assert sentence in twin.text
