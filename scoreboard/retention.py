@@ -1,14 +1,16 @@
 """Forgets when it is time: first the words and all that tells of people, later whole competitions."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import count
 
-from scoreboard.backups import Backups
+import gevent
+
+from scoreboard.backups import Backup, Backups, NotMade
 from scoreboard.competitions import Competitions, Hosted
 from scoreboard.core.codec import read_timestamp
 from scoreboard.core.facts import PhaseChanged
@@ -16,7 +18,7 @@ from scoreboard.core.phases import COUNTING, Phase
 from scoreboard.flow import Busy, now
 from scoreboard.forever import forever
 from scoreboard.ledger import Entry
-from scoreboard.store.erasing import has_words
+from scoreboard.store.erasing import ANY_NICKNAME, NICKNAMES, TEXTS, WORDS, holds
 
 LOOK_EVERY_S = 3600
 AT_ONCE = 100
@@ -79,9 +81,56 @@ def forget_words(hosted: Hosted, backups: Backups, *, before: datetime) -> bool:
     Raises Busy; then it has to be done again.
     """
     erased = hosted.erase_people(unseen_since=before)
-    dropped = backups.drop(hosted.slug, lambda copy: copy.at < before or has_words(copy.path))
-    sweep(hosted)
+    dropped = _forget_copies(hosted, backups, lambda copy: copy.at < before or holds(copy.path, WORDS))
     return erased or dropped
+
+
+def forget_text(hosted: Hosted, backups: Backups, text_id: str) -> bool:
+    """Erase the words of one entry for ever, in the file and in its copies. False when there are none. Raises Busy."""
+    erased = hosted.texts.erase(text_id)
+    return _forgotten(hosted, backups, erased, lambda copy: holds(copy.path, TEXTS.one, text_id))
+
+
+def forget_nickname(hosted: Hosted, backups: Backups, team: str, id_: str) -> bool:
+    """Delete a nickname of a team for ever, in the file and in its copies. False when there is none. Raises Busy."""
+    deleted = hosted.nicknames.delete(team, id_)
+    if not deleted and hosted.nicknames.name(id_):
+        return False
+    return _forgotten(hosted, backups, deleted, lambda copy: holds(copy.path, NICKNAMES.one, id_))
+
+
+def forget_nicknames(hosted: Hosted, backups: Backups) -> None:
+    """Delete the nicknames of all teams for ever, in the file and in its copies. Raises Busy."""
+    hosted.nicknames.delete_all()
+    _forget_copies(hosted, backups, lambda copy: holds(copy.path, ANY_NICKNAME))
+
+
+def _forgotten(hosted: Hosted, backups: Backups, erased: bool, held: Callable[[Backup], bool]) -> bool:
+    """Forget the copies of what was erased, now or before a power cut came in between."""
+    if not erased and not any(map(held, backups.of(hosted.slug))):
+        return False
+    _forget_copies(hosted, backups, held)
+    return True
+
+
+def _forget_copies(hosted: Hosted, backups: Backups, held: Callable[[Backup], bool]) -> bool:
+    """Drop the copies that hold what was erased and sweep the file; nobody waits for the copy in their place."""
+    at = now()
+    dropped = backups.drop(hosted.slug, held)
+    sweep(hosted)
+    if dropped:
+        gevent.spawn(_renew, hosted, backups, at)
+    return dropped
+
+
+def _renew(hosted: Hosted, backups: Backups, dropped_at: datetime) -> None:
+    """Have a copy made since then, and sweep again: who makes one reads the file, and sweeping waits for nobody."""
+    try:
+        backups.make(hosted.slug, unless_since=dropped_at.replace(microsecond=0))
+    except NotMade as no:
+        log.warning("%s: no backup in the place of those that were dropped: %s", hosted.slug, no)
+    if not hosted.closed:
+        sweep(hosted)
 
 
 def sweep(hosted: Hosted) -> None:

@@ -59,7 +59,7 @@ def leave(folder, names=LEFT):
 
 
 def holding(folder):
-    return [path.name for path in folder.iterdir() if LABEL.encode() in path.read_bytes()]
+    return [path.name for path in folder.iterdir() if path.is_file() and LABEL.encode() in path.read_bytes()]
 
 
 def children():
@@ -124,6 +124,15 @@ def test_a_copy_that_was_being_made_when_the_words_went_has_none_of_them(hosted,
 
     assert list(folder.iterdir()) == [made.get().path]
     assert holding(folder) == []
+
+
+def test_the_traces_that_a_copy_in_the_making_held_back_go_when_it_is_made(hosted, competitions, backups, folder):
+    with making(backups, folder):
+        retention.forget_words(hosted, backups, before=now())
+
+    with gevent.Timeout(PATIENCE_S):
+        while holding(competitions.directory):
+            gevent.sleep(0)
 
 
 def test_a_copy_that_was_being_made_when_the_competition_was_deleted_never_appears(

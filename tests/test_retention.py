@@ -206,6 +206,40 @@ def test_one_note_is_erased_on_request_to_the_last_byte_while_the_others_stay(pl
     assert place.hosted.texts.erase(place.note) is False
 
 
+def test_erasing_one_note_drops_the_copies_that_have_it_and_no_other(place):
+    before = place.copy(days=-3)
+    late = place.said("Bloesemtak")
+    copy = place.copy(days=-2)
+
+    assert retention.forget_text(place.hosted, place.backups, late)
+
+    assert before.exists()
+    assert not copy.exists()
+    assert retention.forget_text(place.hosted, place.backups, late) is False
+
+
+def test_what_a_power_cut_left_in_a_copy_goes_when_somebody_erases_it_again(place):
+    copy = place.copy()
+    place.hosted.texts.erase(place.note)
+
+    assert retention.forget_text(place.hosted, place.backups, place.note)
+
+    assert not copy.exists()
+    assert "a note" not in place.found()
+
+
+def test_nobody_drops_the_copies_of_a_nickname_of_another_team(place):
+    (zebra,) = place.hosted.nicknames.of("ZO")
+    copy = place.copy()
+
+    assert retention.forget_nickname(place.hosted, place.backups, "KO", zebra.id) is False
+    assert copy.exists()
+
+    assert retention.forget_nickname(place.hosted, place.backups, "ZO", zebra.id)
+    assert not copy.exists()
+    assert "a nickname" not in place.found()
+
+
 def test_words_know_the_entry_they_came_with(place):
     place.said("newer")
     newer, older = place.hosted.texts.newest(before=None, most=5)

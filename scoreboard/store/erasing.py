@@ -20,23 +20,27 @@ WORDS = """
 SELECT EXISTS (SELECT 1 FROM texts) OR EXISTS (SELECT 1 FROM nicknames)
     OR EXISTS (SELECT 1 FROM passes WHERE label <> '') OR EXISTS (SELECT 1 FROM sessions WHERE device <> '')
 """
+ANY_NICKNAME = "SELECT EXISTS (SELECT 1 FROM nicknames)"
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A small table whose rows can be erased one by one: how its other rows are read, and put back."""
+    """A small table whose rows can be erased one by one: how one is found, its other rows are read, and put back."""
 
+    one: str
     others: str
     empty: str
     put_back: str
 
 
 TEXTS = Table(
+    "SELECT EXISTS (SELECT 1 FROM texts WHERE id = ?)",
     "SELECT id, body, erase_after, seq FROM texts WHERE id <> ?",
     "DELETE FROM texts",
     "INSERT INTO texts (id, body, erase_after, seq) VALUES (?, ?, ?, ?)",
 )
 NICKNAMES = Table(
+    "SELECT EXISTS (SELECT 1 FROM nicknames WHERE id = ?)",
     "SELECT id, team, name FROM nicknames WHERE id <> ?",
     "DELETE FROM nicknames",
     "INSERT INTO nicknames (id, team, name) VALUES (?, ?, ?)",
@@ -96,11 +100,11 @@ def sweep(writer: sqlite3.Connection) -> None:
         writer.execute("DELETE FROM meta WHERE key = ?", (MARK,))
 
 
-def has_words(path: Path) -> bool:
-    """Say whether a copy of a file still has words in it. One that cannot be read may have."""
+def holds(path: Path, question: str, *values: str) -> bool:
+    """Say whether a copy of a file has what a question asks for. One that cannot be read may have."""
     try:
         with closing(connect_for_reading(path)) as copy:
-            return bool(copy.execute(WORDS).fetchone()[0])
+            return bool(copy.execute(question, values).fetchone()[0])
     except sqlite3.Error:
         return True
 

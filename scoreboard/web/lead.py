@@ -27,7 +27,7 @@ from scoreboard.numbers import N_, digits_of
 from scoreboard.per_nickname import Brought
 from scoreboard.problems import Problems
 from scoreboard.sentences import WHY
-from scoreboard.web import answers, here
+from scoreboard.web import answers, here, lights
 from scoreboard.web.api import command_of, sentences_of, voided
 from scoreboard.web.models import LeadResultIn, VoidIn
 from scoreboard.web.said import sentences
@@ -171,8 +171,7 @@ def add_nickname(slug: str) -> Any:
 def delete_nickname(slug: str, nickname_id: str) -> Any:
     """Delete a nickname of the own team for ever. What was entered with it stays, as numbers."""
     hosted, team = here.competition(), here.me().team
-    hosted.nicknames.delete(team, nickname_id)
-    retention.sweep(hosted)
+    retention.forget_nickname(hosted, lights.backups(), team, nickname_id)
     if request.is_json:
         return answers.json_answer({"nicknames": _nicknames(hosted, team)})
     return redirect(url_for("lead.page", slug=slug, team=team, open="nicknames"), 303)

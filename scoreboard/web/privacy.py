@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import gevent
-from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 
 from scoreboard import retention
 from scoreboard.competitions import Hosted
@@ -16,7 +16,7 @@ from scoreboard.exports.objections import objections_csv
 from scoreboard.flow import Busy
 from scoreboard.i18n import gettext
 from scoreboard.numbers import N_
-from scoreboard.web import answers, here
+from scoreboard.web import answers, here, lights
 from scoreboard.web.wall import described
 
 privacy = Blueprint("privacy", __name__, url_prefix="/<slug>")
@@ -49,7 +49,7 @@ def erase(slug: str) -> Any:
         return _page({"erase": gettext(NOT_CLOSED)}, 409)
     try:
         before = min(terms.closed_at, datetime.now(UTC) - STILL_HERE)
-        retention.forget_words(hosted, current_app.extensions["backups"], before=before)
+        retention.forget_words(hosted, lights.backups(), before=before)
     except Busy as no:
         return _page({"erase": answers.busy(no).get_json()["detail"]}, 503)
     return redirect(url_for("privacy.page", slug=slug, said="all", _anchor="erase"), 303)
@@ -60,10 +60,9 @@ def erase_nicknames(slug: str) -> Any:
     """Delete the nicknames of all teams for ever; the results stay. 303."""
     hosted = here.competition()
     try:
-        hosted.nicknames.delete_all()
+        retention.forget_nicknames(hosted, lights.backups())
     except Busy as no:
         return _page({"erase": answers.busy(no).get_json()["detail"]}, 503)
-    retention.sweep(hosted)
     return redirect(url_for("privacy.page", slug=slug, said="nicknames", _anchor="erase"), 303)
 
 
@@ -72,12 +71,11 @@ def erase_text(slug: str, text_id: str) -> Any:
     """Erase the words of one entry; the entry stays. 303, to the judges' desk when the form names its entry."""
     hosted = here.competition()
     try:
-        erased = hosted.texts.erase(text_id)
+        erased = retention.forget_text(hosted, lights.backups(), text_id)
     except Busy as no:
         return _page({"erase": answers.busy(no).get_json()["detail"]}, 503)
     if not erased:
         return _page({"erase": gettext(UNKNOWN_WORDS)}, 404)
-    retention.sweep(hosted)
     if entry := request.form.get("entry", ""):
         return redirect(url_for("judge.page", slug=slug, entry=entry, _anchor="case"), 303)
     return redirect(url_for("privacy.page", slug=slug, said="one", _anchor="erase"), 303)

@@ -5,6 +5,7 @@ import io
 import json
 import re
 import zipfile
+from time import monotonic
 
 import pytest
 
@@ -13,6 +14,7 @@ from rig import BELWEEK, Competition, Server, asked, new_id
 from scoreboard import definition, operations
 from scoreboard.competitions import Competitions
 from scoreboard.core.commands import ChangeDefinition
+from scoreboard.verification import verify
 from scoreboard.web import models
 from visitor import Visitor
 
@@ -24,6 +26,7 @@ objection = true
 """
 FULL = BELWEEK.replace("[recipe]", f"{OBJECTION}\n[recipe]") if "[recipe]" in BELWEEK else BELWEEK + OBJECTION
 DESK = f'nicknames = "desk"\nwords_days = 30\nfile_days = 365\n{FULL}'
+PATIENCE_S = 60
 PLANTED = {"a note": "Kwartelei", "a label": "Zilvermeeuw", "a nickname": "Pepermunt", "a record": "RN-77341"}
 
 
@@ -175,10 +178,60 @@ def test_all_words_at_once_go_after_the_close_alone(told):
     assert told.board()["totals"]["money_minor"] == 5000
 
 
+def erase_note(made, organiser):
+    shown = organiser.get(f"/{made.slug}/privacy").html
+    text_id = re.search(rf"{PLANTED['a note']}.*?/words/(\w+)/erase", shown, re.DOTALL)[1]
+    return organiser.post(f"/{made.slug}/judge/words/{text_id}/erase")
+
+
+def delete_nickname(made, organiser):
+    lead = Visitor(made.server).enter(made, "lead", "ZO")
+    (one,) = json.loads(lead.get(f"/{made.slug}/lead/nicknames").html)["nicknames"]
+    return lead.post(f"/{made.slug}/lead/nicknames/{one['id']}/delete", team="ZO")
+
+
+def delete_all_nicknames(made, organiser):
+    return organiser.post(f"/{made.slug}/organise/nicknames/erase")
+
+
+@pytest.mark.parametrize(
+    ("what", "erase"),
+    [("a note", erase_note), ("a nickname", delete_nickname), ("a nickname", delete_all_nicknames)],
+)
+def test_what_is_erased_by_itself_leaves_the_backups_at_once_and_a_new_one_takes_their_place(told, what, erase):
+    organiser = Visitor(told.server).enter(told, "organiser")
+    organiser.post(f"/{told.slug}/organise/backup")
+    (old,) = copies(told)
+    assert PLANTED[what].encode() in old.read_bytes()
+
+    assert erase(told, organiser).status == 200
+
+    assert not in_files(told, PLANTED[what])
+    end = monotonic() + PATIENCE_S
+    while not copies(told):
+        assert monotonic() < end, told.server.said()
+    (new,) = copies(told)
+    assert verify(new)[0]
+    assert PLANTED["a record"].encode() in new.read_bytes()
+    assert not in_files(told, PLANTED[what])
+
+
+def copies(competition):
+    return list((competition.server.data_dir / "backups").glob(f"{competition.slug}-*.db"))
+
+
 def in_files(competition, word):
     """Whether any file of the competition has a word in it, byte for byte."""
-    files = [path for path in competition.server.data_dir.rglob(f"{competition.slug}*") if path.is_file()]
-    return any(word.encode() in path.read_bytes() for path in files)
+    files = [path for path in competition.server.data_dir.rglob(f"*{competition.slug}*") if path.is_file()]
+    return any(word.encode() in content(path) for path in files)
+
+
+def content(path):
+    """What a file holds; nothing when it went while somebody looked."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return b""
 
 
 # --- objections ---
