@@ -1,6 +1,6 @@
 """How the standings come about: the recipe in words, what was changed in it, and every score as a sum."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from time import monotonic
@@ -116,7 +116,8 @@ def _say(telling: Telling) -> Mapping[str, Any]:
     now = telling.state
     seen = seen_by(telling.audience, now)
     reader = Reader(language=telling.language, currency=seen.defined.currency, outcomes=seen.outcomes)
-    rows = standings_of(seen)
+    # Many rankings of many teams take a while: in a thread of their own they keep nobody waiting.
+    rows, ranked_views = gevent.get_hub().threadpool.apply(_ranked, (seen,))
     scores = Scores(rows, seen.recipe, seen.figures, reader)
     inside = get_template_attribute("scoring/_score.html", "score_inside")
     section = get_template_attribute("scoring/_views.html", "view_section")
@@ -126,7 +127,7 @@ def _say(telling: Telling) -> Mapping[str, Any]:
         told.append({"code": row.team, "inside": inside({**_row(row, seen, score.shown), "score": score})})
         gevent.sleep(0)
     views = []
-    for view in views_of(seen):
+    for view in ranked_views:
         views.append(section(_view(view, seen, reader)))
         gevent.sleep(0)
     return {
@@ -135,6 +136,10 @@ def _say(telling: Telling) -> Mapping[str, Any]:
         "rows": told,
         "views": views,
     }
+
+
+def _ranked(state: State) -> tuple[Sequence[Row], Sequence[Shown]]:
+    return standings_of(state), views_of(state)
 
 
 def _row(row: Row, state: State, shown: str) -> dict[str, Any]:
