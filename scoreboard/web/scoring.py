@@ -12,13 +12,12 @@ from gevent.lock import BoundedSemaphore
 from werkzeug.exceptions import NotFound
 
 from scoreboard import numbers
-from scoreboard.amendment_words import changes
+from scoreboard.amendment_words import Changed, changes
 from scoreboard.competitions import Hosted
 from scoreboard.core.boards import Audience, audience_of, seen_by, standings_of, version_for
-from scoreboard.core.competition import Team
 from scoreboard.core.recipe import EACH_DAY
 from scoreboard.core.standings import Row
-from scoreboard.core.state import State
+from scoreboard.core.state import Amendment, State
 from scoreboard.core.views import Section, Shown, views_of
 from scoreboard.i18n import lang
 from scoreboard.recipe_words import Reader, recipe_words, view_name
@@ -30,6 +29,9 @@ scoring = Blueprint("scoring", __name__, url_prefix="/<slug>")
 
 KEPT = 16
 """How many tellings are kept: for some competitions, in each language, to either audience."""
+
+KEPT_CHANGES = 128
+"""Of how many amendments it is kept what they changed, in each language."""
 
 FRESH_S = 2.0
 """For so long nobody minds what was said before the newest result."""
@@ -169,16 +171,32 @@ def section_name(section: Section, shown: Shown, reader: Reader) -> str:
 
 def amendments_told(hosted: Hosted) -> list[dict[str, Any]]:
     """Give what was changed in the rules since the start, newest first: no freeze hides that."""
-    state = hosted.state
-    reader = Reader(language=lang(), currency=state.defined.currency, outcomes=state.outcomes)
-    teams: Mapping[str, Team] = state.teams
     return [
         {
             "at": amendment.at,
             "reason": amendment.reason,
+            # Words are read each time: they may have been erased since.
             "words": (hosted.ledger.text(amendment.text_id) or "") if amendment.text_id else "",
             "fingerprint": amendment.fingerprint,
-            "changes": changes(amendment.before, amendment.after, reader, teams),
+            "changes": _changes(amendment, hosted),
         }
-        for amendment in reversed(state.amendments)
+        for amendment in reversed(hosted.state.amendments)
     ]
+
+
+_kept_changes: dict[tuple[str, int, int, str], tuple[Changed, ...]] = {}
+
+
+def _changes(amendment: Amendment, hosted: Hosted) -> tuple[Changed, ...]:
+    """Give what an amendment changed: the same words until something is called otherwise."""
+    state, language = hosted.state, lang()
+    known = hosted.epoch, amendment.seq, state.definition_seq, language
+    said = _kept_changes.get(known)
+    if said is None:
+        reader = Reader(language=language, currency=state.defined.currency, outcomes=state.outcomes)
+        said = changes(amendment.before, amendment.after, reader, state.teams)
+        if len(_kept_changes) >= KEPT_CHANGES:
+            _kept_changes.clear()
+        _kept_changes[known] = said
+        gevent.sleep(0)
+    return said

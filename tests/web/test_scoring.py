@@ -175,6 +175,42 @@ def test_an_amendment_stands_there_for_everybody_with_its_reason_and_both_texts(
     assert f"Before Since then {old} {new}" in words
 
 
+def test_what_an_amendment_changed_stays_said_while_its_words_go_when_they_are_erased(day):
+    day.amend(measures=(RECIPE.measures[0],))
+    assert "As said on Monday" in said(day.page())
+
+    (amendment,) = day.hosted.state.amendments
+    day.hosted.texts.erase(amendment.text_id)
+
+    assert "As said on Monday" not in said(day.page())
+    assert "2.5 points for each “School overtuigd”, at most 4 points." in said(day.page())
+
+
+def test_an_amendment_is_told_with_the_names_of_today_and_in_the_language_of_each_reader(day):
+    day.amend(measures=(RECIPE.measures[0],))
+    assert "“School overtuigd”, at most" in said(day.page())
+    assert "‘School overtuigd’, hoogstens" in said(day.page(language="nl"))
+
+    renamed = tuple(
+        replace(one, name="School mee") if one.key == "convinced" else one for one in day.definition.outcomes
+    )
+    definition = replace(day.definition, outcomes=renamed, recipe=day.hosted.state.recipe)
+    day.submit(ChangeDefinition(definition=definition, read_at=day.hosted.state.definition_seq))
+
+    assert "“School mee”, at most" in said(day.page())
+    assert len(day.hosted.state.amendments) == 1
+
+
+def test_what_amendments_changed_is_worked_out_once_for_all_readers(day):
+    for tie in ("calls", "money", "units"):
+        day.amend(tie_breakers=(tie,))
+    with day.app.test_request_context("/belweek/scoring?lang=en"):
+        first, again = (scoring.amendments_told(day.hosted) for _ in range(2))
+
+    assert all(one["changes"] is other["changes"] for one, other in zip(first, again, strict=True))
+    assert len({one["changes"] for one in first}) == 3
+
+
 def test_from_the_freeze_on_the_page_tells_the_public_nothing_new(day):
     day.submit(phase(Verb.FREEZE))
     frozen = day.page()
