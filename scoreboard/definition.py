@@ -241,7 +241,7 @@ def _in_order(table: Table, **times: datetime | None) -> None:
 
 def _teams(tables: Sequence[Table], taken: Collection[str]) -> tuple[Team, ...]:
     codes = {str(table.written.get("code", "")).upper() for table in tables} | {code.upper() for code in taken}
-    free = _free_chips(tables)
+    free = free_chips({(table.written.get("colour"), table.written.get("shape", 0)) for table in tables})
     teams: list[Team] = []
     for table in tables:
         team = _team(table, codes, free)
@@ -256,9 +256,8 @@ Chip = tuple[str, int]
 """A colour and a shape, by which a team is known on the wall."""
 
 
-def _free_chips(tables: Sequence[Table]) -> Iterator[Chip]:
+def free_chips(chosen: Collection[tuple[Any, Any]]) -> Iterator[Chip]:
     """Give the chips that nobody chose, all colours before the next shape; and over again when all are taken."""
-    chosen = {(table.written.get("colour"), table.written.get("shape", 0)) for table in tables}
     chips = [(colour, shape) for shape in range(SHAPES) for colour in COLOURS]
     return chain((chip for chip in chips if chip not in chosen), cycle(chips))
 

@@ -12,7 +12,7 @@ from scoreboard.problems import Problems
 from scoreboard.scenarios import scenario_names, table_of
 from scoreboard.setup import beginnings, goals, outcomes, privacy, purpose, teams, when
 from scoreboard.setup.spreadsheet import pasted
-from scoreboard.setup.steps import STEPS, complete, problems_of, reading, step_of, with_part
+from scoreboard.setup.steps import STEPS, found_in, reading, step_of, with_part
 
 OUTCOME = [{"key": "gift", "name": "Gift", "takes_money": True}]
 SMALLEST = {"name": "Belweek", "languages": ["nl"], "team": [{"name": "Rood"}], "outcome": OUTCOME}
@@ -47,7 +47,7 @@ def test_a_template_lacks_what_everybody_has_of_their_own_and_nothing_else(name)
     table = beginnings.of_template(name, "nl")
     mine = {**table, "name": "Van ons", "team": [{"name": "Rood", "seats": 3, "hours": 8, "list_size": 90}]}
 
-    assert from_table(complete(mine)).competition.name == "Van ons"
+    assert found_in(mine).made.competition.name == "Van ons"
     assert not {"charity", "goal_minor", "goal_count", "milestone", "impact", "starts_at"} & table.keys()
 
 
@@ -55,12 +55,12 @@ def test_a_template_lacks_what_everybody_has_of_their_own_and_nothing_else(name)
 def test_name_and_teams_alone_need_nothing_more_but_what_the_ranking_divides_by(name):
     mine = {**beginnings.of_template(name, "nl"), "name": "Van ons", "team": [{"name": "Rood"}, {"name": "Blauw"}]}
 
-    found = problems_of(mine)
+    found = found_in(mine).problems
 
     assert found.keys() <= {"teams"}
     assert {problem.field for problem in found.get("teams", ())} <= {"team.1.seats", "team.1.hours"}
     if not found:
-        from_table(complete(mine))
+        assert found_in(mine).made
 
 
 @given(
@@ -103,7 +103,7 @@ def test_whatever_is_typed_a_step_is_read_or_says_what_is_wrong(form, step):
     again = found.typed or STEPS[step].typed(found.table, language="nl")
 
     assert all(isinstance(value, str) for value in again.values())
-    assert problems_of(found.table).keys() <= STEPS.keys()
+    assert found_in(found.table).problems.keys() <= STEPS.keys()
 
 
 # --- words ---
@@ -305,7 +305,7 @@ def test_the_signs_beside_the_rows_are_those_that_the_teams_get():
         "team": [{"name": f"Ploeg {n} x", **({"colour": "sky", "shape": 0} if n == 3 else {})} for n in range(60)],
     }
 
-    made = from_table(complete(table)).teams
+    made = found_in(table).made.teams
 
     assert [(sign["colour"], sign["shape"]) for sign in teams.signs(table)] == [(one.colour, one.shape) for one in made]
     assert len({(one.colour, one.shape) for one in made[:40]}) == 40
@@ -368,8 +368,8 @@ def test_a_pasted_goal_is_the_one_that_the_recipe_needs(table, team):
 
 
 def test_an_own_goal_that_is_missing_is_asked_for_in_its_column():
-    found = problems_of({**COUNTING, "team": [{"name": "Rood", "goal_minor": 5}]})
-    both = problems_of(of_the_goal("points", "money", "calls", team=[{"name": "Rood", "goal_minor": 5}]))
+    found = found_in({**COUNTING, "team": [{"name": "Rood", "goal_minor": 5}]}).problems
+    both = found_in(of_the_goal("points", "money", "calls", team=[{"name": "Rood", "goal_minor": 5}])).problems
 
     assert [problem.field for problem in found["teams"]] == ["team.1.goal_count"]
     assert [problem.field for problem in both["teams"]] == ["team.1.goal_count"]
@@ -421,7 +421,7 @@ def test_an_objection_never_takes_nor_earns_whatever_is_ticked_beside_it():
     found = read("outcomes", **fields_of("outcome.1", name="Liever niet", takes="money", symbol="star", **everything))
 
     assert found.problems == ()
-    (one,) = from_table(complete(found.table)).outcomes
+    (one,) = found_in(found.table).made.outcomes
     assert (one.takes, one.success, one.earns, one.objection) == ("nothing", False, False, True)
 
 
@@ -461,7 +461,7 @@ def test_milestones_and_what_gifts_do_are_rows_and_empty_ones_are_none():
     found = read("goals", **form)
 
     assert found.problems == ()
-    made = from_table(complete(found.table)).competition
+    made = found_in(found.table).made.competition
     assert [(one.at, one.name) for one in made.milestones] == [(500_00, "Halverwege!")]
     assert [(one.of, one.each) for one in made.impacts] == [("money", 25_00), ("calls", 10)]
 
@@ -517,10 +517,11 @@ def test_a_view_that_lacks_figures_waits_and_is_nothing_to_mend():
     views = [{"within": "day"}, {"relative_to": "seats"}]
     table = {**SMALLEST, "recipe": {"rank_by": "money", "view": views}}
 
-    assert problems_of(table) == {}
-    assert complete(table)["recipe"]["view"] == views[:1]
+    assert found_in(table).problems == {}
+    assert found_in(table).waiting == (("view", 2),)
+    assert [view.within for view in found_in(table).made.recipe.views] == ["day"]
     with_seats = {**table, "team": [{"name": "Rood", "seats": 4}]}
-    assert complete(with_seats)["recipe"]["view"] == views
+    assert len(found_in(with_seats).made.recipe.views) == 2
 
 
 @pytest.mark.parametrize("line", [{"kind": "outcome:gone"}, {"kind": "calls", "relative_to": "seats"}])
@@ -529,11 +530,11 @@ def test_a_line_that_nothing_ranks_by_waits_and_is_nothing_to_mend(line):
     table = {**SMALLEST, "recipe": {"rank_by": "money", "measure": lines}}
     by_points = {**table, "recipe": {"rank_by": "money", "measure": lines, "view": [{"rank_by": "points"}]}}
 
-    assert problems_of(table) == {}
-    assert complete(table)["recipe"]["measure"] == lines[1:]
-    assert from_table(complete(table)).recipe.rank_by == "money"
-    assert problems_of(by_points) != {}
-    assert complete(by_points)["recipe"]["measure"] == lines
+    assert found_in(table).problems == {}
+    assert [line.kind for line in found_in(table).made.recipe.measures] == ["calls"]
+    assert found_in(table).made.recipe.rank_by == "money"
+    assert found_in(by_points).problems != {}
+    assert found_in(by_points).waiting == ()
 
 
 def test_a_figure_that_the_ranking_divides_by_is_asked_for_at_the_team_and_holds_nobody_up():
@@ -548,7 +549,7 @@ def test_a_figure_that_the_ranking_divides_by_is_asked_for_at_the_team_and_holds
 def test_a_recipe_that_counts_an_outcome_that_is_gone_is_said_in_words_and_not_in_codes():
     table = {**SMALLEST, "recipe": {"rank_by": "outcome:convinced", "tie_breakers": ["outcome:gone"]}}
 
-    assert {problem.code for problem in problems_of(table)["recipe"]} == {"outcome_gone"}
+    assert {problem.code for problem in found_in(table).problems["recipe"]} == {"outcome_gone"}
 
 
 def test_every_problem_belongs_to_a_step():

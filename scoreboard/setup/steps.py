@@ -1,10 +1,11 @@
 """The steps of the set-up in their order, which part of the table each holds, and the reading of one."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from scoreboard.core import names
+from scoreboard.core.commands import DefineCompetition
 from scoreboard.definition import from_table
 from scoreboard.problems import Problem, Problems
 from scoreboard.setup import goals, outcomes, privacy, purpose, recipe, teams, when
@@ -15,7 +16,7 @@ class Read(Protocol):
     """Reads a step's form into the step's part of the table. Raises Problems, named by fields of the form.
 
     It refuses only what a table cannot hold, such as an amount that is none: whether the
-    table makes sense is checked for all steps alike, in `problems_of`.
+    table makes sense is checked for all steps alike, in `found_in`.
     """
 
     def __call__(self, form: Form, *, table: Table, language: str) -> dict[str, Any]: ...
@@ -48,16 +49,29 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a table is: the competition it makes, else what is not right, by step and named by its form's fields.
+
+    `waiting` are rows of the recipe that do not fit as yet, `view` or `measure` with the
+    number, where that is nothing to mend: they are left out.
+    """
+
+    made: DefineCompetition | None
+    problems: Mapping[str, Sequence[Problem]] = field(default_factory=dict)
+    waiting: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """What came of a form: the table with it, or, when a table cannot hold it, the fields; and what is not right.
 
-    `elsewhere` is what is not right by step, as far as the table can say it.
+    `found` is what the table is as a whole, as far as it can say it.
     """
 
     table: Table
     typed: Form
     problems: Sequence[Problem]
-    elsewhere: Mapping[str, Sequence[Problem]]
+    found: Found
 
     @property
     def holds_up(self) -> bool:
@@ -108,12 +122,12 @@ def reading(step: Step, form: Form, *, table: Table, language: str) -> Reading:
     try:
         part = step.read(fields, table=table, language=language)
     except Problems as wrong:
-        return Reading(table=table, typed={**fields, "do": ""}, problems=wrong.items, elsewhere=problems_of(table))
+        return Reading(table=table, typed={**fields, "do": ""}, problems=wrong.items, found=found_in(table))
     whole = with_part(table, step, part)
     if _tidied(step, whole, language) == _tidied(step, table, language):
         whole = dict(table)
-    found = problems_of(whole)
-    return Reading(table=whole, typed={}, problems=found.get(step.name, ()), elsewhere=found)
+    found = found_in(whole)
+    return Reading(table=whole, typed={}, problems=found.problems.get(step.name, ()), found=found)
 
 
 def _tidied(step: Step, table: Table, language: str) -> dict[str, str]:
@@ -126,44 +140,43 @@ def with_part(table: Table, step: Step, part: Table) -> dict[str, Any]:
     return {**{key: value for key, value in table.items() if key not in step.keys}, **part}
 
 
-def problems_of(table: Table) -> dict[str, list[Problem]]:
-    """Give all that is wrong with a table, by step and named by its form's fields."""
+def found_in(table: Table, *, slug: str | None = None, taken: Collection[str] = ()) -> Found:
+    """Read a whole table, with a short name for links and without the lines and views that wait.
+
+    For a competition that is there with its slug, and the codes that no new team gets.
+    """
+    whole = _with_slug(table)
     try:
-        from_table(_with_slug(table))
+        return Found(made=from_table(whole, slug=slug, taken=taken))
     except Problems as wrong:
-        found: dict[str, list[Problem]] = {}
-        for problem in wrong.items:
-            if not _waits(problem, table):
-                step, said = _at_its_field(problem, table)
-                found.setdefault(step, []).append(said)
-        return found
-    return {}
+        waiting = _waiting(wrong.items, table)
+        problems = _by_step(wrong.items, table)
+    made = None if problems else from_table(_without(waiting, whole), slug=slug, taken=taken)
+    return Found(made=made, problems=problems, waiting=waiting)
 
 
-def complete(table: Table) -> dict[str, Any]:
-    """Give a table as it becomes a competition: with a short name for links, without lines and views that wait."""
-    out = _waiting(table)
+def _by_step(items: Sequence[Problem], table: Table) -> dict[str, list[Problem]]:
+    found: dict[str, list[Problem]] = {}
+    for problem in items:
+        if not _waits(problem, table):
+            step, said = _at_its_field(problem, table)
+            found.setdefault(step, []).append(said)
+    return found
+
+
+def _waiting(items: Sequence[Problem], table: Table) -> tuple[tuple[str, int], ...]:
+    names_of = (problem.field.split(".") for problem in items if _waits(problem, table))
+    return tuple({(name, int(number)): None for _, name, number, *_ in names_of})
+
+
+def _without(waiting: Sequence[tuple[str, int]], table: Table) -> dict[str, Any]:
+    """Give a table without some rows of its recipe."""
     recipe_part = table.get("recipe", {})
     kept = {
-        name: [line for number, line in enumerate(recipe_part[name], start=1) if (name, number) not in out]
-        for name in {name for name, _ in out}
+        name: [line for number, line in enumerate(recipe_part[name], start=1) if (name, number) not in waiting]
+        for name in {name for name, _ in waiting}
     }
-    return {**_with_slug(table), "recipe": {**recipe_part, **kept}} if out else _with_slug(table)
-
-
-def views_without_figures(table: Table) -> tuple[int, ...]:
-    """Give the numbers of the views that are relative to something that not every team has."""
-    return tuple(number for name, number in _waiting(table) if name == "view")
-
-
-def _waiting(table: Table) -> tuple[tuple[str, int], ...]:
-    """Give the rows of the recipe that do not fit as yet, each with its number, where that is nothing to mend."""
-    try:
-        from_table(_with_slug(table))
-    except Problems as wrong:
-        names_of = (problem.field.split(".") for problem in wrong.items if _waits(problem, table))
-        return tuple({(name, int(number)): None for _, name, number, *_ in names_of})
-    return ()
+    return {**table, "recipe": {**recipe_part, **kept}}
 
 
 def _at_its_field(problem: Problem, table: Table) -> tuple[str, Problem]:

@@ -1,12 +1,12 @@
 """Who competes: a row for each team, typed or pasted from a spreadsheet."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from scoreboard.core import names
 from scoreboard.core.recipe import CALLS, MONEY, OF_GOAL, is_money
-from scoreboard.definition import MOST_TEAMS, from_table
+from scoreboard.definition import MOST_TEAMS, Chip, free_chips
 from scoreboard.problems import Problem, Problems
 from scoreboard.setup.fields import (
     Form,
@@ -130,14 +130,13 @@ def typed(table: Table, *, language: str) -> dict[str, str]:
 def signs(table: Table) -> list[dict[str, Any]]:
     """Give the sign of each team: the colour and shape that it will have, and its letters."""
     teams = table.get("team", ())[:MOST_TEAMS]
-    if not teams:
-        return []
-    plain = [{"name": f"T{number}", **_chip_of(team)} for number, team in enumerate(teams, start=1)]
-    made = from_table({"name": "T", "slug": "teams", "team": plain, "outcome": [{"key": "any"}]}).teams
-    return [
-        {"colour": one.colour, "shape": one.shape, "mono": names.mono(str(team.get("name", "")))}
-        for one, team in zip(made, teams, strict=True)
-    ]
+    free = free_chips({(team.get("colour"), team.get("shape", 0)) for team in teams})
+    return [_sign(team, free) for team in teams]
+
+
+def _sign(team: Table, free: Iterator[Chip]) -> dict[str, Any]:
+    colour, shape = (team["colour"], team.get("shape", 0)) if team.get("colour") else next(free)
+    return {"colour": colour, "shape": shape, "mono": names.mono(str(team.get("name", "")))}
 
 
 def _chip_of(team: Table) -> dict[str, Any]:

@@ -10,16 +10,18 @@ from werkzeug.exceptions import NotFound
 
 from scoreboard import definition
 from scoreboard.competitions import Taken
-from scoreboard.core.boards import Audience, board_for
+from scoreboard.core.boards import Audience, Board, board_for
 from scoreboard.core.roles import Role
 from scoreboard.drafts import Draft, Made, Stale
 from scoreboard.i18n import gettext, known, lang, speak
 from scoreboard.numbers import N_
 from scoreboard.preview import state as invented_state
 from scoreboard.problems import Problems
-from scoreboard.setup import beginnings, teams
-from scoreboard.setup.steps import CHECK, NAMES, STEPS, Reading, complete, reading
+from scoreboard.setup import beginnings, privacy, teams
+from scoreboard.setup.fields import Table
+from scoreboard.setup.steps import CHECK, NAMES, STEPS, Reading, found_in, reading
 from scoreboard.web import answers, drafting, here, setup_change, setup_pages, setup_words
+from scoreboard.web.aside import aside, long_page
 from scoreboard.web.said import sentence
 from scoreboard.web.wall import described
 
@@ -32,6 +34,10 @@ MEANWHILE = N_("Somebody changed this meanwhile.")
 MADE = N_("The competition has all of this already, and nothing more is saved here. Change it from its own page.")
 FIRST_PASS = N_("Made with the competition")
 MOST_ADDRESSES = 100
+
+
+class NotReady(Exception):
+    """Something of a draft is still to be done."""
 
 
 @setup.get("/new")
@@ -106,7 +112,7 @@ def go(draft_id: str, step: str) -> Any:
     draft, form = _open(draft_id), setup_pages.typed()
     if step not in STEPS:
         raise NotFound
-    read = reading(setup_change.step_of(draft, step), form, table=draft.table, language=lang())
+    read = aside(reading, setup_change.step_of(draft, step), form, table=draft.table, language=lang())
     try:
         kept = _keep(draft, step, read, form)
     except Stale as stale:
@@ -131,25 +137,25 @@ def keep(draft_id: str, step: str) -> Any:
     draft, form = _open(draft_id), setup_pages.typed()
     if step not in STEPS:
         raise NotFound
-    read = reading(setup_change.step_of(draft, step), form, table=draft.table, language=lang())
+    read = aside(reading, setup_change.step_of(draft, step), form, table=draft.table, language=lang())
     try:
         kept = _keep(draft, step, read, form)
     except Stale as stale:
-        theirs = setup_pages.fields(stale.draft, STEPS[step])
+        theirs = setup_pages.fields(stale.draft, STEPS[step], lang())
         return jsonify(detail=gettext(MEANWHILE), version=stale.draft.version, theirs=theirs), 409
     except Made:
         return jsonify(detail=gettext(MADE)), 409
     answer = {
         "version": kept.version,
         "problems": setup_pages.said(read.problems, kept.table, later=True),
-        "steps": setup_pages.progress(kept, read.elsewhere),
+        "steps": setup_pages.progress(kept, read.found),
     }
     if step == "when":
         answer["remarks"] = setup_words.notes(kept)
     if step == "teams":
         answer["signs"] = teams.signs(kept.table)
         if form.get("pasted", "").strip():
-            answer["fields"] = setup_pages.fields(kept, STEPS[step])
+            answer["fields"] = setup_pages.fields(kept, STEPS[step], lang())
             answer["remarks"] = _remarks(form)
     return jsonify(answer)
 
@@ -159,12 +165,14 @@ def preview(draft_id: str) -> Response:
     """Show the wall of the draft so far, with invented figures."""
     table = drafting.draft_of(draft_id).table
     speak(known(next(iter(table.get("languages", ())), None)) or lang())
-    state = invented_state(table, shown_in=lang(), at=datetime.now(UTC))
-    board = board_for(Audience.PUBLIC, state, epoch="preview")
-    page = render_template(
-        "wall/wall.html", board=board, competition={**board, "slug": board["competition"]}, board_url="", preview=True
-    )
+    board = aside(_invented_board, table, lang(), datetime.now(UTC))
+    competition = {**board, "slug": board["competition"]}
+    page = long_page("wall/wall.html", board=board, competition=competition, board_url="", preview=True)
     return Response(page, headers={"Cache-Control": "no-store"})
+
+
+def _invented_board(table: Table, language: str, at: datetime) -> Board:
+    return board_for(Audience.PUBLIC, invented_state(table, shown_in=language, at=at), epoch="preview")
 
 
 @setup.get("/setup/<draft_id>/token")
@@ -184,7 +192,7 @@ def make(draft_id: str) -> Any:
         return setup_pages.check(draft, 422)
     try:
         made = drafting.drafts().make_once(draft.id, _make)
-    except Problems:
+    except NotReady:
         return setup_pages.check(draft, 422)
     except Taken:
         return setup_pages.check(draft, 422, problems={"form": gettext(TAKEN)})
@@ -255,9 +263,11 @@ def _remarks(form: Mapping[str, str]) -> list[str]:
 
 
 def _make(draft: Draft) -> str:
-    """Make the competition of a draft and let this browser in. Raises Problems or Taken."""
-    table = complete(draft.table)
-    wanted = definition.from_table(table, slug=table["slug"] if "slug" in draft.table else _free(table["slug"]))
+    """Make the competition of a draft and let this browser in. Raises NotReady or Taken."""
+    slug = draft.table["slug"] if "slug" in draft.table else _free(privacy.usual_slug(draft.table))
+    wanted = aside(found_in, draft.table, slug=slug).made
+    if wanted is None:
+        raise NotReady
     hosted = here.competitions().make(wanted)
     now = datetime.now(UTC)
     made, _ = hosted.passes.make(Role.ORGANISER, at=now, label=gettext(FIRST_PASS))

@@ -13,18 +13,18 @@ from scoreboard.core.commands import ChangeDefinition, DefineCompetition
 from scoreboard.core.refusal import Refused, Why
 from scoreboard.core.roles import Role
 from scoreboard.core.state import State
-from scoreboard.definition import from_table, read_toml
+from scoreboard.definition import read_toml
 from scoreboard.definition_toml import to_toml
 from scoreboard.drafts import Draft
 from scoreboard.i18n import gettext, lang
 from scoreboard.numbers import N_
-from scoreboard.problems import Problems
 from scoreboard.recipe_words import Reader
 from scoreboard.sentences import WHY
 from scoreboard.setup import outcomes
 from scoreboard.setup.merging import merged
-from scoreboard.setup.steps import STEPS, Step, complete
+from scoreboard.setup.steps import STEPS, Found, Step, found_in
 from scoreboard.web import drafting, here, setup_pages, setup_words
+from scoreboard.web.aside import aside
 
 REFUSED = {
     **WHY,
@@ -75,16 +75,17 @@ def step_of(draft: Draft, name: str) -> Step:
 def check(draft: Draft, status: int, **more: Any) -> Response:
     """Show what would change, in words, old beside new."""
     state = here.competitions().get(draft.slug).state
-    try:
-        wanted = _wanted(draft, state)
-    except Problems:
-        return setup_pages.check(draft, status, changed=(), **more)
+    found = _found(draft, state)
+    wanted = found.made
+    if wanted is None:
+        return setup_pages.check(draft, status, found=found, changed=(), **more)
     sealed = state.seal != "" and changed_rules(state, wanted) != state.rules
     stale = draft.read_at != state.definition_seq
     form = request.form
     return setup_pages.check(
         draft,
         status,
+        found=found,
         changed=_changed(state, wanted),
         needs_reason=sealed,
         reason=form.get("reason", ""),
@@ -98,9 +99,8 @@ def submit(draft: Draft) -> Any:
     hosted = here.competitions().get(draft.slug)
     if draft.typed:
         return check(draft, 422)
-    try:
-        wanted = _wanted(draft, hosted.state)
-    except Problems:
+    wanted = _found(draft, hosted.state).made
+    if wanted is None:
         return check(draft, 422)
     command = ChangeDefinition(
         definition=wanted,
@@ -120,9 +120,8 @@ def submit(draft: Draft) -> Any:
     return redirect(url_for("organise.page", slug=hosted.slug, said="changed"), 303)
 
 
-def _wanted(draft: Draft, state: State) -> DefineCompetition:
-    """Read the whole of it. Raises Problems."""
-    return from_table(complete(draft.table), slug=draft.slug, taken=state.teams)
+def _found(draft: Draft, state: State) -> Found:
+    return aside(found_in, draft.table, slug=draft.slug, taken=state.teams)
 
 
 def _changed(state: State, wanted: DefineCompetition) -> list[Changed]:

@@ -1,6 +1,7 @@
 """What the pages of the set-up show: the fields of a step, what is not right yet, and how far it has come."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,11 +24,13 @@ from scoreboard.setup.steps import (
     NAMES,
     STEPS,
     STILL_MISSING,
+    Found,
     Reading,
     Step,
-    problems_of,
+    found_in,
 )
 from scoreboard.web import drafting, here
+from scoreboard.web.aside import aside, long_page
 from scoreboard.web.said import sentence
 from scoreboard.web.setup_words import goal_lines, notes, privacy_lines, waiting_views
 
@@ -71,14 +74,14 @@ def step(
     status: int = 200,
 ) -> Response:
     """Show a step: with the fields as they were typed, else as the draft has them."""
-    shown = fields(draft, step) if typed is None else typed
-    problems = read.problems if read else _problems(draft, step)
-    page = render_template(
+    seen = aside(_seen, draft, (step.name,), lang(), read.found if read else None)
+    problems = read.problems if read else seen.problems[step.name]
+    page = long_page(
         f"setup/{step.name}.html",
-        **_frame(draft, step.name),
-        form=shown,
+        **_frame(draft, step.name, seen.found),
+        form=seen.fields if typed is None else typed,
         problems=said(problems, draft.table),
-        theirs=fields(draft, step) if meanwhile else {},
+        theirs=seen.fields if meanwhile else {},
         meanwhile=meanwhile,
         adding=adding,
         remarks=remarks or (notes(draft) if step.name == "when" else ()),
@@ -87,42 +90,43 @@ def step(
     return Response(page, status=status, headers={"Cache-Control": "no-store"})
 
 
-def check(draft: Draft, status: int, **more: Any) -> Response:
+def check(draft: Draft, status: int, *, found: Found | None = None, **more: Any) -> Response:
     """Show all of it in words, and what is still to be done."""
-    found = {name: problems for name in STEPS if (problems := _problems(draft, STEPS[name]))}
     table = draft.table
-    sentences = {name: list(said(problems, table).items()) for name, problems in found.items()}
-    shown = invented_state(table, shown_in=lang(), at=datetime.now(UTC))
+    seen = aside(_seen, draft, tuple(STEPS), lang(), found)
+    wrong = {name: problems for name, problems in seen.problems.items() if problems}
+    sentences = {name: list(said(problems, table).items()) for name, problems in wrong.items()}
+    shown = aside(invented_state, table, shown_in=lang(), at=datetime.now(UTC))
     reader = Reader(language=lang(), currency=shown.defined.currency, outcomes=shown.outcomes)
     zone = when.zone_of(table)
-    page = render_template(
+    page = long_page(
         "setup/check.html",
-        **_frame(draft, CHECK),
+        **_frame(draft, CHECK, seen.found),
         wrong=sentences,
         open_things=sum(len(lines) for lines in sentences.values()),
-        ready=not found,
-        form=fields(draft, STEPS["teams"]) | fields(draft, STEPS["outcomes"]),
+        ready=not wrong,
+        form=seen.fields,
         zone=zone,
         times={field: when.moment(table.get(field), zone) for field in when.TIMES},
         signs=teams.signs(table),
-        recipe=recipe_said(table, lang()),
-        goals=list(goal_lines(shown.defined, reader).values()) if "goals" not in found else (),
-        privacy=list(privacy_lines(shown.defined).values()) if "privacy" not in found else (),
-        remarks=[*notes(draft), *waiting_views(table)],
+        recipe=aside(recipe_said, table, lang()),
+        goals=list(goal_lines(shown.defined, reader).values()) if "goals" not in wrong else (),
+        privacy=list(privacy_lines(shown.defined).values()) if "privacy" not in wrong else (),
+        remarks=[*notes(draft), *waiting_views(table, seen.found)],
         slug=table.get("slug") or privacy.usual_slug(table),
         **{"problems": {}, **more},
     )
     return Response(page, status=status, headers={"Cache-Control": "no-store"})
 
 
-def fields(draft: Draft, step: Step) -> dict[str, str]:
+def fields(draft: Draft, step: Step, language: str) -> dict[str, str]:
     """Give the fields of a step as somebody left them."""
-    return dict(draft.typed.get(step.name) or step.typed(draft.table, language=lang()))
+    return dict(draft.typed.get(step.name) or step.typed(draft.table, language=language))
 
 
-def progress(draft: Draft, found: Mapping[str, Sequence[Problem]]) -> dict[str, str]:
+def progress(draft: Draft, found: Found) -> dict[str, str]:
     """Say of each step how far it has come: done, todo when something is missing, wrong when it is to be mended."""
-    return {name: _state(draft, name, found.get(name, ())) for name in STEPS}
+    return {name: _state(draft, name, found.problems.get(name, ())) for name in STEPS}
 
 
 def said(problems: Iterable[Problem], table: Table, *, later: bool = False) -> dict[str, str]:
@@ -143,12 +147,30 @@ def all_said(wrong: Problems) -> str:
     )
 
 
-def _problems(draft: Draft, step: Step) -> Sequence[Problem]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """A draft as some of its steps show it: their fields, and what is not right with each."""
+
+    found: Found
+    fields: Form
+    problems: Mapping[str, Sequence[Problem]]
+
+
+def _seen(draft: Draft, steps: Sequence[str], language: str, found: Found | None) -> _Seen:
+    found = found or found_in(draft.table)
+    shown: dict[str, str] = {}
+    for name in steps:
+        shown |= fields(draft, STEPS[name], language)
+    problems = {name: _problems(draft, STEPS[name], language, found) for name in steps}
+    return _Seen(found=found, fields=shown, problems=problems)
+
+
+def _problems(draft: Draft, step: Step, language: str, found: Found) -> Sequence[Problem]:
     """Give what is wrong with a step: with the fields if a table cannot hold them, else with the table."""
     if step.name not in draft.typed:
-        return problems_of(draft.table).get(step.name, ())
+        return found.problems.get(step.name, ())
     try:
-        step.read(draft.typed[step.name], table=draft.table, language=lang())
+        step.read(draft.typed[step.name], table=draft.table, language=language)
     except Problems as wrong:
         return wrong.items
     return ()
@@ -166,7 +188,7 @@ def _has_times(table: Table) -> bool:
     return "starts_at" in table and "ends_at" in table
 
 
-def _frame(draft: Draft, now: str) -> dict[str, Any]:
+def _frame(draft: Draft, now: str, found: Found) -> dict[str, Any]:
     """Give what every page of the set-up shows around its step."""
     place = NAMES.index(now)
     return {
@@ -174,7 +196,7 @@ def _frame(draft: Draft, now: str) -> dict[str, Any]:
         "table": draft.table,
         "now": now,
         "steps": NAMES,
-        "progress": progress(draft, problems_of(draft.table)),
+        "progress": progress(draft, found),
         "back": NAMES[place - 1] if place else "",
         "next": NAMES[place + 1] if place + 1 < len(NAMES) else "",
         "languages": languages_of(draft.table),
@@ -193,7 +215,12 @@ def _of_step(draft: Draft, name: str) -> dict[str, Any]:
             "freezes": FREEZES,
         }
     if name == "teams":
-        return {"signs": teams.signs(table), "columns": teams.shown_columns(table), "more": teams.MORE, "offered": teams.offered_columns(table)}
+        return {
+            "signs": teams.signs(table),
+            "columns": teams.shown_columns(table),
+            "more": teams.MORE,
+            "offered": teams.offered_columns(table),
+        }
     if name == "outcomes":
         return {"symbols": definition.SYMBOLS}
     if name == "recipe":

@@ -11,7 +11,7 @@ from scoreboard.numbers import N_
 from scoreboard.recipe_words import Reader, counted
 from scoreboard.setup import when
 from scoreboard.setup.fields import Table
-from scoreboard.setup.steps import views_without_figures
+from scoreboard.setup.steps import Found
 from scoreboard.web import here
 
 NOTES = {
@@ -60,10 +60,10 @@ def notes(draft: Draft) -> list[str]:
     return said
 
 
-def waiting_views(table: Table) -> list[str]:
+def waiting_views(table: Table, found: Found) -> list[str]:
     """Say which views wait for figures of the teams."""
     views = table.get("recipe", {}).get("view", ())
-    waiting = [views[number - 1].get("name", "") for number in views_without_figures(table) if number <= len(views)]
+    waiting = [views[number - 1].get("name", "") for name, number in found.waiting if name == "view"]
     names = ", ".join(worded(name) for name in waiting if name)
     return [gettext(WAITING, names=names)] if names else []
 
