@@ -139,7 +139,6 @@ def _nicknames(hosted: Hosted) -> str:
 
 def _sees(state: State) -> list[dict[str, Any]]:
     """Give what each role sees, from the very table that its pages ask."""
-    nicknames = state.defined.nicknames != "off"
     rows = []
     for role in ROLES:
         entries = (
@@ -151,11 +150,19 @@ def _sees(state: State) -> list[dict[str, Any]]:
                 "standings": "all" if sees_board(role, state) else "",
                 "entries": entries,
                 "words": "all" if entries == "all" else "",
-                "nicknames": entries if nicknames else "",
+                "nicknames": _sees_nicknames(role, entries, state),
                 "passes": "all" if role in PERMITTED[Action.SEE_PASSES] else "",
             }
         )
     return rows
+
+
+def _sees_nicknames(role: Role, entries: str, state: State) -> str:
+    """Give whose nicknames a role sees: those with the entries it sees, and those on the wall."""
+    setting = state.defined.nicknames
+    if setting == "wall" and entries != "all" and sees_board(role, state):
+        return "own and newest" if entries else "newest"
+    return entries if setting != "off" else ""
 
 
 def _words(hosted: Hosted) -> dict[str, Any]:

@@ -98,6 +98,22 @@ def test_who_sees_what_is_what_the_doors_say(competition):
     assert seen["Organisator"] == ["ja", "ja", "ja", "ja"]
 
 
+@pytest.mark.parametrize(
+    ("setting", "public", "lead", "judge"),
+    [
+        ("desk", "nee", "eigen team", "ja"),
+        ("wall", "bij de nieuwste resultaten", "eigen team, bij de nieuwste resultaten", "ja"),
+    ],
+)
+def test_who_sees_nicknames_is_said_with_the_wall_on_which_they_stand(server, setting, public, lead, judge):
+    shown = page_of(server.competition(DESK.replace('"desk"', f'"{setting}"')))
+    cells = re.findall(r'<td data-head="Bijnamen"[^>]*>\s*(.*?)\s*</td>', shown.html, re.DOTALL)
+
+    assert cells == [public, public, lead, judge, "ja", public]
+    assert ("verdwijnen er binnen een halve minuut" in shown.text) is (setting == "wall")
+    assert ("tijd en de bijnaam" in shown.text) is (setting == "wall")
+
+
 def test_the_page_holds_no_result_and_no_word_for_who_is_no_organiser(told):
     for role in ("", "judge", "wall"):
         html = page_of(told, role=role).html
