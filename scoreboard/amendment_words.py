@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import zip_longest
 
-from scoreboard.core.competition import Outcome, Team
+from scoreboard.core.competition import Outcome
 from scoreboard.core.recipe import CALLS, PER_HOUR, PER_RECORD, PER_SEAT
 from scoreboard.core.rules import OutcomeRule, Rules, TeamRule
 from scoreboard.numbers import number
@@ -20,20 +20,21 @@ class Changed:
     after: str
 
 
-def rules_sentences(rules: Rules, reader: Reader, teams: Mapping[str, Team]) -> tuple[str, ...]:
-    """Say all that decides the places besides the results."""
+def rules_sentences(rules: Rules, reader: Reader) -> tuple[str, ...]:
+    """Say all that decides the places besides the results, under the names of then."""
     reader = replace(reader, currency=rules.currency, outcomes=_outcomes(rules, reader.outcomes))
     return (
         *recipe_words(rules.recipe, reader).sentences,
         *(_outcome_sentence(rule, reader) for rule in rules.outcomes),
-        *(_team_sentence(rule, reader, teams) for rule in rules.teams),
+        *(_team_sentence(rule, reader) for rule in rules.teams),
         reader.gettext("Money is in %(currency)s.", currency=rules.currency),
+        reader.gettext("Days are those of the clocks in %(zone)s.", zone=rules.zone),
     )
 
 
-def changes(before: Rules, after: Rules, reader: Reader, teams: Mapping[str, Team]) -> tuple[Changed, ...]:
+def changes(before: Rules, after: Rules, reader: Reader) -> tuple[Changed, ...]:
     """Give what an amendment changed, sentence by sentence."""
-    old, new = (rules_sentences(rules, reader, teams) for rules in (before, after))
+    old, new = (rules_sentences(rules, reader) for rules in (before, after))
     blocks = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
     return tuple(
         Changed(was, now)
@@ -43,15 +44,16 @@ def changes(before: Rules, after: Rules, reader: Reader, teams: Mapping[str, Tea
     )
 
 
-def _outcomes(rules: Rules, named: Mapping[str, Outcome]) -> dict[str, Outcome]:
-    """Give the outcomes with what the rules say of them, under the names that they have."""
+def _outcomes(rules: Rules, known: Mapping[str, Outcome]) -> dict[str, Outcome]:
+    """Give the outcomes as the rules say that they are; only the word for a unit is that of now."""
     return {
         rule.key: replace(
-            named.get(rule.key) or Outcome(key=rule.key, name=rule.key),
+            known.get(rule.key) or Outcome(key=rule.key, name=rule.name),
+            name=rule.name,
             success=rule.success,
             regular=rule.regular,
             scores=rule.earns,
-            objection=False,
+            objection=rule.objection,
             withdrawn=rule.withdrawn,
         )
         for rule in rules.outcomes
@@ -66,13 +68,15 @@ def _outcome_sentence(rule: OutcomeRule, reader: Reader) -> str:
         said.append(reader.gettext("units"))
     if rule.success:
         said.append(reader.gettext("a success"))
+    if rule.objection:
+        said.append(reader.gettext("an objection to being called"))
     said.append(reader.gettext("may earn") if rule.earns else reader.gettext("earns nothing"))
     if rule.withdrawn:
         said.append(reader.gettext("can no longer be chosen"))
     return reader.gettext("%(name)s: %(sentence)s", name=reader.outcome(rule.key), sentence=", ".join(said) + ".")
 
 
-def _team_sentence(rule: TeamRule, reader: Reader, teams: Mapping[str, Team]) -> str:
+def _team_sentence(rule: TeamRule, reader: Reader) -> str:
     said = [
         divided_by(relative_to, CALLS, figure, reader)
         for relative_to, figure in ((PER_SEAT, rule.seats), (PER_HOUR, rule.hours), (PER_RECORD, rule.list_size))
@@ -86,6 +90,5 @@ def _team_sentence(rule: TeamRule, reader: Reader, teams: Mapping[str, Team]) ->
         said.append(reader.gettext("goal %(amount)s", amount=number(rule.goal_count, reader.language)))
     if rule.withdrawn:
         said.append(reader.gettext("no longer takes part"))
-    name = teams[rule.code].name if rule.code in teams else rule.code
     figures = ", ".join(said) or reader.gettext("no figures of its own")
-    return reader.gettext("%(name)s: %(sentence)s", name=name, sentence=f"{figures}.")
+    return reader.gettext("%(name)s: %(sentence)s", name=f"{rule.name} ({rule.code})", sentence=f"{figures}.")

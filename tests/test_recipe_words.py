@@ -301,15 +301,12 @@ def test_rules_are_said_whole_and_no_change_is_none(recipe, figures):
     rules = rules_of(competition, recipe, OUTCOMES.values(), figures.teams.values())
 
     for language in LANGUAGES:
-        assert not RAW.search(
-            " ".join(rules_sentences(rules, reader(language), figures.teams)).replace("50 % %(off)s", "")
-        )
-    assert changes(rules, rules, reader("nl"), figures.teams) == ()
+        assert not RAW.search(" ".join(rules_sentences(rules, reader(language))).replace("50 % %(off)s", ""))
+    assert changes(rules, rules, reader("nl")) == ()
 
 
 def test_an_amendment_shows_the_old_sentence_beside_the_new_one():
     competition = Competition(slug="a", name="A")
-    teams = {"A": Team(code="A", name="Zonnestraal", seats=8)}
     before, after = (
         rules_of(
             competition,
@@ -320,9 +317,9 @@ def test_an_amendment_shows_the_old_sentence_beside_the_new_one():
         for weight, seats in (("1", 8), ("2", 9))
     )
 
-    assert changes(before, after, reader("en"), teams) == (
+    assert changes(before, after, reader("en")) == (
         Changed("1\u00a0point for each “Thank-you call”.", "2\u00a0points for each “Thank-you call”."),
-        Changed("Zonnestraal: 8 seats.", "Zonnestraal: 9 seats."),
+        Changed("Zonnestraal (A): 8 seats.", "Zonnestraal (A): 9 seats."),
     )
 
 
@@ -349,7 +346,7 @@ def test_an_amendment_of_points_that_only_another_view_ranks_by_is_shown():
         for weight in ("1", "2")
     )
 
-    assert changes(before, after, reader("en"), {}) == (
+    assert changes(before, after, reader("en")) == (
         Changed("1\u00a0point for each call.", "2\u00a0points for each call."),
     )
 

@@ -488,7 +488,7 @@ def test_what_is_no_rule_may_change_after_the_seal():
 
     assert told(
         flow,
-        TeamChanged(team=team_of(flow, name="Another name", short="Short", colour="mint")),
+        TeamChanged(team=team_of(flow, short="Short", colour="mint")),
         CompetitionChanged(competition=replace(flow.state.defined, name="Another name", goal_minor=5)),
     )
 

@@ -58,7 +58,7 @@ def board_for(audience: Audience, state: State, *, epoch: str) -> Board:
         "at": _time(state.at if audience is Audience.JUDGE else state.changed_at),
         "phase_at": _time(state.phase_at),
         "zone": definition.zone,
-        "currency": definition.currency,
+        "currency": seen.defined.currency,
         "goal_minor": definition.goal_minor,
         "goal": goal(definition, totals),
         "impacts": [{"of": impact.of, "each": impact.each, "name": impact.name} for impact in definition.impacts],

@@ -108,8 +108,10 @@ def _record(state: State, command: RecordResult, asked: Asked) -> ResultRecorded
     )
 
 
-def _dated(command: RecordResult, asked: Asked) -> Counts:
-    """Give the counts with the day on which the result was made."""
+def _dated(command: RecordResult, asked: Asked, day: str = "") -> Counts:
+    """Give the counts with the day on which the result was made: `day` when nothing is said of it, else today."""
+    if command.made_at is None and day:
+        return replace(command.result, day=day)
     return replace(command.result, day=asked.day_of(command.made_at or asked.at))
 
 
@@ -188,7 +190,7 @@ def _take_back(state: State, command: TakeBack, asked: Asked) -> ResultVoided | 
         target=command.target,
         result=found.result,
         status=found.status,
-        instead=_dated(command.instead, asked),
+        instead=_dated(command.instead, asked, found.result.day),
         reason=command.reason,
         receipt=asked.receipt,
         by=asked.who.pass_id,
@@ -256,7 +258,8 @@ def _change_definition(state: State, command: ChangeDefinition, asked: Asked) ->
         return facts
     if state.phase in (Phase.FINAL, Phase.REVEALED):
         raise Refused(Why.WRONG_PHASE, blockers=(state.phase.value,))
-    if command.reason not in AMENDMENT_REASONS:
+    # A reason that is none of the usual ones says itself what it is.
+    if command.reason not in AMENDMENT_REASONS or (command.reason == "other" and not command.note.strip()):
         raise Refused(Why.REASON_MISSING)
     amended = RecipeAmended(
         before=state.rules,

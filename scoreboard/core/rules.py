@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from json import dumps
 
-from scoreboard.core.competition import Competition, Outcome, Team
+from scoreboard.core.competition import Competition, Outcome, Team, Words
 from scoreboard.core.recipe import Recipe
 
 GROUPS, GROUP = 4, 4
@@ -13,21 +13,24 @@ GROUPS, GROUP = 4, 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutcomeRule:
-    """What an outcome takes and whether it may earn anything."""
+    """What an outcome is called and takes, and whether it may earn anything."""
 
     key: str
+    name: Words
     takes: str
     success: bool
     regular: bool
     earns: bool
+    objection: bool
     withdrawn: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TeamRule:
-    """What a team is measured against, and with whom."""
+    """Who a team is, what it is measured against, and with whom."""
 
     code: str
+    name: str
     division: str
     seats: int
     hours: int
@@ -39,9 +42,14 @@ class TeamRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """What is sealed at the start: after it, only an amendment changes any of it."""
+    """What is sealed at the start: after it, only an amendment changes any of it.
+
+    Names are among them because a prize goes to a name, and the zone because it says which
+    day a result belongs to.
+    """
 
     currency: str
+    zone: str
     recipe: Recipe
     outcomes: tuple[OutcomeRule, ...]
     teams: tuple[TeamRule, ...]
@@ -51,14 +59,17 @@ def rules_of(competition: Competition, recipe: Recipe, outcomes: Iterable[Outcom
     """Take the rules out of a definition. Teams and outcomes stand in the order of their codes."""
     return Rules(
         currency=competition.currency,
+        zone=competition.zone,
         recipe=recipe,
         outcomes=tuple(
             OutcomeRule(
                 key=outcome.key,
+                name=outcome.name,
                 takes=outcome.takes,
                 success=outcome.success,
                 regular=outcome.regular,
                 earns=outcome.earns,
+                objection=outcome.objection,
                 withdrawn=outcome.withdrawn,
             )
             for outcome in sorted(outcomes, key=lambda outcome: outcome.key)
@@ -66,6 +77,7 @@ def rules_of(competition: Competition, recipe: Recipe, outcomes: Iterable[Outcom
         teams=tuple(
             TeamRule(
                 code=team.code,
+                name=team.name,
                 division=team.division,
                 seats=team.seats,
                 hours=team.hours,

@@ -30,7 +30,7 @@ def _told(state: State, language: str, text: Callable[[str], str | None]) -> Ite
         since = numbers.moment(state.sealed_at, definition.zone, language)
         yield f"{reader.gettext('Sealed')} {state.seal}, {reader.gettext('since %(time)s', time=since)}"
     yield ""
-    yield from rules_sentences(state.rules, reader, state.teams)
+    yield from rules_sentences(state.rules, reader)
     if state.amendments:
         yield from ("", reader.gettext("Changed since the start"))
     for amendment in state.amendments:
@@ -41,7 +41,7 @@ def _amendment(amendment: Amendment, state: State, reader: Reader, text: Callabl
     at = numbers.moment(amendment.at, state.defined.zone, reader.language)
     words = text(amendment.text_id) if amendment.text_id else ""
     yield " ".join([at, amendment.fingerprint, *(ERASED if words is None else words).split()])
-    for change in changes(amendment.before, amendment.after, reader, state.teams):
+    for change in changes(amendment.before, amendment.after, reader):
         if change.before:
             yield f"{reader.gettext('Before')}: {change.before}"
         if change.after:

@@ -37,6 +37,11 @@ STATUS = {"rehearsal": "rehearsal", "open": "counted", "frozen": "counted"}
 """The status of a result recorded in a phase; in the others it is set aside."""
 
 
+STEPS = {"rehearsal": ("open",), "open": ("frozen", "closed"), "frozen": ("open", "closed"),
+         "closed": ("open", "frozen", "final"), "final": ("revealed",), "revealed": ()}  # fmt: skip
+"""Where each phase may lead: never back to the rehearsal."""
+
+
 class Misfit(Exception):  # what does not fit is the answer, not an error of this program
     """The first thing that does not fit."""
 
@@ -132,13 +137,13 @@ def recipe_of(said):
 
 def team_rule(team):
     """Give what a team is measured against."""
-    return {"code": team["code"], **{key: team[key] for key in TEAM}}
+    return {"code": team["code"], "name": team["name"], **{key: team[key] for key in TEAM}}
 
 
 def outcome_rule(outcome):
     """Give what an outcome takes, and whether it may earn anything."""
     takes = "money" if outcome["takes_money"] else "units" if outcome["takes_units"] else "nothing"
-    plain = {key: outcome[key] for key in ("key", "success", "regular", "withdrawn")}
+    plain = {key: outcome[key] for key in ("key", "name", "success", "regular", "objection", "withdrawn")}
     return {**plain, "takes": takes, "earns": earns(outcome)}
 
 
@@ -192,6 +197,7 @@ class Count:
     def defined(self, _, fact):
         competition = {**GOAL, **fact["competition"]}
         self.as_sealed("currency", competition["currency"])
+        self.as_sealed("zone", competition["zone"])
         self.competition = competition
 
     def rescheduled(self, _, fact):
@@ -227,6 +233,7 @@ class Count:
         """Give all that decides the places besides the results."""
         return {
             "currency": self.competition["currency"],
+            "zone": self.competition["zone"],
             "recipe": self.recipe,
             "outcomes": [outcome_rule(self.outcomes[key]) for key in sorted(self.outcomes)],
             "teams": [team_rule(self.teams[code]) for code in sorted(self.teams)],
@@ -256,6 +263,8 @@ class Count:
     def phase_changed(self, _, fact):
         if fact["before"] != self.phase:
             raise Misfit(f"leaves the phase {fact['before']}, but the phase was {self.phase}")
+        if fact["phase"] not in STEPS[self.phase]:
+            raise Misfit(f"goes from {self.phase} to {fact['phase']}, and no way leads there")
         if self.phase == "rehearsal":
             if self.must_be_sealed and not self.sealed:
                 raise Misfit("leaves the rehearsal, and the rules were not sealed")

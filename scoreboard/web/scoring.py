@@ -194,7 +194,7 @@ def _changes(amendment: Amendment, hosted: Hosted) -> tuple[Changed, ...]:
     said = _kept_changes.get(known)
     if said is None:
         reader = Reader(language=language, currency=state.defined.currency, outcomes=state.outcomes)
-        said = changes(amendment.before, amendment.after, reader, state.teams)
+        said = changes(amendment.before, amendment.after, reader)
         if len(_kept_changes) >= KEPT_CHANGES:
             _kept_changes.clear()
         _kept_changes[known] = said

@@ -97,11 +97,23 @@ def check(draft: Draft, status: int, **more: Any) -> Response:
 def submit(draft: Draft) -> Any:
     """Ask for the change. 303 to the organiser's page; 409 when somebody else was faster, 422 without a reason."""
     hosted = here.competitions().get(draft.slug)
-    if draft.typed:
+    try:
+        drafting.drafts().make_once(draft.id, partial(_submitted, hosted))
+    except drafting.NotReady:
         return check(draft, 422)
-    wanted = _found(draft, hosted.state).made
+    except Refused as no:
+        if no.why is Why.REASON_MISSING:
+            return check(draft, 422, problems={"reason": gettext(REFUSED[no.why])})
+        stale = no.why is Why.CHANGED_MEANWHILE
+        return check(draft, 409, stale=stale, problems={} if stale else {"form": gettext(REFUSED[no.why])})
+    return redirect(url_for("organise.page", slug=hosted.slug, said="changed"), 303)
+
+
+def _submitted(hosted: Hosted, draft: Draft) -> str:
+    """Ask for the change that a draft is. Raises NotReady or Refused."""
+    wanted = None if draft.typed else _found(draft, hosted.state).made
     if wanted is None:
-        return check(draft, 422)
+        raise drafting.NotReady
     command = ChangeDefinition(
         definition=wanted,
         read_at=draft.read_at,
@@ -109,15 +121,8 @@ def submit(draft: Draft) -> Any:
         note=request.form.get("note", "").strip()[:200],
     )
     who = next(one.who for one in here.held_passes(hosted) if one.role is Role.ORGANISER)
-    try:
-        hosted.submit(command, who, f"setup-{draft.id}-{draft.version}")
-    except Refused as no:
-        if no.why is Why.REASON_MISSING:
-            return check(draft, 422, problems={"reason": gettext(REFUSED[no.why])})
-        stale = no.why is Why.CHANGED_MEANWHILE
-        return check(draft, 409, stale=stale, problems={} if stale else {"form": gettext(REFUSED[no.why])})
-    drafting.drafts().make_once(draft.id, lambda _: hosted.slug)
-    return redirect(url_for("organise.page", slug=hosted.slug, said="changed"), 303)
+    hosted.submit(command, who, f"setup-{draft.id}-{draft.version}")
+    return hosted.slug
 
 
 def _found(draft: Draft, state: State) -> Found:
@@ -134,11 +139,10 @@ def _changed(state: State, wanted: DefineCompetition) -> list[Changed]:
     )
     outcomes = {**state.outcomes} | {outcome.key: outcome for outcome in wanted.outcomes}
     reader = Reader(language=lang(), currency=wanted.competition.currency, outcomes=outcomes)
-    teams = {**state.teams} | {team.code: team for team in wanted.teams}
     before, after = (setup_words.shown_lines(one, reader) for one in (now, wanted))
     shown = [
         Changed(before.get(key, ""), after.get(key, ""))
         for key in {**before, **after}
         if before.get(key, "") != after.get(key, "")
     ]
-    return [*shown, *changes(state.rules, changed_rules(state, wanted), reader, teams)]
+    return [*shown, *changes(state.rules, changed_rules(state, wanted), reader)]

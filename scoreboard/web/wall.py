@@ -48,10 +48,11 @@ def board(slug: str) -> Response:
 
 @wall_pages.get("/wall/nicknames")
 def nicknames(slug: str) -> Response:
-    """Give the names behind the ids of callers, where they may stand on the wall. One that was deleted is not there."""
+    """Give the names behind the ids on the board, where these are on it. One that was deleted is not there."""
     hosted = here.competition()
-    shown = hosted.nicknames.all() if hosted.state.defined.nicknames == "wall" else ()
-    return json_answer({"nicknames": {one.id: one.name for one in shown}})
+    newest = hosted.encoded(Audience.PUBLIC).board["latest"]
+    shown = {result["caller"] for result in newest if "caller" in result}
+    return json_answer({"nicknames": {one.id: one.name for one in hosted.nicknames.all() if one.id in shown}})
 
 
 def described(hosted: Hosted) -> dict[str, Any]:

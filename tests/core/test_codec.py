@@ -149,11 +149,24 @@ FOR_EVER = (
 KIND_NAMES = [type(fact).__name__ for _, fact in FOR_EVER]
 RULES = Rules(
     currency="EUR",
+    zone="Europe/Brussels",
     recipe=Recipe(rank_by="calls"),
-    outcomes=(OutcomeRule(key="tree", takes="units", success=True, regular=False, earns=True, withdrawn=False),),
+    outcomes=(
+        OutcomeRule(
+            key="tree",
+            name={"nl": "Boom"},
+            takes="units",
+            success=True,
+            regular=False,
+            earns=True,
+            objection=False,
+            withdrawn=False,
+        ),
+    ),
     teams=(
         TeamRule(
             code="KO",
+            name="Korenbloem",
             division="in-house",
             seats=8,
             hours=0,
@@ -165,9 +178,9 @@ RULES = Rules(
     ),
 )
 RULES_BODY = (
-    '{"currency":"EUR","recipe":{"rank_by":"calls","relative_to":"","measures":[],"tie_breakers":[],"views":[]},'
-    '"outcomes":[{"key":"tree","takes":"units","success":true,"regular":false,"earns":true,"withdrawn":false}],'
-    '"teams":[{"code":"KO","division":"in-house","seats":8,"hours":0,"list_size":0,"goal_minor":0,'
+    '{"currency":"EUR","zone":"Europe/Brussels","recipe":{"rank_by":"calls","relative_to":"","measures":[],"tie_breakers":[],"views":[]},'
+    '"outcomes":[{"key":"tree","name":{"nl":"Boom"},"takes":"units","success":true,"regular":false,"earns":true,'
+    '"objection":false,"withdrawn":false}],"teams":[{"code":"KO","name":"Korenbloem","division":"in-house","seats":8,"hours":0,"list_size":0,"goal_minor":0,'
     '"goal_count":0,"withdrawn":false}]}'
 )
 COMPETITION_BODY = (
@@ -326,7 +339,7 @@ recipes = st.builds(
     views=st.tuples(st.builds(View, name=words)),
 )
 rules = st.builds(
-    Rules, recipe=recipes, outcomes=st.tuples(st.builds(OutcomeRule)), teams=st.tuples(st.builds(TeamRule))
+    Rules, recipe=recipes, outcomes=st.tuples(st.builds(OutcomeRule, name=words)), teams=st.tuples(st.builds(TeamRule))
 )
 outcomes = st.builds(Outcome, name=words, takes_units=words, takes_money=..., scores=...)
 MADE = {

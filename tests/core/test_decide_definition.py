@@ -5,7 +5,22 @@ from datetime import timedelta
 
 import pytest
 
-from belweek import LEAD_KO, ORGANISER, OUTCOMES, START, TEAMS, Day, asked, call, define, defined, gift, phase, told
+from belweek import (
+    LEAD_KO,
+    ORGANISER,
+    OUTCOMES,
+    START,
+    TEAMS,
+    Day,
+    asked,
+    call,
+    define,
+    defined,
+    gift,
+    phase,
+    take_back,
+    told,
+)
 from scoreboard.core.changes import changed_rules
 from scoreboard.core.commands import AMENDMENT_REASONS, ChangeDefinition, DefineCompetition
 from scoreboard.core.competition import Outcome, Team
@@ -104,6 +119,10 @@ def test_the_start_seals_the_rules_in_front_of_the_phase():
     [
         define(recipe=BY_CALLS),
         define(currency="CHF"),
+        define(zone="Pacific/Kiritimati"),
+        replace(define(), outcomes=(replace(OUTCOMES[0], name="Gift"), *OUTCOMES[1:])),
+        replace(define(), outcomes=(*OUTCOMES[:3], replace(OUTCOMES[3], objection=True))),
+        replace(define(), teams=(replace(TEAMS[0], name="Madelief"), replace(TEAMS[1], name="Korenbloem"), TEAMS[2])),
         replace(define(), outcomes=(replace(OUTCOMES[0], scores=False), *OUTCOMES[1:])),
         replace(define(), outcomes=(replace(OUTCOMES[0], success=False), *OUTCOMES[1:])),
         replace(define(), outcomes=(*OUTCOMES, Outcome(key="new", name="New"))),
@@ -134,7 +153,12 @@ def test_no_free_words_are_a_reason():
         change(define(recipe=BY_CALLS), opened(), reason="rain")
 
 
-def test_after_the_start_a_name_is_changed_without_an_amendment():
+def test_another_reason_says_itself_what_it_is():
+    with pytest.raises(Refused):
+        change(define(recipe=BY_CALLS), opened(), reason="other")
+
+
+def test_after_the_start_what_decides_no_place_is_changed_without_an_amendment():
     kinds, after = change(define(charity="Kleine Vleugels"), opened())
 
     assert kinds == [CompetitionChanged]
@@ -239,6 +263,16 @@ def test_results_have_the_day_of_the_competitions_clocks_not_of_the_servers():
         "2026-11-24": 1,
         "2026-11-23": 1,
     }
+
+
+def test_what_stands_for_a_result_stays_on_its_day():
+    day = Day()
+    day.go(Verb.OPEN)
+    day.ask(gift(), request_id="gift-0001")
+    day.clock.time = START + timedelta(days=1)
+    day.ask(take_back("gift-0001", gift(cents=99)))
+
+    assert {name: tallies["KO"].money_minor for name, tallies in day.state.days.items()} == {"2026-11-23": 99}
 
 
 def test_the_words_of_an_amendment_stand_outside_the_chain():

@@ -186,7 +186,7 @@ def test_what_an_amendment_changed_stays_said_while_its_words_go_when_they_are_e
     assert "2.5 points for each “School overtuigd”, at most 4 points." in said(day.page())
 
 
-def test_an_amendment_is_told_with_the_names_of_today_and_in_the_language_of_each_reader(day):
+def test_an_amendment_is_told_with_the_names_of_then_and_in_the_language_of_each_reader(day):
     day.amend(measures=(RECIPE.measures[0],))
     assert "“School overtuigd”, at most" in said(day.page())
     assert "‘School overtuigd’, hoogstens" in said(day.page(language="nl"))
@@ -195,10 +195,11 @@ def test_an_amendment_is_told_with_the_names_of_today_and_in_the_language_of_eac
         replace(one, name="School mee") if one.key == "convinced" else one for one in day.definition.outcomes
     )
     definition = replace(day.definition, outcomes=renamed, recipe=day.hosted.state.recipe)
-    day.submit(ChangeDefinition(definition=definition, read_at=day.hosted.state.definition_seq))
+    day.submit(ChangeDefinition(definition=definition, read_at=day.hosted.state.definition_seq, reason="mistake"))
 
-    assert "“School mee”, at most" in said(day.page())
-    assert len(day.hosted.state.amendments) == 1
+    assert "“School overtuigd”, at most" in said(day.page())
+    assert "School mee" in said(day.page())
+    assert len(day.hosted.state.amendments) == 2
 
 
 def test_what_amendments_changed_is_worked_out_once_for_all_readers(day):
