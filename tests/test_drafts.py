@@ -170,6 +170,24 @@ def test_a_draft_that_a_competition_came_of_changes_no_more(drafts):
     assert drafts.get(draft.id).table == {"name": "B"}
 
 
+def test_what_is_typed_while_a_competition_is_made_is_in_it_or_not_called_saved(drafts):
+    draft = drafts.begin({"name": "B"}, session="me")
+    made = []
+
+    def make(one):
+        gevent.sleep(0.01)
+        made.append(one.table["name"])
+        return "belweek"
+
+    making = gevent.spawn(drafts.make_once, draft.id, make)
+    typing = gevent.spawn(kept, drafts, draft, value="C")
+    gevent.joinall([making, typing])
+
+    assert made == ["B"]
+    assert isinstance(typing.exception, Made)
+    assert drafts.get(draft.id).table["name"] == "B"
+
+
 def test_what_could_not_be_made_may_be_tried_again(drafts):
     draft = drafts.begin({"name": "B"}, session="me")
 

@@ -12,6 +12,10 @@ from scoreboard.drafts import Draft, Drafts, Unknown, holder
 from scoreboard.web import here
 
 
+class NotReady(Exception):
+    """Something of a draft is still to be done."""
+
+
 def drafts() -> Drafts:
     """Give the drafts of this server."""
     return cast(Drafts, current_app.extensions["drafts"])

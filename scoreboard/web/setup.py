@@ -36,10 +36,6 @@ FIRST_PASS = N_("Made with the competition")
 MOST_ADDRESSES = 100
 
 
-class NotReady(Exception):
-    """Something of a draft is still to be done."""
-
-
 @setup.get("/new")
 def start() -> Response:
     """Show what a new competition may begin with."""
@@ -188,11 +184,9 @@ def make(draft_id: str) -> Any:
     draft = _open(draft_id)
     if draft.slug and not draft.made:
         return setup_change.submit(draft)
-    if draft.typed:
-        return setup_pages.check(draft, 422)
     try:
         made = drafting.drafts().make_once(draft.id, _make)
-    except NotReady:
+    except drafting.NotReady:
         return setup_pages.check(draft, 422)
     except Taken:
         return setup_pages.check(draft, 422, problems={"form": gettext(TAKEN)})
@@ -265,9 +259,9 @@ def _remarks(form: Mapping[str, str]) -> list[str]:
 def _make(draft: Draft) -> str:
     """Make the competition of a draft and let this browser in. Raises NotReady or Taken."""
     slug = draft.table["slug"] if "slug" in draft.table else _free(privacy.usual_slug(draft.table))
-    wanted = aside(found_in, draft.table, slug=slug).made
+    wanted = None if draft.typed else aside(found_in, draft.table, slug=slug).made
     if wanted is None:
-        raise NotReady
+        raise drafting.NotReady
     hosted = here.competitions().make(wanted)
     now = datetime.now(UTC)
     made, _ = hosted.passes.make(Role.ORGANISER, at=now, label=gettext(FIRST_PASS))
