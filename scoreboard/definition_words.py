@@ -66,6 +66,7 @@ DEFINITION: Mapping[str, str] = {
     "lines_left_out": N_("This list is too long: it was taken up to here."),
     "outcome_gone": N_("This counts an outcome that is no longer there. Choose another."),
     "team_renewed": N_("“%(name)s” was there already: what is new about it was taken over."),
+    "column_left_out": N_("The column “%(name)s” is not known here and was left out."),
     "team_left_out": N_("“%(name)s” stands here twice and was taken once."),
 }
 """A code with `_near` is said in place of the plain one when something near it is known."""

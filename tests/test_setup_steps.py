@@ -563,3 +563,10 @@ def test_a_file_may_lack_something_but_say_nothing_wrong():
     assert beginnings.of_toml('name = "Belweek"\n')["name"] == "Belweek"
     with pytest.raises(Problems):
         beginnings.of_toml("name = 3\n")
+
+
+def test_a_column_that_nobody_knows_is_left_out_and_said():
+    said = pasted("Naam\tZetels\tLievelingsdier\nZonnestraal\t8\tkat")
+
+    assert [(row["name"], row["seats"]) for row in said.rows] == [("Zonnestraal", "8")]
+    assert [(remark.code, remark.params["name"]) for remark in said.remarks] == [("column_left_out", "Lievelingsdier")]

@@ -25,6 +25,7 @@ import sys
 import zipfile
 import zlib
 from contextlib import closing
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from hashlib import sha256
 from pathlib import Path
@@ -33,6 +34,7 @@ FIELDS = ("seq", "at", "request_id", "kind", "version", "body", "hash")
 COLUMNS = ("place", "team", "name", "ranked", "money", "money_minor", "calls", "units")
 MANIFEST, LEDGER = "manifest.json", "ledger.ndjson"
 UNREADABLE = (OSError, EOFError, RuntimeError, ValueError, KeyError, zipfile.BadZipFile, zlib.error)
+A_DAY = timedelta(days=1)
 STATUS = {"rehearsal": "rehearsal", "open": "counted", "frozen": "counted"}
 """The status of a result recorded in a phase; in the others it is set aside."""
 
@@ -109,6 +111,11 @@ class Chain:
         except (KeyError, TypeError, ValueError, AttributeError, ZeroDivisionError):
             raise Misfit(f"entry {number} does not say what its kind must say") from None
         self.hash, self.seq, self.at = digest, number, at
+
+    def said(self):
+        """Say what held. The last hash and the fingerprint are what others may hold against it."""
+        rules = f"rules {fingerprint_of(self.count)}" if self.count.sealed else "rules that were never sealed"
+        return f"{self.seq} entries in one chain, the last with the hash {self.hash.hex()[:16]}; {rules}"
 
     def end(self):
         """Check what must be so behind the last entry. Raises Misfit."""
@@ -276,6 +283,7 @@ class Count:
     def recorded(self, request_id, fact):
         if fact["status"] != STATUS.get(self.phase, "set_aside"):
             raise Misfit(f"is {fact['status']}, which it cannot be in the phase {self.phase}")
+        self.check_day(fact["result"], fact["made_at"])
         self.count(request_id, fact["result"], fact["status"])
 
     def voided(self, _, fact):
@@ -283,7 +291,15 @@ class Count:
 
     def replaced(self, request_id, fact):
         self.take_back(fact)
+        if fact["instead"].get("day") != fact["result"].get("day"):  # it may stay on the day of what it stands for
+            self.check_day(fact["instead"], fact["made_at"])
         self.count(request_id, fact["instead"], fact["status"])
+
+    def check_day(self, result, made_at):
+        """Check that a result counts on the day when it was made, wherever its clocks hang. Raises Misfit."""
+        day = result.get("day")
+        if day and abs(date.fromisoformat(day) - datetime.fromisoformat(made_at or self.at).date()) > A_DAY:
+            raise Misfit(f"counts on {day}, and was made on another day")
 
     def count(self, request_id, result, status):
         result = {"day": "", **result}
@@ -600,7 +616,7 @@ def check_pack(pack):
     check_lines(pack, chain, last)
     chain.end()
     if (chain.seq, chain.hash.hex()) != (last, head_hash):
-        raise Misfit(f"{LEDGER} ends at entry {chain.seq}, {MANIFEST} says {last}")
+        raise Misfit(f"{LEDGER} ends at entry {chain.seq} with another hash or number than {MANIFEST} says")
     check_files(pack, files)
     try:
         follows = read(pack, "standings.json") == standings(chain.count)
@@ -610,7 +626,7 @@ def check_pack(pack):
         raise Misfit("standings.json does not follow from the entries")
     check_table(pack, chain.count.outcomes)
     check_recipe(pack, chain.count)
-    return f"{chain.seq} entries in one chain, and {len(files)} files that fit it"
+    return f"{chain.said()}; {len(files)} files are those that the manifest names"
 
 
 def check_lines(pack, chain, last):
@@ -728,7 +744,7 @@ def check_database(path):
         if chain is None:
             raise Misfit(f"{path.name} is not a competition's file, or cannot be read: {said}") from None
         raise Misfit(f"entry {chain.seq + 1} cannot be read: {said}") from None
-    return f"{chain.seq} entries in one chain"
+    return chain.said()
 
 
 def check_rows(database, chain):

@@ -1,7 +1,7 @@
 """Teams as they come out of a spreadsheet: a line for each, with or without a row of headings."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from scoreboard.core import names
@@ -13,7 +13,7 @@ COLUMNS = ("name", "seats", "division", "goal", "list_size")
 HEADINGS = {
     "name": "name team teams naam ploeg nom equipe equipes mannschaft gruppe",
     "short": "short shortname kort kortenaam court nomcourt abrege kurz kurzname",
-    "seats": "seats seat people agents zitplaatsen plaatsen werkplekken werkplek bellers personen mensen agenten "
+    "seats": "seats seat people agents zetels stoelen zitplaatsen plaatsen werkplekken werkplek bellers personen mensen agenten "
     "places postes personnes platze platz plaetze leute sitzplatze arbeitsplatze telefonplatze telefonplatz",
     "division": "division divisie afdeling groep klasse reeks categorie groupe classe abteilung klasse kategorie",
     "goal": "goal owngoal target doel eigendoel streefbedrag streefdoel objectif objectifpropre but "
@@ -48,7 +48,7 @@ def pasted(text: str) -> Pasted:
     lines = [(number, cells) for number, cells in lines if any(cells)]
     columns = _headings(lines[0][1]) if lines else None
     found: dict[str, dict[str, str]] = {}
-    remarks = []
+    remarks = [] if columns is None else list(_unknown(*lines[0], columns))
     for number, cells in lines if columns is None else lines[1:]:
         row = _row(cells, columns or COLUMNS)
         name = row.get("name", "")
@@ -69,6 +69,13 @@ def _cells(line: str) -> list[str]:
         return [line.strip().strip('"').strip()]
     cells = next(csv.reader([line], delimiter=parting), [])
     return [cell.strip() for cell in cells]
+
+
+def _unknown(number: int, cells: Sequence[str], columns: Sequence[str]) -> Iterator[Problem]:
+    """Remark on each column whose heading says nothing to us."""
+    for cell, column in zip(cells, columns, strict=True):
+        if cell and not column:
+            yield Problem("pasted", "column_left_out", {"line": number, "name": names.shown(cell)})
 
 
 def _headings(cells: Sequence[str]) -> tuple[str, ...] | None:
