@@ -140,6 +140,12 @@ class Drafts:
         if ID.fullmatch(draft_id):
             self._path(draft_id).unlink(missing_ok=True)
 
+    def drop_of(self, slug: str) -> None:
+        """Throw away what a competition was made of and what would change it: words that were typed stay in them."""
+        for draft in self._all():
+            if slug in (draft.slug, draft.made):
+                self.drop(draft.id)
+
     def held_by(self, session: str) -> tuple[Draft, ...]:
         """Give the drafts that a browser's session began and nothing came of yet, the newest first."""
         if not session:

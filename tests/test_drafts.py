@@ -238,3 +238,16 @@ def test_a_write_that_fails_leaves_the_old_draft_and_no_crumbs(drafts, tmp_path)
 
     assert drafts.get(draft.id) == draft
     assert [path.name for path in (tmp_path / "drafts").iterdir()] == [f"{draft.id}.json"]
+
+
+def test_what_was_typed_for_a_competition_goes_with_its_words(drafts):
+    made = drafts.begin({"name": "B"}, session="me")
+    drafts.make_once(made.id, lambda _: "belweek")
+    change, other = (drafts.begin({"name": "B"}, session="me", slug=slug) for slug in ("belweek", "other"))
+
+    drafts.drop_of("belweek")
+
+    assert drafts.get(other.id)
+    for gone in (made, change):
+        with pytest.raises(Unknown):
+            drafts.get(gone.id)

@@ -16,7 +16,7 @@ from scoreboard.exports.objections import objections_csv
 from scoreboard.flow import Busy
 from scoreboard.i18n import gettext
 from scoreboard.numbers import N_
-from scoreboard.web import answers, here, lights
+from scoreboard.web import answers, drafting, here, lights
 from scoreboard.web.wall import described
 
 privacy = Blueprint("privacy", __name__, url_prefix="/<slug>")
@@ -50,6 +50,7 @@ def erase(slug: str) -> Any:
     try:
         before = min(terms.closed_at, datetime.now(UTC) - STILL_HERE)
         retention.forget_words(hosted, lights.backups(), before=before)
+        drafting.drafts().drop_of(hosted.slug)
     except Busy as no:
         return _page({"erase": answers.busy(no).get_json()["detail"]}, 503)
     return redirect(url_for("privacy.page", slug=slug, said="all", _anchor="erase"), 303)
