@@ -40,11 +40,12 @@ def draft_for(hosted: Hosted) -> Draft:
     """Give the draft in which this browser changes a competition: the one it began, else a new one."""
     session = here.session_id(make=True)
     mine = [draft for draft in drafting.drafts().held_by(session) if draft.slug == hosted.slug]
-    seq = hosted.state.definition_seq
-    begun = next((draft for draft in mine if draft.saved or draft.read_at == seq), None)
+    state = hosted.state
+    begun = next((draft for draft in mine if draft.saved or draft.read_at == state.definition_seq), None)
     if begun is not None:
         return begun
-    return drafting.drafts().begin(read_toml(to_toml(hosted.state)), session=session, slug=hosted.slug, read_at=seq)
+    table = aside(_table_of, state)
+    return drafting.drafts().begin(table, session=session, slug=hosted.slug, read_at=state.definition_seq)
 
 
 def renewed(draft: Draft) -> Draft:
@@ -56,8 +57,8 @@ def renewed(draft: Draft) -> Draft:
     if draft.typed:
         return draft
     state = here.competitions().get(draft.slug).state
-    newest = read_toml(to_toml(state))
-    table = merged(draft.base, draft.table, newest)
+    newest = aside(_table_of, state)
+    table = aside(merged, draft.base, draft.table, newest)
     changed = [name for name, step in STEPS.items() if any(table.get(key) != draft.table.get(key) for key in step.keys)]
     saved = {**draft.saved, **dict.fromkeys(changed, draft.version + 1)}
     return replace(draft, base=newest, table=table, saved=saved, read_at=state.definition_seq)
@@ -123,6 +124,10 @@ def _submitted(hosted: Hosted, draft: Draft) -> str:
     who = next(one.who for one in here.held_passes(hosted) if one.role is Role.ORGANISER)
     hosted.submit(command, who, f"setup-{draft.id}-{draft.version}")
     return hosted.slug
+
+
+def _table_of(state: State) -> dict[str, Any]:
+    return read_toml(to_toml(state))
 
 
 def _found(draft: Draft, state: State) -> Found:
