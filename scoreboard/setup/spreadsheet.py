@@ -13,8 +13,9 @@ COLUMNS = ("name", "seats", "division", "goal", "list_size")
 HEADINGS = {
     "name": "name team teams naam ploeg nom equipe equipes mannschaft gruppe",
     "short": "short shortname kort kortenaam court nomcourt abrege kurz kurzname",
-    "seats": "seats seat people agents zetels stoelen zitplaatsen plaatsen werkplekken werkplek bellers personen mensen agenten "
-    "places postes personnes platze platz plaetze leute sitzplatze arbeitsplatze telefonplatze telefonplatz",
+    "seats": "seats seat people agents zetels stoelen zitplaatsen plaatsen werkplekken werkplek bellers personen "
+    "mensen agenten places postes personnes platze platz plaetze leute sitzplatze arbeitsplatze "
+    "telefonplatze telefonplatz",
     "division": "division divisie afdeling groep klasse reeks categorie groupe classe abteilung klasse kategorie",
     "goal": "goal owngoal target doel eigendoel streefbedrag streefdoel objectif objectifpropre but "
     "ziel eigenesziel zielbetrag",

@@ -176,7 +176,7 @@ def test_while_the_server_is_away_it_says_so_and_goes_on_by_itself(new_server, p
     assert page.url.endswith("/purpose"), "nobody leaves what is not kept yet"
     server.start()
 
-    saved(page)
+    expect(page.locator("#saved")).to_have_attribute("data-state", "saved", timeout=30_000)
     page.reload()
     assert page.input_value("#charity") == "Na de stroomstoring"
 

@@ -1,7 +1,7 @@
 // Keeps what is typed: after each pause, one request at a time, again and again until it arrived.
 
 const PAUSE_MS = 500;
-const AGAIN_MS = [1000, 2000, 4000, 8000, 15000];
+const AGAIN_MS = [1000, 2000, 4000, 5000];
 
 export class Keeper {
   // `send` posts the fields and gives {status, answer}, or throws when nothing came back. `fields` gives
