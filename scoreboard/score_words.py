@@ -168,11 +168,7 @@ def shown_words(row: Row, recipe: Recipe, reader: Reader) -> str:
 def _sources(kind: str, team: str, amount: int | Fraction, figures: Figures, reader: Reader) -> list[Line]:
     """Part a sum by the outcomes that it comes from; what comes from one source is one line."""
     tally = figures.earning[team]
-    from_each = {
-        key: _from(kind, key, tally.by[key], figures)
-        for key in figures.outcomes
-        if key in tally.by
-    }
+    from_each = {key: _from(kind, key, tally.by[key], figures) for key in figures.outcomes if key in tally.by}
     if sum(from_each.values()) != amount:
         from_each = {}
     found = [
