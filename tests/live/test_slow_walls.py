@@ -151,7 +151,8 @@ def test_a_server_stops_soon_although_a_wall_reads_nothing(new_server):
     competition.phase("open")
     stuck = Wire.listening(competition, receive_buffer=SMALL_BUFFER)
     stuck.event("board")
-    fill(competition, "ZO", for_s=1)
+    began = monotonic()
+    fill(competition, "ZO", until=lambda: monotonic() > began + 1)
     began = monotonic()
 
     server.stop()
