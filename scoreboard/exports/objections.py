@@ -5,7 +5,6 @@ from typing import Protocol
 
 from scoreboard.core.competition import Outcome
 from scoreboard.core.facts import (
-    Fact,
     OutcomeAdded,
     OutcomeChanged,
     ResultRecorded,
@@ -15,24 +14,16 @@ from scoreboard.core.facts import (
 )
 from scoreboard.core.tally import Counts
 from scoreboard.exports.cells import BOM, Cell, csv_line
-from scoreboard.exports.ledger_csv import ERASED
+from scoreboard.exports.ledger_csv import ERASED, Written
 
 COLUMNS = ("at", "team", "calls", "record")
 
 
-class Written(Protocol):
-    """An entry, as far as this file needs to know it."""
+class Line(Written, Protocol):
+    """An entry with its text, which says more quickly than its fact that it is none of ours."""
 
     @property
-    def at(self) -> str: ...
-    @property
-    def request_id(self) -> str: ...
-    @property
-    def kind(self) -> str: ...
-    @property
     def body(self) -> str: ...
-    @property
-    def fact(self) -> Fact: ...
 
 
 class _Found:
@@ -43,7 +34,7 @@ class _Found:
         self._keys: set[str] = set()
         self.lines: dict[str, tuple[Cell, ...]] = {}
 
-    def follow(self, entry: Written) -> None:
+    def follow(self, entry: Line) -> None:
         if entry.kind == ResultRecorded.__name__ and not any(key in entry.body for key in self._keys):
             return  # nearly every entry is one of these: it need not be read
         fact = entry.fact
@@ -66,7 +57,7 @@ class _Found:
         else:
             self._keys.discard(outcome.key)
 
-    def _add(self, entry: Written, fact: ResultRecorded | ResultReplaced, result: Counts) -> None:
+    def _add(self, entry: Line, fact: ResultRecorded | ResultReplaced, result: Counts) -> None:
         if result.outcome in self._keys and fact.status is not Status.REHEARSAL:
             self.lines[entry.request_id] = (entry.at, result.team, result.calls, self._record(fact.text_id))
 
@@ -77,7 +68,7 @@ class _Found:
         return ERASED if words is None else " ".join(words.split())
 
 
-def objections_csv(entries: Iterable[Written], text: Callable[[str], str | None]) -> bytes:
+def objections_csv(entries: Iterable[Line], text: Callable[[str], str | None]) -> bytes:
     """Write a line for each objection that was not taken back, in order, also for those after the close.
 
     `text` gives the words that came with an entry, None when they were erased.
