@@ -25,8 +25,8 @@ from scoreboard.core.competition import (
     Outcome,
     Team,
 )
-from scoreboard.core.recipe import MONEY, is_money
-from scoreboard.definition_recipe import reachable
+from scoreboard.core.recipe import MONEY, goal_field
+from scoreboard.definition_recipe import in_unit, reachable
 from scoreboard.numbers import LANGUAGES
 from scoreboard.problems import Problem, Problems
 from scoreboard.table import KEY, MOST, Table
@@ -114,9 +114,9 @@ def _competition(table: Table, kinds: Collection[str]) -> Competition:
 
 def _stretch(table: Table, goal_of: str) -> int:
     """Read the goal beyond the goal; it lies beyond it, and there is none without one."""
-    field = _in_unit("stretch", goal_of)
+    field = in_unit("stretch", goal_of)
     stretch = table.whole(field, most=MOST)
-    goal = table.written.get("goal_minor" if goal_of == MONEY else "goal_count", 0)
+    goal = table.written.get(goal_field(goal_of), 0)
     if stretch and isinstance(goal, int) and stretch <= goal:
         table.wrong(field, "stretch_too_small")
     if stretch and not goal:
@@ -129,7 +129,7 @@ def _milestones(tables: Sequence[Table], goal_of: str) -> tuple[Milestone, ...]:
     found = []
     for table in tables:
         milestone = Milestone(
-            at=_needed(table, _in_unit("at", goal_of)),
+            at=_needed(table, in_unit("at", goal_of)),
             name=table.words("name", needed=True),
         )
         table.nothing_else()
@@ -143,7 +143,7 @@ def _impacts(tables: Sequence[Table], kinds: Collection[str]) -> tuple[Impact, .
         of = table.choice("of", default=MONEY, of=kinds, problem="unknown_measure")
         impact = Impact(
             of=of,
-            each=_needed(table, _in_unit("each", of)),
+            each=_needed(table, in_unit("each", of)),
             name=table.words("name", needed=True),
         )
         table.nothing_else()
@@ -156,11 +156,6 @@ def _needed(table: Table, field: str) -> int:
     if not table.has(field):
         table.wrong(field, "missing")
     return table.whole(field, least=1, default=1, most=MOST)
-
-
-def _in_unit(field: str, kind: str) -> str:
-    """Give the key of a number: that of money says it is in minor units."""
-    return f"{field}_minor" if is_money(kind) else field
 
 
 @cache

@@ -13,10 +13,8 @@ from scoreboard.core.recipe import (
     MONEY,
     MONEY_OF,
     OF_BEST,
-    OF_GOAL,
     OUTCOME,
     PER_HOUR,
-    PER_RECORD,
     PER_SEAT,
     POINTS,
     RELATIVE_TO,
@@ -26,6 +24,7 @@ from scoreboard.core.recipe import (
     Measure,
     Recipe,
     View,
+    figure_of,
     is_money,
     minor_least,
     minor_per,
@@ -106,6 +105,11 @@ def _measures(table: Table, kinds: Sequence[str], teams: Sequence[Team]) -> Iter
         each.nothing_else()
 
 
+def in_unit(key: str, kind: str) -> str:
+    """Give the key of a number of something: that of money says that it is in minor units."""
+    return f"{key}_minor" if is_money(kind) else key
+
+
 def keys_of(kind: str, relative_to: str) -> tuple[str, str]:
     """Give the keys for "each so many" and "at least": of money in minor units, unless it is no amount of money."""
     per = "per_minor" if minor_per(kind, relative_to) else "per"
@@ -138,17 +142,8 @@ def _relative_to(table: Table, kind: str, teams: Sequence[Team]) -> str:
     """Read what something is divided by. Raises a problem for the first team that has nothing of it."""
     of: Collection[str] = FOR_POINTS if kind == POINTS else RELATIVE_TO
     against = table.choice("relative_to", default="", of=of, problem="unknown_relative_to")
-    for team in teams:
-        if not _has(team, against, kind):
-            table.wrong("relative_to", f"{MISSING[against]}_missing", team=team.name)
-            break
+    figure = figure_of(against, kind)
+    without = [team for team in teams if figure and not getattr(team, figure)]
+    if without:
+        table.wrong("relative_to", f"{against}_missing", team=without[0].name)
     return against
-
-
-MISSING = {PER_SEAT: "seats", PER_HOUR: "hours", PER_RECORD: "list", OF_GOAL: "goal"}
-
-
-def _has(team: Team, against: str, kind: str) -> bool:
-    goal = team.goal_minor if is_money(kind) else team.goal_count
-    known = {PER_SEAT: team.seats, PER_HOUR: team.hours, PER_RECORD: team.list_size, OF_GOAL: goal}
-    return bool(known.get(against, True))

@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from scoreboard.core.competition import Competition, Impact, Milestone, Outcome, Team
-from scoreboard.core.recipe import MONEY, Measure, Recipe, is_money
+from scoreboard.core.recipe import MONEY, Measure, Recipe
 from scoreboard.core.state import State
-from scoreboard.definition_recipe import keys_of
+from scoreboard.definition_recipe import in_unit, keys_of
 
 Thing = TypeVar("Thing", Team, Outcome)
 
@@ -49,16 +49,16 @@ def _competition(competition: Competition) -> Mapping[str, Any]:
     # These are said even when they are as usual: a reader looks for them.
     said = {"currency", "timezone", "languages"}
     chosen = {key: values[key] for key in COMPETITION if key in said or not _is_usual(competition, key, values[key])}
-    return {_in_unit(key, competition.goal_of) if key == "stretch" else key: chosen[key] for key in chosen}
+    return {in_unit(key, competition.goal_of) if key == "stretch" else key: chosen[key] for key in chosen}
 
 
 def _milestone(milestone: Milestone, competition: Competition) -> Mapping[str, Any]:
-    return {_in_unit("at", competition.goal_of): milestone.at, "name": milestone.name}
+    return {in_unit("at", competition.goal_of): milestone.at, "name": milestone.name}
 
 
 def _impact(impact: Impact) -> Mapping[str, Any]:
     of = {} if impact.of == MONEY else {"of": impact.of}
-    return {**of, _in_unit("each", impact.of): impact.each, "name": impact.name}
+    return {**of, in_unit("each", impact.of): impact.each, "name": impact.name}
 
 
 def _outcome(outcome: Outcome) -> Mapping[str, Any]:
@@ -90,10 +90,6 @@ def _measure(measure: Measure) -> Mapping[str, Any]:
     numbers = {key: Decimal(chosen[key]) for key in ("weight", "cap") if key in chosen}
     keys = dict(zip(("per", "least"), keys_of(measure.kind, measure.relative_to), strict=True))
     return {keys.get(key, key): numbers.get(key, value) for key, value in chosen.items()}
-
-
-def _in_unit(key: str, kind: str) -> str:
-    return f"{key}_minor" if is_money(kind) else key
 
 
 def _lines(values: Mapping[str, Any]) -> list[str]:

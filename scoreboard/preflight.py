@@ -17,12 +17,8 @@ from scoreboard.core.competition import Outcome, Team, Words
 from scoreboard.core.phases import Phase
 from scoreboard.core.recipe import (
     CONVERSION,
-    OF_GOAL,
-    PER_HOUR,
-    PER_RECORD,
-    PER_SEAT,
     compared_with,
-    is_money,
+    figure_of,
 )
 from scoreboard.core.state import State
 from scoreboard.recipe_fit import lines_that_count, out_of_reach
@@ -276,10 +272,7 @@ def _unfit(state: State) -> Iterator[Item]:
 
 def _need(kind: str, relative_to: str) -> str:
     """Give the field of a team that a kind is divided by, empty for none."""
-    against = compared_with(kind, relative_to)
-    if against == OF_GOAL:
-        return "goal_minor" if is_money(kind) else "goal_count"
-    return {PER_SEAT: "seats", PER_HOUR: "hours", PER_RECORD: "list_size"}.get(against, "")
+    return figure_of(compared_with(kind, relative_to), kind)
 
 
 def languages(seen: Seen) -> Light:

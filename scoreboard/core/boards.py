@@ -9,12 +9,12 @@ from typing import Any
 from scoreboard.core.codec import timestamp
 from scoreboard.core.competition import Competition, Outcome, Team
 from scoreboard.core.phases import LIVE, Phase
-from scoreboard.core.recipe import Part, rounded_up
+from scoreboard.core.recipe import Part, rounded_up, sum_of
 from scoreboard.core.roles import Role
 from scoreboard.core.standings import Row, rank
 from scoreboard.core.state import Recorded, State
 from scoreboard.core.tally import Tally, total
-from scoreboard.core.views import Shown, reached, views_of
+from scoreboard.core.views import Shown, views_of
 
 
 class Audience(StrEnum):
@@ -162,7 +162,7 @@ def goal(definition: Competition, totals: Tally) -> dict[str, Any]:
         "of": definition.goal_of,
         "at": definition.goal,
         "stretch": definition.stretch,
-        "reached": reached(definition.goal_of, totals),
+        "reached": sum_of(definition.goal_of, totals),
         "milestones": [{"at": milestone.at, "name": milestone.name} for milestone in definition.milestones],
     }
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cache, cached_property
 
 from scoreboard.core.competition import Outcome, Team, Words
-from scoreboard.core.tally import Tally
+from scoreboard.core.tally import NOTHING, Tally
 
 MONEY, CALLS, UNITS, CONVERSION, MARKS, POINTS = "money", "calls", "units", "conversion", "marks", "points"
 MONEY_OF, UNITS_OF, OUTCOME, MARKS_OF = "money:", "units:", "outcome:", "marks:"
@@ -120,6 +120,11 @@ def is_money(kind: str) -> bool:
     return kind == MONEY or kind.startswith(MONEY_OF)
 
 
+def goal_field(kind: str) -> str:
+    """Give the field of the goal, a team's or that of all, that a kind counts towards."""
+    return "goal_minor" if is_money(kind) else "goal_count"
+
+
 def minor_per(kind: str, relative_to: str) -> bool:
     """Say whether points are given for each so many minor units: not where a line is told in hundredths."""
     return is_money(kind) and compared_with(kind, relative_to) not in PERCENT
@@ -145,21 +150,29 @@ def amount_of(kind: str, code: str, figures: Figures, regular_factor: int = 1) -
     """Give how much of a kind a team has: minor units, calls, units, a count, or a mark."""
     if kind == MARKS or kind.startswith(MARKS_OF):
         return _mark(kind, figures.marks.get(code, {}))
-    tally, key = figures.earning[code], outcome_in(kind)
+    tally = figures.earning[code]
+    if kind == CONVERSION:
+        # Calls, not times: a gift without a call converted nobody.
+        return sum(one.calls for key, one in tally.by.items() if figures.outcomes[key].success)
+    once = sum_of(kind, tally)
+    if regular_factor == 1 or not is_money(kind):
+        return once
+    return once + (regular_factor - 1) * _regular(kind, tally, figures.outcomes)
+
+
+def sum_of(kind: str, tally: Tally) -> int:
+    """Give how much of what adds up is in a tally, of a team or of all: minor units, calls, units or a count."""
+    if kind == MONEY:
+        return tally.money_minor
     if kind == CALLS:
         return tally.calls
     if kind == UNITS:
         return tally.units
-    if kind == CONVERSION:
-        # Calls, not times: a gift without a call converted nobody.
-        return sum(one.calls for key, one in tally.by.items() if figures.outcomes[key].success)
+    key = outcome_in(kind)
     if kind.startswith(OUTCOME):
         return tally.outcomes.get(key, 0)
-    if kind.startswith(UNITS_OF):
-        return tally.by[key].units if key in tally.by else 0
-    money_minor = tally.by[key].money_minor if key in tally.by else 0
-    once = tally.money_minor if kind == MONEY else money_minor
-    return once if regular_factor == 1 else once + (regular_factor - 1) * _regular(kind, tally, figures.outcomes)
+    one = tally.by.get(key, NOTHING)
+    return one.units if kind.startswith(UNITS_OF) else one.money_minor
 
 
 def _regular(kind: str, tally: Tally, outcomes: Mapping[str, Outcome]) -> int:
@@ -232,19 +245,19 @@ class Lines:
 
 def divisor_of(against: str, kind: str, code: str, figures: Figures) -> int:
     """Give what a team's amount is divided by: seats, hours, records, calls, its goal; 1 for nothing."""
-    team = figures.teams[code]
-    if against == PER_SEAT:
-        return team.seats
-    if against == PER_HOUR:
-        return team.hours
-    if against == PER_RECORD:
-        return team.list_size
     if against == PER_CALL:
         # All calls that were made: those that may earn nothing were calls too.
         return figures.tallies[code].calls
+    figure = figure_of(against, kind)
+    divisor: int = getattr(figures.teams[code], figure) if figure else 1
+    return divisor
+
+
+def figure_of(against: str, kind: str) -> str:
+    """Give the field of a team that a kind is divided by: seats, hours, list_size or its goal; empty for none."""
     if against == OF_GOAL:
-        return team.goal_minor if is_money(kind) else team.goal_count
-    return 1
+        return goal_field(kind)
+    return {PER_SEAT: "seats", PER_HOUR: "hours", PER_RECORD: "list_size"}.get(against, "")
 
 
 def ratio(amount: int | Fraction, divisor: int | Fraction, against: str) -> Fraction:

@@ -3,20 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from scoreboard.core.recipe import (
-    CALLS,
-    EACH_DAY,
-    EACH_DIVISION,
-    MONEY,
-    OUTCOME,
-    UNITS,
-    UNITS_OF,
-    Recipe,
-    View,
-)
+from scoreboard.core.recipe import EACH_DAY, EACH_DIVISION, Recipe, View
 from scoreboard.core.standings import Row, rank
 from scoreboard.core.state import State
-from scoreboard.core.tally import Tally
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,20 +46,3 @@ def _sections(view: View, recipe: Recipe, state: State) -> Iterator[Section]:
             yield Section(of=division, rows=rank(state.figures, recipe, among=among))
     else:
         yield Section(of="", rows=rank(state.figures, recipe))
-
-
-def reached(kind: str, totals: Tally) -> int:
-    """Give how much of what a goal counts was reached by all: minor units, calls, units or a count."""
-    key = kind.partition(":")[2]
-    if kind == MONEY:
-        return totals.money_minor
-    if kind == CALLS:
-        return totals.calls
-    if kind == UNITS:
-        return totals.units
-    if kind.startswith(OUTCOME):
-        return totals.outcomes.get(key, 0)
-    one = totals.by.get(key)
-    if one is None:
-        return 0
-    return one.units if kind.startswith(UNITS_OF) else one.money_minor

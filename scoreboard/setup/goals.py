@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from scoreboard.core.recipe import MONEY, is_money
+from scoreboard.core.recipe import MONEY, goal_field
+from scoreboard.definition_recipe import in_unit
 from scoreboard.problems import Problem, Problems
 from scoreboard.setup.fields import (
     Form,
@@ -40,16 +41,16 @@ def read(form: Form, *, table: Table, language: str) -> dict[str, Any]:
     goal, stretch = much("goal", of), much("stretch", of)
     part = {
         "goal_of": of if of != MONEY else "",
-        "goal_minor" if is_money(of) else "goal_count": goal,
-        "stretch_minor" if is_money(of) else "stretch": stretch,
+        goal_field(of): goal,
+        in_unit("stretch", of): stretch,
         "milestone": [
-            {"at_minor" if is_money(of) else "at": much(f"milestone.{number}.at", of), "name": name}
+            {in_unit("at", of): much(f"milestone.{number}.at", of), "name": name}
             for number, _, name in _lines(form, "milestone", "at", table)
         ],
         "impact": [
             {
                 **({} if kind == MONEY else {"of": kind}),
-                "each_minor" if is_money(kind) else "each": much(f"impact.{number}.each", kind),
+                in_unit("each", kind): much(f"impact.{number}.each", kind),
                 "name": name,
             }
             for number, row, name in _lines(form, "impact", "each", table)
@@ -82,8 +83,8 @@ def typed(table: Table, *, language: str) -> dict[str, str]:
 
     fields = {
         "goal_of": of,
-        "goal": much(table.get("goal_minor" if is_money(of) else "goal_count"), of),
-        "stretch": much(table.get("stretch_minor" if is_money(of) else "stretch"), of),
+        "goal": much(table.get(goal_field(of)), of),
+        "stretch": much(table.get(in_unit("stretch", of)), of),
     }
     languages = languages_of(table)
     for number, line in enumerate(table.get("milestone", ()), start=1):

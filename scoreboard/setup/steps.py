@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from scoreboard.core import names
 from scoreboard.core.commands import DefineCompetition
+from scoreboard.core.recipe import OF_GOAL, PER_HOUR, PER_RECORD, PER_SEAT, figure_of
 from scoreboard.definition import from_table
 from scoreboard.problems import Problem, Problems
 from scoreboard.setup import goals, outcomes, privacy, purpose, recipe, teams, when
@@ -99,13 +100,8 @@ STEPS = {
 }
 CHECK = "check"
 NAMES = (*STEPS, CHECK)
-MISSING_FIGURES = {
-    "seats_missing": "seats",
-    "hours_missing": "hours",
-    "list_missing": "list_size",
-    "goal_missing": "",
-}
-"""What a team lacks that the recipe divides by, and the column for it; of goals there are two."""
+MISSING_FIGURES = {f"{against}_missing": against for against in (PER_SEAT, PER_HOUR, PER_RECORD, OF_GOAL)}
+"""What a team lacks, and what the recipe would divide by."""
 
 STILL_MISSING = frozenset({"missing", "none_given", *MISSING_FIGURES})
 """What may follow in its own time: nothing to reproach anybody with while they type."""
@@ -185,7 +181,7 @@ def _at_its_field(problem: Problem, table: Table) -> tuple[str, Problem]:
     if problem.code in MISSING_FIGURES:
         # The recipe is right: it is the team that lacks something.
         numbers = [number for number, team in enumerate(table["team"], 1) if team.get("name") == params.get("team")]
-        column = MISSING_FIGURES[problem.code] or teams.goal_of(_kind_at(problem.field, table))
+        column = figure_of(MISSING_FIGURES[problem.code], _kind_at(problem.field, table))
         return "teams", Problem(f"team.{(numbers or [1])[0]}.{column}", problem.code, params)
     gone = problem.code == "unknown_measure" and ":" in str(params.get("value", ""))
     step = step_of(problem.field)

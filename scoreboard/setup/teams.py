@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from scoreboard.core import names
-from scoreboard.core.recipe import CALLS, MONEY, OF_GOAL, is_money
+from scoreboard.core.recipe import CALLS, MONEY, OF_GOAL, figure_of, goal_field
 from scoreboard.definition import MOST_TEAMS, Chip, free_chips
 from scoreboard.problems import Problem, Problems
 from scoreboard.setup.fields import (
@@ -145,13 +145,11 @@ def _chip_of(team: Table) -> dict[str, Any]:
 
 def shown_columns(table: Table) -> set[str]:
     """Say what else the rows ask for: what stands in one of them, and what the recipe divides by."""
-    divided = {line.get("relative_to", "") for line, _ in _lines(table)}
-    needed = {"seats": "seats", "hours": "hours", "list": "list_size"}
+    divided = {figure_of(line.get("relative_to", ""), kind) for line, kind in _lines(table)}
     short = {"short"} if len(table.get("team", ())) > MANY else set()
     return {
         *(key for key in MORE if key in _there(table)),
-        *(needed[one] for one in divided if one in needed),
-        *_goals_needed(table),
+        *(divided - {""}),
         *short,
     }
 
@@ -162,19 +160,14 @@ def offered_columns(table: Table) -> list[str]:
     return [key for key in MORE if key not in GOALS or key in goals]
 
 
-def goal_of(kind: str) -> str:
-    """Give the own goal that something is measured against."""
-    return "goal_minor" if is_money(kind) else "goal_count"
-
-
 def _usual_goal(table: Table) -> str:
     """Give the own goal that is meant when nobody says which: what the recipe needs, else as all have one together."""
     needed = _goals_needed(table)
-    return next(iter(needed)) if len(needed) == 1 else goal_of(table.get("goal_of", MONEY))
+    return next(iter(needed)) if len(needed) == 1 else goal_field(table.get("goal_of", MONEY))
 
 
 def _goals_needed(table: Table) -> set[str]:
-    return {goal_of(kind) for line, kind in _lines(table) if line.get("relative_to") == OF_GOAL}
+    return {goal_field(kind) for line, kind in _lines(table) if line.get("relative_to") == OF_GOAL}
 
 
 def _there(table: Table) -> set[str]:
