@@ -28,6 +28,22 @@ WANTED = [
         # Parts of other packages inside the file whose authors are others.
         "contains": ["@socket.io/component-emitter"],
     },
+    {
+        "name": "idb",
+        "range": "8",
+        "path": "build/index.js",
+        "file": "idb.js",
+        "licence": "ISC",
+        "contains": [],
+    },
+    {
+        "name": "uqr",
+        "range": "0.1",
+        "path": "dist/index.mjs",
+        "file": "uqr.js",
+        "licence": "MIT",
+        "contains": [],
+    },
 ]
 
 
