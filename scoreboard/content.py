@@ -5,12 +5,17 @@ from typing import Any, assert_never
 
 from scoreboard.core.codec import compact, dump
 from scoreboard.core.commands import (
+    AnswerAsk,
+    AskJudges,
     ChangeDefinition,
     ChangePhase,
     ChangeSchedule,
     Command,
     DefineCompetition,
+    EndShift,
     RecordResult,
+    SettlePledge,
+    StartShift,
     TakeBack,
 )
 from scoreboard.core.tally import Counts
@@ -30,11 +35,22 @@ def content_of(command: Command, secret: bytes) -> bytes:
 def _content(command: Command) -> list[Any]:
     match command:
         case RecordResult():
+            # What the phone knew of the phase is left out, like its clock: the entry is the same whichever way it came.
             return [*_values(command.result), command.note, *([command.caller] if command.caller else [])]
         case TakeBack():
             instead = _values(command.instead.result) if command.instead else []
             caller = [command.instead.caller] if command.instead and command.instead.caller else []
             return [command.target, command.reason, note_of(command), *instead, *caller]
+        case AskJudges():
+            return [command.target, command.reason, command.note]
+        case AnswerAsk():
+            return [command.target, command.note]
+        case SettlePledge():
+            return [command.target, command.settled, command.day, command.note]
+        case StartShift():
+            return [command.team, command.seats]
+        case EndShift():
+            return [command.target, command.seats, command.minutes]
         case ChangePhase():
             return [command.verb, command.reason]
         case DefineCompetition() | ChangeDefinition() | ChangeSchedule():
@@ -58,7 +74,7 @@ def note_of(command: Command) -> str:
             return "\n".join(filter(None, (command.note, about_the_new)))
         case ChangePhase():
             return command.reason
-        case ChangeDefinition():
+        case AskJudges() | AnswerAsk() | SettlePledge() | ChangeDefinition():
             return command.note
         case _:
             return ""

@@ -14,7 +14,7 @@ from babel.numbers import list_currencies
 
 from scoreboard import definition_recipe
 from scoreboard.core import names
-from scoreboard.core.commands import DefineCompetition
+from scoreboard.core.commands import MAX_AMOUNT_MINOR, DefineCompetition
 from scoreboard.core.competition import (
     COLOURS,
     NICKNAMES,
@@ -42,6 +42,7 @@ MOST_MILESTONES = 20
 MOST_IMPACTS = 20
 MOST_SHORT = 14
 MOST_DAYS = 3650
+MOST_PERCENT = 1_000
 MOST_BYTES = 200_000
 
 
@@ -106,10 +107,35 @@ def _competition(table: Table, kinds: Collection[str]) -> Competition:
         impacts=_impacts(table.tables("impact", least=0, most=MOST_IMPACTS), kinds),
         public=table.flag("public"),
         nicknames=table.choice("nicknames", default="off", of=NICKNAMES, problem="unknown_nicknames"),
+        show_places=table.whole("show_places", most=MOST_TEAMS),
         correction_minutes=table.whole("correction_minutes", default=15, most=60 * 24),
+        ask_from_minor=table.whole("ask_from_minor", most=MAX_AMOUNT_MINOR),
+        most_minor=_most_minor(table),
+        report_minutes=table.whole("report_minutes", default=120, most=60 * 24),
+        match_percent=table.whole("match_percent", most=MOST_PERCENT),
+        match_most_minor=table.whole("match_most_minor", most=MOST),
+        match_name=table.words("match_name"),
+        last_year=_last_year(table),
         words_days=table.whole("words_days", default=90, least=1, most=MOST_DAYS),
         file_days=table.whole("file_days", default=0, most=MOST_DAYS),
     )
+
+
+def _most_minor(table: Table) -> int:
+    """Read the most that is believed of one call: not less than what is only asked about."""
+    most_minor = table.whole("most_minor", most=MAX_AMOUNT_MINOR)
+    ask_from_minor = table.written.get("ask_from_minor", 0)
+    if most_minor and isinstance(ask_from_minor, int) and most_minor < ask_from_minor:
+        table.wrong("most_minor", "most_below_ask")
+    return most_minor
+
+
+def _last_year(table: Table) -> str:
+    """Read the address of the competition to be compared with; whether it is here shows later."""
+    slug = table.text("last_year")
+    if slug and (not SLUG.fullmatch(slug) or slug == table.written.get("slug")):
+        table.wrong("last_year", "last_year_form")
+    return slug
 
 
 def _stretch(table: Table, goal_of: str) -> int:
@@ -322,6 +348,7 @@ def _outcome(table: Table) -> Outcome:
         takes_units=table.words("takes_units"),
         success=table.flag("success"),
         regular=table.flag("regular"),
+        pledged=table.flag("pledged"),
         scores=table.flag("scores", default=not objection),
         objection=objection,
         symbol=table.choice("symbol", default="", of=SYMBOLS, problem="unknown_symbol"),
@@ -330,6 +357,8 @@ def _outcome(table: Table) -> Outcome:
         table.wrong("takes_units", "takes_both")
     if outcome.regular and not outcome.takes_money:
         table.wrong("regular", "regular_without_money")
+    if outcome.pledged and not outcome.takes_money:
+        table.wrong("pledged", "pledged_without_money")
     if objection and (outcome.takes != "nothing" or outcome.success or outcome.scores):
         table.wrong("objection", "objection_never_earns")
     return outcome

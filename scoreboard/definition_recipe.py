@@ -12,10 +12,12 @@ from scoreboard.core.recipe import (
     MARKS_OF,
     MONEY,
     MONEY_OF,
+    NET,
     OF_BEST,
     OUTCOME,
     PER_HOUR,
     PER_SEAT,
+    PLEDGES,
     POINTS,
     RELATIVE_TO,
     UNITS,
@@ -74,8 +76,18 @@ def recipe(table: Table, outcomes: Sequence[Outcome], teams: Sequence[Team]) -> 
     views = tuple(_views(table, [*kinds, POINTS], rank_by, teams))
     if POINTS in (rank_by, *(view.rank_by for view in views)):
         _check_measures(table, measures)
+    pledges = table.choice("pledges", default=NET, of=PLEDGES, problem="unknown_pledges")
+    cut_off = table.date("cut_off")
     table.nothing_else()
-    return Recipe(rank_by=rank_by, relative_to=relative_to, measures=measures, tie_breakers=tie_breakers, views=views)
+    return Recipe(
+        rank_by=rank_by,
+        relative_to=relative_to,
+        measures=measures,
+        tie_breakers=tie_breakers,
+        views=views,
+        pledges=pledges,
+        cut_off=cut_off,
+    )
 
 
 def _check_measures(table: Table, measures: Sequence[Measure]) -> None:
@@ -139,10 +151,13 @@ def _views(table: Table, kinds: Sequence[str], usual: str, teams: Sequence[Team]
 
 
 def _relative_to(table: Table, kind: str, teams: Sequence[Team]) -> str:
-    """Read what something is divided by. Raises a problem for the first team that has nothing of it."""
+    """Read what something is divided by. Raises a problem for the first team that has nothing of it.
+
+    Hours may come later: the shifts bring them.
+    """
     of: Collection[str] = FOR_POINTS if kind == POINTS else RELATIVE_TO
     against = table.choice("relative_to", default="", of=of, problem="unknown_relative_to")
-    figure = figure_of(against, kind)
+    figure = "" if against == PER_HOUR else figure_of(against, kind)
     without = [team for team in teams if figure and not getattr(team, figure)]
     if without:
         table.wrong("relative_to", f"{against}_missing", team=without[0].name)

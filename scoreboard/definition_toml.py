@@ -16,14 +16,17 @@ Thing = TypeVar("Thing", Team, Outcome)
 
 COMPETITION = (
     "name", "slug", "charity", "purpose", "currency", "timezone", "languages", "starts_at", "freeze_at", "ends_at",
-    "goal_of", "goal_minor", "goal_count", "stretch", "public", "nicknames", "correction_minutes", "words_days",
-    "file_days",
+    "goal_of", "goal_minor", "goal_count", "stretch", "public", "show_places", "nicknames", "correction_minutes",
+    "ask_from_minor", "most_minor", "report_minutes", "match_percent", "match_most_minor", "match_name", "last_year",
+    "words_days", "file_days",
 )  # fmt: skip
 TEAM = (
     "code", "name", "short", "colour", "shape", "division", "seats", "hours", "list_size", "goal_minor", "goal_count",
 )  # fmt: skip
-OUTCOME = ("key", "name", "takes_money", "takes_units", "success", "regular", "scores", "objection", "symbol")
-RECIPE = ("rank_by", "relative_to", "tie_breakers")
+OUTCOME = (
+    "key", "name", "takes_money", "takes_units", "success", "regular", "pledged", "scores", "objection", "symbol",
+)  # fmt: skip
+RECIPE = ("rank_by", "relative_to", "tie_breakers", "pledges", "cut_off")
 MEASURE = ("kind", "weight", "per", "relative_to", "regular_factor", "cap", "least", "name")
 VIEW = ("name", "rank_by", "relative_to", "within")
 

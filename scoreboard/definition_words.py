@@ -54,11 +54,17 @@ DEFINITION: Mapping[str, str] = {
     "unknown_within": N_("A view is of all, or within each division or day."),
     "unknown_relative_to": N_("This cannot be relative to “%(value)s”."),
     "seats_missing": N_("This counts per seat, and “%(team)s” has no seats yet. Give each team its seats."),
-    "hours_missing": N_("This counts per hour called, and “%(team)s” has no hours yet. Give each team its hours."),
     "list_missing": N_("This counts per record on the list, and “%(team)s” has none. Give each team its number."),
     "goal_missing": N_("This counts against the own goal, and “%(team)s” has none yet. Give each team a goal."),
     "all_weights_zero": N_("All weights are zero, so nobody could win a point. Give at least one line a weight."),
     "regular_without_money": N_("Only a gift of money can come again every month. Let this outcome take money."),
+    "pledged_without_money": N_("Only a gift of money can be pledged. Let this outcome take money."),
+    "most_below_ask": N_(
+        "Amounts from here on are refused, so it must not be less than the amount that is only asked about."
+    ),
+    "last_year_form": N_("Give the address of another competition here, such as “belweek-2025”."),
+    "unknown_pledges": N_("Pledges count net, gross or confirmed."),
+    "date_form": N_("Write the date as year, month and day, such as 2026-12-31."),
     "objection_never_earns": N_("An objection to being called takes nothing and never scores."),
     "stretch_too_small": N_("The goal beyond the goal must be larger than the goal."),
     "stretch_alone": N_("A goal beyond the goal needs a goal first."),

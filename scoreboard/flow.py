@@ -13,10 +13,23 @@ from scoreboard.content import content_of, note_of
 from scoreboard.core.codec import read_timestamp, timestamp
 from scoreboard.core.commands import Command
 from scoreboard.core.decide import Asked, Taken, decide
-from scoreboard.core.facts import Fact, ResultRecorded, ResultReplaced, ResultVoided
+from scoreboard.core.facts import (
+    OPEN,
+    AskAnswered,
+    Fact,
+    JudgesAsked,
+    PledgeSettled,
+    ResultRecorded,
+    ResultReplaced,
+    ResultVoided,
+    ShiftEnded,
+    ShiftStarted,
+)
+from scoreboard.core.pledges import Settlement
 from scoreboard.core.refusal import Refused, Why
 from scoreboard.core.roles import Who, owns
 from scoreboard.core.state import State, apply
+from scoreboard.core.tally import Counts
 from scoreboard.ledger import Entry, Ledger, Locked, NoRoom, next_entry
 from scoreboard.restoring import restored, snapshot_of, usable_snapshot
 
@@ -99,6 +112,7 @@ class Candidate:
     texts: dict[str, str] = field(default_factory=dict)
     by_request_id: dict[str, Entry] = field(default_factory=dict)
     taken_back: set[str] = field(default_factory=set)
+    settled: dict[str, Entry] = field(default_factory=dict)
 
 
 def now() -> datetime:
@@ -175,7 +189,7 @@ class Flow:
             receipt=b32encode(secrets.token_bytes(10)).decode(),
             text_id=secrets.token_hex(8) if note else "",
             find=lambda request_id: self._find(candidate, request_id),
-            day_of=lambda moment: day_at(moment, candidate.state),
+            on_clocks=lambda moment: on_clocks(moment, candidate.state),
         )
         try:
             facts = decide(candidate.state, request.command, asked)
@@ -209,15 +223,16 @@ class Flow:
         candidate.by_request_id[request_id] = entry
         if target := entry.target:
             candidate.taken_back.add(target)
+        if pledge := entry.settles:
+            candidate.settled[pledge] = entry
         return entry.seq, fact
 
     def _answer_again(self, candidate: Candidate, known: Entry, content: bytes, who: Who) -> Decided:
         """Answer a request id that is there already: as the first time, if it says the same."""
         fact = known.fact
-        if isinstance(fact, ResultRecorded | ResultVoided | ResultReplaced):
-            result = fact.instead if isinstance(fact, ResultReplaced) else fact.result
-            if not owns(who, result.team):
-                return Refused(Why.UNKNOWN_RESULT)
+        team = _team_of(fact)
+        if team and not owns(who, team):
+            return Refused(Why.UNKNOWN_RESULT)
         if not hmac.compare_digest(known.content, content):
             return Refused(Why.OTHER_CONTENT)
         return Answer(entries=((known.seq, fact),), state=candidate.state, repeated=True)
@@ -229,11 +244,18 @@ class Flow:
             return None
         taken_back = request_id in candidate.taken_back or self.ledger.is_taken_back(request_id)
         return Taken(
-            result=fact.result if isinstance(fact, ResultRecorded) else fact.instead,
+            result=_result(fact),
             status=fact.status,
             at=read_timestamp(entry.at),
             taken_back=taken_back,
+            settlement=_said_in(candidate.settled.get(request_id) or self.ledger.settled(request_id))
+            if _result(fact).pledge
+            else OPEN,
         )
+
+    def settlement(self, request_id: str) -> Settlement:
+        """Say how a pledge stands; what is no pledge is open."""
+        return _said_in(self.ledger.settled(request_id))
 
     def _keep_snapshot_now_and_then(self) -> None:
         if self.state.seq - self._snapshot_seq >= SNAPSHOT_EVERY:
@@ -252,9 +274,34 @@ class Flow:
         self._snapshot_seq = snapshot.seq
 
 
-def day_at(moment: datetime, state: State) -> str:
-    """Give the date on the clocks of a competition's zone, such as 2026-11-23."""
-    return moment.astimezone(ZoneInfo(state.defined.zone)).date().isoformat()
+def on_clocks(moment: datetime, state: State) -> tuple[str, str]:
+    """Give the date and the hour on the clocks of a competition's zone, such as 2026-11-23 and 14."""
+    local = moment.astimezone(ZoneInfo(state.defined.zone))
+    return local.date().isoformat(), f"{local.hour:02}"
+
+
+def _said_in(settled: Entry | None) -> Settlement:
+    """Give how a pledge stands by the newest entry about that, if there is one."""
+    fact = settled.fact if settled else None
+    return fact.after if isinstance(fact, PledgeSettled) else OPEN
+
+
+def _team_of(fact: Fact) -> str:
+    """Give the team that an entry belongs to, empty for none."""
+    match fact:
+        case ResultRecorded() | ResultVoided() | PledgeSettled():
+            return fact.result.team
+        case ResultReplaced():
+            return fact.instead.team
+        case JudgesAsked() | AskAnswered() | ShiftStarted() | ShiftEnded():
+            return fact.team
+        case _:
+            return ""
+
+
+def _result(fact: ResultRecorded | ResultReplaced) -> Counts:
+    """Give the result that stands since this entry."""
+    return fact.result if isinstance(fact, ResultRecorded) else fact.instead
 
 
 def _id_of(request_id: str, number: int) -> str:

@@ -16,9 +16,10 @@ from typing import Protocol
 
 from scoreboard.core.chain import link
 from scoreboard.core.codec import decode, encode, version_of
-from scoreboard.core.facts import Fact, ResultReplaced, ResultVoided
+from scoreboard.core.facts import Fact, PledgeSettled, ResultReplaced, ResultVoided
 
 TAKES_BACK = frozenset({ResultVoided.__name__, ResultReplaced.__name__})
+SETTLES = PledgeSettled.__name__
 
 
 class Stale(Exception):
@@ -71,6 +72,15 @@ class Entry:
             return None
         fact = self.fact
         assert isinstance(fact, ResultVoided | ResultReplaced)
+        return fact.target
+
+    @property
+    def settles(self) -> str | None:
+        """The request id of the pledge of which this entry says what came of it."""
+        if self.kind != SETTLES:
+            return None
+        fact = self.fact
+        assert isinstance(fact, PledgeSettled)
         return fact.target
 
     def follows(self, previous: bytes) -> bool:
@@ -137,6 +147,9 @@ class Ledger(Protocol):
 
     def is_taken_back(self, request_id: str) -> bool:
         """Say whether a later entry takes this result back."""
+
+    def settled(self, request_id: str) -> Entry | None:
+        """Give the newest entry that says what came of a pledge."""
 
     def text(self, text_id: str) -> str | None:
         """Give words that came with an entry, or None when they were erased."""

@@ -33,6 +33,14 @@ WHY: Mapping[Why, str] = {
     Why.TEAM_WITHDRAWN: N_("This team has left the competition."),
     Why.CODE_IN_USE: N_("Another team has this code, with other capitals. Choose another code."),
     Why.OUTCOME_WITHDRAWN: N_("This outcome is no longer used. Choose another from the list."),
+    Why.ABOVE_LIMIT: N_("So large an amount is not taken here. Check it; if it is right, tell the organiser."),
+    Why.MADE_IN_REHEARSAL: N_("This was entered in the rehearsal, before the lines opened."),
+    Why.ALREADY_ASKED: N_("The judges were asked about this result already."),
+    Why.NOTHING_ASKED: N_("Nobody asks about this result any more."),
+    Why.NOT_A_PLEDGE: N_("This result is not a pledge that counts, so there is nothing to confirm or withdraw."),
+    Why.UNKNOWN_SHIFT: N_("There is no such shift. What was started in the rehearsal ended with it."),
+    Why.SHIFT_RUNNING: N_("A shift of this team is running. End it first."),
+    Why.SHIFT_TOO_LONG: N_("A shift has 1 to 500 seats and at most 24 hours."),
     Why.CHANGED_MEANWHILE: N_("Somebody changed this meanwhile. Look at it again, then change it."),
 }
 

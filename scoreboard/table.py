@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
@@ -148,6 +148,17 @@ class Table:
             self.wrong(field, "not_a_time")
             return None
         return value
+
+    def date(self, field: str) -> str:
+        """Read a date, as TOML has them or in text; give it as text, empty for none."""
+        value = self._value(field, "")
+        if isinstance(value, date) and not isinstance(value, datetime):
+            return value.isoformat()
+        try:
+            return date.fromisoformat(value).isoformat() if value else ""
+        except (TypeError, ValueError):
+            self.wrong(field, "date_form")
+            return ""
 
     def table(self, field: str) -> "Table":
         """Read a table inside this one; an empty one when there is none."""

@@ -128,7 +128,7 @@ def reached(phase: Phase) -> State:
 
 def asked(who: Who, *, at: datetime = START, found: Taken | None = None) -> Asked:
     """Say who asks, in an otherwise empty world without days, or one in which a single result is found."""
-    return Asked(who=who, at=at, receipt="R" * 16, text_id="", find=lambda _: found, day_of=lambda _: "")
+    return Asked(who=who, at=at, receipt="R" * 16, text_id="", find=lambda _: found, on_clocks=lambda _: ("", ""))
 
 
 @dataclass

@@ -45,7 +45,7 @@ def board_for(audience: Audience, state: State, *, epoch: str) -> Board:
     """
     seen = seen_by(audience, state)
     definition = state.defined
-    totals = total(seen.tallies)
+    totals = total(seen.counting)
     return {
         "competition": definition.slug,
         "name": definition.name,
@@ -71,7 +71,8 @@ def board_for(audience: Audience, state: State, *, epoch: str) -> Board:
         "relative_to": seen.recipe.relative_to,
         "recipe": seal(state),
         "totals": sums_of(totals),
-        "rows": [_row(row) for row in standings_of(seen)],
+        "match": match(definition, totals),
+        **_placed(audience, seen),
         "latest": [_latest(recorded, named=definition.nicknames == "wall") for recorded in seen.latest],
         "teams": {code: _team(team) for code, team in seen.teams.items()},
         "outcomes": {key: _outcome(outcome) for key, outcome in seen.outcomes.items()},
@@ -102,7 +103,7 @@ def mine_for(team: str, state: State, rows: tuple[Row, ...] | None = None) -> di
     the others, so they are there only while everybody sees the standings move. `rows`
     are the standings of this state, for a caller who has them already.
     """
-    tally = state.tallies[team]
+    tally = state.counting[team]
     mine = {
         "team": team,
         **sums_of(tally),
@@ -173,6 +174,32 @@ def seal(state: State) -> dict[str, Any]:
         "fingerprint": state.seal,
         "sealed_at": _time(state.sealed_at),
         "amendments": len(state.amendments),
+    }
+
+
+def match(definition: Competition, totals: Tally) -> dict[str, Any] | None:
+    """Give what a sponsor adds to what is raised: apart, because it was not raised here. None without a sponsor."""
+    if not definition.match_percent:
+        return None
+    added = totals.money_minor * definition.match_percent // 100
+    most = definition.match_most_minor
+    return {
+        "name": definition.match_name,
+        "percent": definition.match_percent,
+        "most_minor": most,
+        "money_minor": min(added, most) if most else added,
+    }
+
+
+def _placed(audience: Audience, seen: State) -> dict[str, Any]:
+    """Give the rows that an audience sees, and the teams whose place is shown to nobody else, by their names."""
+    rows, most = standings_of(seen), seen.defined.show_places
+    if audience is Audience.JUDGE or not most:
+        return {"rows": [_row(row) for row in rows]}
+    below = [row.team for row in rows if row.place > most]
+    return {
+        "rows": [_row(row) for row in rows if row.place <= most],
+        "unplaced": sorted(below, key=lambda code: (seen.teams[code].name.casefold(), code)),
     }
 
 

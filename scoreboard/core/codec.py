@@ -9,18 +9,19 @@ from pydantic import TypeAdapter
 from scoreboard.core.facts import Fact
 
 KINDS: dict[str, type] = {kind.__name__: kind for kind in get_args(Fact)}
-GREW = frozenset(
-    {
-        "CompetitionDefined",
-        "TeamAdded",
-        "OutcomeAdded",
-        "RecipeChosen",
-        "ResultRecorded",
-        "ResultVoided",
-        "ResultReplaced",
-    }
-)
-"""Kinds of version 2: fields came to them. What was written before them is read with nothing in those fields."""
+VERSIONS: dict[str, int] = {
+    "CompetitionDefined": 3,
+    "CompetitionChanged": 2,
+    "TeamAdded": 2,
+    "OutcomeAdded": 3,
+    "OutcomeChanged": 2,
+    "RecipeChosen": 3,
+    "RecipeAmended": 2,
+    "ResultRecorded": 3,
+    "ResultVoided": 3,
+    "ResultReplaced": 3,
+}
+"""Kinds to which fields came. What was written before them is read with nothing in those fields."""
 
 
 ADAPTERS: dict[type, TypeAdapter[Any]] = {}
@@ -28,7 +29,7 @@ ADAPTERS: dict[type, TypeAdapter[Any]] = {}
 
 def version_of(kind: str) -> int:
     """Give the version in which a kind is written now."""
-    return 2 if kind in GREW else 1
+    return VERSIONS.get(kind, 1)
 
 
 def _adapter(kind: type) -> TypeAdapter[Any]:

@@ -19,7 +19,9 @@ class RecordResult:
     """Count these calls with their outcome.
 
     `made_at` is what the phone's clock or the file says; `imported` results come from a
-    file. `caller` is the id of the nickname that made the call, empty for nobody.
+    file. `caller` is the id of the nickname that made the call, empty for nobody. The
+    phone that made it in the rehearsal says so with `rehearsed`: then it never counts
+    later. `to_judges` asks that it be set aside, whenever it was made.
     """
 
     result: Counts
@@ -27,6 +29,8 @@ class RecordResult:
     note: str = ""
     imported: bool = False
     caller: str = ""
+    rehearsed: bool = False
+    to_judges: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +44,54 @@ class TakeBack:
     reason: str
     note: str = ""
     instead: RecordResult | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskJudges:
+    """Ask the judges to look at a result that the asker may not correct any more. `note` says what is wrong."""
+
+    target: str
+    reason: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerAsk:
+    """Leave the result that somebody asked about as it is. `note` are words for who asked."""
+
+    target: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettlePledge:
+    """Say what came of a pledge: one of `pledges.SETTLED`. `day` is the date of the books, empty for today."""
+
+    target: str
+    settled: str
+    day: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartShift:
+    """A team begins to call at so many seats; `started_at` when not now."""
+
+    team: str
+    seats: int
+    started_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndShift:
+    """Say how long a shift was, and at how many seats. `target` is the request id it began with.
+
+    Said again, it corrects; 0 minutes mean that there was no shift.
+    """
+
+    target: str
+    seats: int
+    minutes: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +137,19 @@ class ChangeSchedule:
     read_at: int
 
 
-Command = RecordResult | TakeBack | ChangePhase | DefineCompetition | ChangeDefinition | ChangeSchedule
+Command = (
+    RecordResult
+    | TakeBack
+    | AskJudges
+    | AnswerAsk
+    | SettlePledge
+    | StartShift
+    | EndShift
+    | ChangePhase
+    | DefineCompetition
+    | ChangeDefinition
+    | ChangeSchedule
+)
 
 REASONS = ("mistake", "duplicate", "wrong_team", "withdrawn_by_donor", "other")
 """Why a result is taken back: a code, so that no free text stands in the chain."""

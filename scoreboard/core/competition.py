@@ -37,9 +37,16 @@ class Competition:
 
     `goal_of` is what the goal counts, a kind of the recipe; `goal_minor` is the goal in
     minor units, `goal_count` that of any other kind, 0 for none; `stretch` is the goal
-    beyond it. `public` lets anybody see the board. `correction_minutes` is how long a
-    lead may take back what they entered. Words typed freely are erased `words_days`
-    after the close, the whole file `file_days` after it (0: it is kept).
+    beyond it. `public` lets anybody see the board; of it everybody sees the first
+    `show_places`, 0 for all. `correction_minutes` is how long a lead may take back what
+    they entered. From `ask_from_minor` on an amount is typed a second time, and none is
+    taken above `most_minor` a call; 0 stands for what is usual. A team that has not
+    reported for `report_minutes` is reminded, 0 for never.
+
+    A sponsor may add `match_percent` of what is raised, up to `match_most_minor`: that
+    is told apart and counts nowhere. `last_year` is the slug of the competition to be
+    compared with. Words typed freely are erased `words_days` after the close, the whole
+    file `file_days` after it (0: it is kept).
     """
 
     slug: str
@@ -60,7 +67,15 @@ class Competition:
     impacts: tuple[Impact, ...] = ()
     public: bool = False
     nicknames: str = "off"
+    show_places: int = 0
     correction_minutes: int = 15
+    ask_from_minor: int = 0
+    most_minor: int = 0
+    report_minutes: int = 120
+    match_percent: int = 0
+    match_most_minor: int = 0
+    match_name: Words = ""
+    last_year: str = ""
     words_days: int = 90
     file_days: int = 0
 
@@ -74,8 +89,9 @@ class Competition:
 class Team:
     """Who competes. `code` never changes and is never used again.
 
-    `hours` are those called, `list_size` the records handed to the team; `goal_minor` is
-    its goal in money, `goal_count` that in any other unit; 0 where nothing is known.
+    `hours` are those called as long as no shift of the team says them, `list_size` the
+    records handed to the team; `goal_minor` is its goal in money, `goal_count` that in any
+    other unit; 0 where nothing is known.
     `short` is the name where room is scarce. Whoever is withdrawn has no place any more.
     """
 
@@ -99,7 +115,8 @@ class Outcome:
     """What a call may end in. `key` never changes.
 
     `takes_units` is the name of what is counted (tree, hour), empty for nothing.
-    `regular` gifts come again every month. `scores` says whether a result with this
+    `regular` gifts come again every month; `pledged` ones are promises until they are
+    confirmed or withdrawn. `scores` says whether a result with this
     outcome may earn anything; an `objection` to being called never does. `symbol` is
     what rises on the wall for it. One that is withdrawn can no longer be chosen.
     """
@@ -110,6 +127,7 @@ class Outcome:
     takes_units: Words = ""
     success: bool = False
     regular: bool = False
+    pledged: bool = False
     scores: bool = True
     objection: bool = False
     symbol: str = ""

@@ -8,20 +8,30 @@ from typing import assert_never
 from scoreboard.core.changes import changed_rules, changes
 from scoreboard.core.commands import (
     AMENDMENT_REASONS,
+    MAX_AMOUNT_MINOR,
     REASONS,
+    AnswerAsk,
+    AskJudges,
     ChangeDefinition,
     ChangePhase,
     ChangeSchedule,
     Command,
     DefineCompetition,
+    EndShift,
     RecordResult,
+    SettlePledge,
+    StartShift,
     TakeBack,
 )
 from scoreboard.core.facts import (
+    OPEN,
+    AskAnswered,
     CompetitionDefined,
     Fact,
+    JudgesAsked,
     OutcomeAdded,
     PhaseChanged,
+    PledgeSettled,
     RecipeAmended,
     RecipeChosen,
     RecipeSealed,
@@ -29,25 +39,30 @@ from scoreboard.core.facts import (
     ResultReplaced,
     ResultVoided,
     ScheduleChanged,
+    ShiftEnded,
+    ShiftStarted,
     Status,
     TeamAdded,
 )
 from scoreboard.core.phases import COUNTING, STEPS, Phase, Verb
+from scoreboard.core.pledges import SETTLED, Settlement
 from scoreboard.core.refusal import Refused, Why
 from scoreboard.core.roles import Action, Role, Who, action_of, may, owns
 from scoreboard.core.rules import fingerprint
+from scoreboard.core.shifts import MOST_MINUTES, MOST_SEATS, running
 from scoreboard.core.state import State
 from scoreboard.core.tally import Counts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """A result as it stands in the ledger, for somebody who wants to take it back."""
+    """A result as it stands in the ledger, for somebody who wants to take it back. A pledge stands as `settlement`."""
 
     result: Counts
     status: Status
     at: datetime
     taken_back: bool
+    settlement: Settlement = OPEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,8 +70,8 @@ class Asked:
     """Who asks and when, with what only the shell can know.
 
     `receipt` is a fresh random one, `text_id` the place of the words that came along
-    (empty for none), `find` looks a result up by its request id, `day_of` gives the date
-    that the competition's clocks show at a moment.
+    (empty for none), `find` looks a result up by its request id, `on_clocks` gives the date
+    and the hour that the competition's clocks show at a moment.
     """
 
     who: Who
@@ -64,7 +79,7 @@ class Asked:
     receipt: str
     text_id: str
     find: Callable[[str], Taken | None]
-    day_of: Callable[[datetime], str]
+    on_clocks: Callable[[datetime], tuple[str, str]]
 
 
 def decide(state: State, command: Command, asked: Asked) -> tuple[Fact, ...]:
@@ -77,6 +92,16 @@ def decide(state: State, command: Command, asked: Asked) -> tuple[Fact, ...]:
             return (_record(state, command, asked),)
         case TakeBack():
             return (_take_back(state, command, asked),)
+        case AskJudges():
+            return (_ask(state, command, asked),)
+        case AnswerAsk():
+            return (_answer(state, command, asked),)
+        case SettlePledge():
+            return _settle(state, command, asked)
+        case StartShift():
+            return (_start_shift(state, command, asked),)
+        case EndShift():
+            return _end_shift(state, command, asked)
         case ChangePhase():
             return _change_phase(state, command, asked)
         case DefineCompetition():
@@ -98,7 +123,7 @@ def _record(state: State, command: RecordResult, asked: Asked) -> ResultRecorded
     _leave(state, asked, Action.IMPORT if command.imported else Action.RECORD)
     _check_result(state, command, asked.who)
     return ResultRecorded(
-        result=_dated(command, asked),
+        result=_placed(state, command, asked),
         status=_status(state, command),
         receipt=asked.receipt,
         by=asked.who.pass_id,
@@ -108,26 +133,34 @@ def _record(state: State, command: RecordResult, asked: Asked) -> ResultRecorded
     )
 
 
-def _dated(command: RecordResult, asked: Asked, day: str = "") -> Counts:
-    """Give the counts with the day on which the result was made: `day` when nothing is said of it, else today."""
-    if command.made_at is None and day:
-        return replace(command.result, day=day)
-    return replace(command.result, day=asked.day_of(command.made_at or asked.at))
+def _placed(state: State, command: RecordResult, asked: Asked, before: Counts | None = None) -> Counts:
+    """Give the counts with what is decided once: when the result was made, and whether it is a pledge.
+
+    That is now when nothing is said of it, or when the result `before` was made that it stands for.
+    """
+    if command.made_at is None and before is not None and before.day:
+        day, hour = before.day, before.hour
+    else:
+        day, hour = asked.on_clocks(command.made_at or asked.at)
+    pledge = state.outcomes[command.result.outcome].pledged
+    return replace(command.result, day=day, hour=hour, pledge=pledge)
 
 
 def _status(state: State, command: RecordResult) -> Status:
     """Say whether a new result counts: the phase decides, never a phone's clock.
 
-    After the whistle, what claims to be made before it is set aside for a judge, and
-    so is what an import brings; the rest is refused.
+    After the whistle, what claims to be made before it is set aside for a judge, and so is
+    what an import brings and what is sent for the judges to decide; the rest is refused.
     """
     if state.phase is Phase.REHEARSAL:
         return Status.REHEARSAL
+    if command.rehearsed:
+        raise Refused(Why.MADE_IN_REHEARSAL)
     if state.phase in COUNTING:
         return Status.COUNTED
     whistle, made_at = state.phase_at, command.made_at
     claimed = made_at is not None and whistle is not None and made_at <= whistle
-    if state.phase is Phase.CLOSED and (claimed or command.imported):
+    if state.phase is Phase.CLOSED and (claimed or command.imported or command.to_judges):
         return Status.SET_ASIDE
     raise Refused(Why.CLOSED)
 
@@ -150,6 +183,8 @@ def _check_result(state: State, command: RecordResult, who: Who) -> None:
         raise Refused(Why.OUTCOME_WITHDRAWN)
     if outcome.takes == "money" and not result.amount_minor:
         raise Refused(Why.AMOUNT_MISSING)
+    if result.amount_minor > _most_minor(state, result):
+        raise Refused(Why.ABOVE_LIMIT)
     if outcome.takes != "money" and result.amount_minor:
         raise Refused(Why.AMOUNT_NOT_TAKEN)
     if outcome.takes == "units" and not result.units:
@@ -160,13 +195,25 @@ def _check_result(state: State, command: RecordResult, who: Who) -> None:
         raise Refused(Why.NOTHING_TO_COUNT)
 
 
-def _take_back(state: State, command: TakeBack, asked: Asked) -> ResultVoided | ResultReplaced:
+def _most_minor(state: State, result: Counts) -> int:
+    """Give the most that is believed of a result: so much for each of its calls."""
+    limit = state.defined.most_minor
+    return limit * result.times if limit else MAX_AMOUNT_MINOR
+
+
+def _found(command: TakeBack | AskJudges | AnswerAsk | SettlePledge, asked: Asked) -> Taken:
+    """Give the result that a command is about. Raises Refused when it is not there, or not any more."""
     found = asked.find(command.target)
     # Another team's result is as unknown to a lead as one that never was.
     if found is None or not owns(asked.who, found.result.team):
         raise Refused(Why.UNKNOWN_RESULT)
     if found.taken_back:
         raise Refused(Why.ALREADY_TAKEN_BACK)
+    return found
+
+
+def _take_back(state: State, command: TakeBack, asked: Asked) -> ResultVoided | ResultReplaced:
+    found = _found(command, asked)
     # A code of the list: free words never get into the chain.
     if command.reason not in REASONS:
         raise Refused(Why.REASON_MISSING)
@@ -184,25 +231,119 @@ def _take_back(state: State, command: TakeBack, asked: Asked) -> ResultVoided | 
             reason=command.reason,
             by=asked.who.pass_id,
             text_id=asked.text_id,
+            settlement=found.settlement,
         )
     _check_result(state, command.instead, asked.who)
     return ResultReplaced(
         target=command.target,
         result=found.result,
         status=found.status,
-        instead=_dated(command.instead, asked, found.result.day),
+        instead=_placed(state, command.instead, asked, found.result),
         reason=command.reason,
         receipt=asked.receipt,
         by=asked.who.pass_id,
         made_at=command.instead.made_at,
         text_id=asked.text_id,
         caller=command.instead.caller,
+        settlement=found.settlement,
     )
 
 
 def correctable_until(state: State, at: datetime) -> datetime:
     """Give the moment until which a lead may take back a result that was acknowledged `at`."""
     return at + timedelta(minutes=state.defined.correction_minutes)
+
+
+def _ask(state: State, command: AskJudges, asked: Asked) -> JudgesAsked:
+    found = _found(command, asked)
+    _leave(state, asked, Action.ASK)
+    if command.reason not in REASONS:
+        raise Refused(Why.REASON_MISSING)
+    if found.status is Status.REHEARSAL and state.phase is not Phase.REHEARSAL:
+        raise Refused(Why.FROM_REHEARSAL)
+    if command.target in state.asks:
+        raise Refused(Why.ALREADY_ASKED)
+    return JudgesAsked(
+        target=command.target,
+        team=found.result.team,
+        reason=command.reason,
+        by=asked.who.pass_id,
+        text_id=asked.text_id,
+    )
+
+
+def _answer(state: State, command: AnswerAsk, asked: Asked) -> AskAnswered:
+    _leave(state, asked, Action.ANSWER)
+    ask = state.asks.get(command.target)
+    if ask is None:
+        raise Refused(Why.NOTHING_ASKED)
+    return AskAnswered(target=ask.target, team=ask.team, by=asked.who.pass_id, text_id=asked.text_id)
+
+
+def _settle(state: State, command: SettlePledge, asked: Asked) -> tuple[PledgeSettled, ...]:
+    """Say what came of a pledge; nothing when that is known already, on whichever day."""
+    _leave(state, asked, Action.SETTLE)
+    found = _found(command, asked)
+    if not found.result.pledge or found.status is Status.SET_ASIDE or command.settled not in SETTLED:
+        raise Refused(Why.NOT_A_PLEDGE)
+    if found.status is Status.REHEARSAL and state.phase is not Phase.REHEARSAL:
+        raise Refused(Why.FROM_REHEARSAL)
+    if found.settlement.state == command.settled:
+        return ()
+    today, _ = asked.on_clocks(asked.at)
+    return (
+        PledgeSettled(
+            target=command.target,
+            result=found.result,
+            before=found.settlement,
+            after=Settlement(state=command.settled, day=command.day or today),
+            by=asked.who.pass_id,
+            text_id=asked.text_id,
+        ),
+    )
+
+
+def _start_shift(state: State, command: StartShift, asked: Asked) -> ShiftStarted:
+    _leave(state, asked, Action.SHIFT)
+    if command.team not in state.teams:
+        raise Refused(Why.UNKNOWN_TEAM)
+    if not owns(asked.who, command.team):
+        raise Refused(Why.OTHER_TEAM)
+    if state.teams[command.team].withdrawn:
+        raise Refused(Why.TEAM_WITHDRAWN)
+    if running(state.shifts.values(), command.team):
+        raise Refused(Why.SHIFT_RUNNING)
+    if not 1 <= command.seats <= MOST_SEATS:
+        raise Refused(Why.SHIFT_TOO_LONG)
+    # No shift begins later than it is said to have begun.
+    started_at = min(command.started_at or asked.at, asked.at)
+    day, _ = asked.on_clocks(started_at)
+    return ShiftStarted(team=command.team, seats=command.seats, started_at=started_at, day=day, by=asked.who.pass_id)
+
+
+def _end_shift(state: State, command: EndShift, asked: Asked) -> tuple[ShiftEnded, ...]:
+    """Say how long a shift was; nothing when that is what is known of it."""
+    shift = state.shifts.get(command.target)
+    if shift is None or not owns(asked.who, shift.team):
+        raise Refused(Why.UNKNOWN_SHIFT)
+    if not may(asked.who, Action.SHIFT, state.phase):
+        raise Refused(Why.CLOSED if asked.who.role is Role.LEAD else Why.NOT_ALLOWED)
+    if (shift.seats, shift.minutes) == (command.seats, command.minutes):
+        return ()
+    ended = shift.ended_at
+    if asked.who.role is Role.LEAD and ended is not None and asked.at > correctable_until(state, ended):
+        raise Refused(Why.TOO_LATE)
+    if not (1 <= command.seats <= MOST_SEATS and 0 <= command.minutes <= MOST_MINUTES):
+        raise Refused(Why.SHIFT_TOO_LONG)
+    return (
+        ShiftEnded(
+            target=command.target,
+            team=shift.team,
+            seats=command.seats,
+            minutes=command.minutes,
+            by=asked.who.pass_id,
+        ),
+    )
 
 
 def _change_phase(state: State, command: ChangePhase, asked: Asked) -> tuple[Fact, ...]:

@@ -6,9 +6,13 @@ from enum import StrEnum
 
 from scoreboard.core.competition import Competition, Outcome, Team
 from scoreboard.core.phases import Phase
+from scoreboard.core.pledges import Settlement
 from scoreboard.core.recipe import Recipe
 from scoreboard.core.rules import Rules
 from scoreboard.core.tally import Counts
+
+OPEN = Settlement()
+"""Nobody has said what came of it; so it is with what is no pledge."""
 
 
 class Status(StrEnum):
@@ -131,7 +135,10 @@ class ResultRecorded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultVoided:
-    """A result was taken back. `result` and `status` are those of `target`, said again."""
+    """A result was taken back. `result` and `status` are those of `target`, said again.
+
+    So is `settlement`, for a pledge of which somebody had said what came of it.
+    """
 
     target: str
     result: Counts
@@ -139,11 +146,12 @@ class ResultVoided:
     reason: str
     by: str
     text_id: str = ""
+    settlement: Settlement = OPEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultReplaced:
-    """A result was taken back and another one stands for it."""
+    """A result was taken back and another one stands for it; a pledge is open again."""
 
     target: str
     result: Counts
@@ -155,6 +163,62 @@ class ResultReplaced:
     made_at: datetime | None = None
     text_id: str = ""
     caller: str = ""
+    settlement: Settlement = OPEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgesAsked:
+    """A lead asked the judges to look at a result. `reason` is a code of `REASONS`."""
+
+    target: str
+    team: str
+    reason: str
+    by: str
+    text_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskAnswered:
+    """A result that a lead asked about was left as it is."""
+
+    target: str
+    team: str
+    by: str
+    text_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PledgeSettled:
+    """Somebody said what came of a pledge, on a day of the books. `result` and `before` are said again."""
+
+    target: str
+    result: Counts
+    before: Settlement
+    after: Settlement
+    by: str
+    text_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShiftStarted:
+    """A team began to call. `day` is the date on the competition's clocks."""
+
+    team: str
+    seats: int
+    started_at: datetime
+    day: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShiftEnded:
+    """A shift was so long, at so many seats; the newest entry about it holds. 0 minutes: there was none."""
+
+    target: str
+    team: str
+    seats: int
+    minutes: int
+    by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,5 +248,10 @@ Fact = (
     | ResultRecorded
     | ResultVoided
     | ResultReplaced
+    | JudgesAsked
+    | AskAnswered
+    | PledgeSettled
+    | ShiftStarted
+    | ShiftEnded
     | PhaseChanged
 )

@@ -20,6 +20,10 @@ PERCENT = frozenset({PER_CALL, PER_RECORD, OF_GOAL, OF_BEST})
 RATES = frozenset({PER_CALL, PER_RECORD})
 """Of these a minimum is one of calls or records: a rate says little of few."""
 
+NET, GROSS, CONFIRMED = "net", "gross", "confirmed"
+PLEDGES = (NET, GROSS, CONFIRMED)
+"""Which pledges count: all but those withdrawn, all that were made, or only those confirmed."""
+
 ALL, EACH_DIVISION, EACH_DAY = "", "division", "day"
 WITHIN = (ALL, EACH_DIVISION, EACH_DAY)
 
@@ -69,6 +73,8 @@ class Recipe:
 
     `rank_by` is a kind of measure, or points: then the measures say how they come about.
     `tie_breakers` are kinds, in order; teams that are equal in all of them share a place.
+    `pledges` says which pledged gifts count: one of `PLEDGES`. What is settled on a day
+    after `cut_off` (a date such as 2026-12-31, empty for none) changes nothing.
     """
 
     rank_by: str = MONEY
@@ -76,18 +82,22 @@ class Recipe:
     measures: tuple[Measure, ...] = ()
     tie_breakers: tuple[str, ...] = ()
     views: tuple[View, ...] = ()
+    pledges: str = NET
+    cut_off: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Figures:
     """What the teams have reached, and what it may be measured against.
 
-    `marks` are judges' marks for each team and criterion.
+    `minutes` are those called in the shifts of a team, `marks` judges' marks for each team
+    and criterion.
     """
 
     teams: Mapping[str, Team]
     outcomes: Mapping[str, Outcome]
     tallies: Mapping[str, Tally]
+    minutes: Mapping[str, int] = field(default_factory=dict)
     marks: Mapping[str, Mapping[str, Fraction]] = field(default_factory=dict)
 
     @cached_property
@@ -153,7 +163,7 @@ def amount_of(kind: str, code: str, figures: Figures, regular_factor: int = 1) -
     tally = figures.earning[code]
     if kind == CONVERSION:
         # Calls, not times: a gift without a call converted nobody.
-        return sum(one.calls for key, one in tally.by.items() if figures.outcomes[key].success)
+        return sum(one.calls - one.lost for key, one in tally.by.items() if figures.outcomes[key].success)
     once = sum_of(kind, tally)
     if regular_factor == 1 or not is_money(kind):
         return once
@@ -243,11 +253,13 @@ class Lines:
         return self._best[sought]
 
 
-def divisor_of(against: str, kind: str, code: str, figures: Figures) -> int:
+def divisor_of(against: str, kind: str, code: str, figures: Figures) -> int | Fraction:
     """Give what a team's amount is divided by: seats, hours, records, calls, its goal; 1 for nothing."""
     if against == PER_CALL:
         # All calls that were made: those that may earn nothing were calls too.
         return figures.tallies[code].calls
+    if against == PER_HOUR and code in figures.minutes:
+        return Fraction(figures.minutes[code], 60)
     figure = figure_of(against, kind)
     divisor: int = getattr(figures.teams[code], figure) if figure else 1
     return divisor

@@ -31,6 +31,14 @@ class Why(StrEnum):
     TEAM_WITHDRAWN = "team_withdrawn"
     CODE_IN_USE = "code_in_use"
     OUTCOME_WITHDRAWN = "outcome_withdrawn"
+    ABOVE_LIMIT = "above_limit"
+    MADE_IN_REHEARSAL = "made_in_rehearsal"
+    ALREADY_ASKED = "already_asked"
+    NOTHING_ASKED = "nothing_asked"
+    NOT_A_PLEDGE = "not_a_pledge"
+    UNKNOWN_SHIFT = "unknown_shift"
+    SHIFT_RUNNING = "shift_running"
+    SHIFT_TOO_LONG = "shift_too_long"
 
 
 FIELD: dict[Why, str] = {
@@ -39,6 +47,7 @@ FIELD: dict[Why, str] = {
     Why.OUTCOME_WITHDRAWN: "outcome",
     Why.AMOUNT_MISSING: "amount",
     Why.AMOUNT_NOT_TAKEN: "amount",
+    Why.ABOVE_LIMIT: "amount",
     Why.UNITS_MISSING: "units",
     Why.UNITS_NOT_TAKEN: "units",
     Why.NOTHING_TO_COUNT: "calls",

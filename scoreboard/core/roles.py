@@ -32,6 +32,10 @@ class Action(StrEnum):
     REOPEN = "reopen"
     REVEAL = "reveal"
     IMPORT = "import"
+    ASK = "ask"
+    ANSWER = "answer"
+    SETTLE = "settle"
+    SHIFT = "shift"
     SEE_BOARD = "see_board"
     SEE_STANDINGS = "see_standings"
     SEE_ENTRIES = "see_entries"
@@ -76,6 +80,19 @@ PERMITTED: Mapping[Action, Mapping[Role, frozenset[Phase]]] = {
     Action.REOPEN: _DESK,
     Action.REVEAL: _DESK,
     Action.IMPORT: {Role.ORGANISER: ALWAYS},
+    Action.ASK: {Role.LEAD: BEFORE_REVIEW | REVIEW},
+    Action.ANSWER: {Role.ORGANISER: BEFORE_REVIEW, Role.JUDGE: BEFORE_REVIEW | REVIEW},
+    # The charity's books come weeks after the close.
+    Action.SETTLE: {
+        Role.ORGANISER: BEFORE_REVIEW | REVIEW,
+        Role.JUDGE: BEFORE_REVIEW | REVIEW,
+        Role.API: BEFORE_REVIEW | REVIEW,
+    },
+    Action.SHIFT: {
+        Role.LEAD: BEFORE_REVIEW,
+        Role.ORGANISER: BEFORE_REVIEW | REVIEW,
+        Role.JUDGE: BEFORE_REVIEW | REVIEW,
+    },
     Action.SEE_BOARD: dict.fromkeys(Role, ALWAYS),
     Action.SEE_STANDINGS: _DESK,
     Action.SEE_ENTRIES: _DESK,

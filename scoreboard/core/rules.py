@@ -6,9 +6,10 @@ from hashlib import sha256
 from json import dumps
 
 from scoreboard.core.competition import Competition, Outcome, Team, Words
-from scoreboard.core.recipe import Recipe
+from scoreboard.core.recipe import NET, Recipe
 
 GROUPS, GROUP = 4, 4
+LATER = {"pledges": NET, "cut_off": "", "pledged": False}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +24,7 @@ class OutcomeRule:
     earns: bool
     objection: bool
     withdrawn: bool
+    pledged: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +73,7 @@ def rules_of(competition: Competition, recipe: Recipe, outcomes: Iterable[Outcom
                 earns=outcome.earns,
                 objection=outcome.objection,
                 withdrawn=outcome.withdrawn,
+                pledged=outcome.pledged,
             )
             for outcome in sorted(outcomes, key=lambda outcome: outcome.key)
         ),
@@ -96,7 +99,14 @@ def fingerprint(rules: Rules) -> str:
 
     The JSON has sorted keys, no spaces, and letters as they are. Words in it, such as the
     name of a line, are part of what is read aloud, so they are part of what is sealed.
+    What rules could not say yet when the first were sealed stands in it only where it says
+    something (`LATER`), so that those keep their fingerprint.
     """
-    text = dumps(asdict(rules), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    said = asdict(rules)
+    for part in (said["recipe"], *said["outcomes"]):
+        for key, nothing in LATER.items():
+            if part.get(key) == nothing:
+                del part[key]
+    text = dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     digest = sha256(text.encode()).hexdigest()
     return "-".join(digest[start : start + GROUP] for start in range(0, GROUPS * GROUP, GROUP))

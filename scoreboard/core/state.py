@@ -7,13 +7,17 @@ from typing import Any, assert_never
 
 from scoreboard.core.competition import Competition, Outcome, Team
 from scoreboard.core.facts import (
+    OPEN,
+    AskAnswered,
     CompetitionChanged,
     CompetitionDefined,
     Fact,
+    JudgesAsked,
     OutcomeAdded,
     OutcomeChanged,
     OutcomeWithdrawn,
     PhaseChanged,
+    PledgeSettled,
     RecipeAmended,
     RecipeChosen,
     RecipeSealed,
@@ -21,14 +25,18 @@ from scoreboard.core.facts import (
     ResultReplaced,
     ResultVoided,
     ScheduleChanged,
+    ShiftEnded,
+    ShiftStarted,
     Status,
     TeamAdded,
     TeamChanged,
     TeamWithdrawn,
 )
 from scoreboard.core.phases import LIVE, ORDER, Phase
+from scoreboard.core.pledges import Buckets, Settlement, idle, moved
 from scoreboard.core.recipe import Figures, Recipe
 from scoreboard.core.rules import Rules, rules_of
+from scoreboard.core.shifts import Shift, minutes_called
 from scoreboard.core.tally import Counts, Tally
 
 LATEST = 12
@@ -38,7 +46,10 @@ Tallies = Mapping[str, Tally]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recorded:
-    """A result as lists show it: what, when, and whether it was taken back."""
+    """A result as lists show it: what, when, and whether it was taken back.
+
+    `asked` says that a lead asked the judges about it: open, or left as it was.
+    """
 
     request_id: str
     receipt: str
@@ -48,6 +59,19 @@ class Recorded:
     made_at: datetime | None = None
     void: bool = False
     caller: str = ""
+    asked: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """What a lead asked the judges about the result `target`, and nobody has answered yet."""
+
+    target: str
+    team: str
+    at: datetime
+    reason: str
+    by: str
+    text_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +91,11 @@ class Amendment:
 class State:
     """Everything that is known after `seq` entries.
 
-    `tallies` hold all counted results of each team, `days` the same parted by day.
+    `tallies` hold all counted results of each team, `days` the same parted by day, `clock`
+    by day and hour; `pledges` are those of them that are promises, by how they stand. What
+    counts of all that is `counting`.
+    `shifts` are those of all teams by the request id they began with, `asks` what leads
+    asked the judges, by the result it is about.
     `definition_seq` is the newest entry that says what the competition is: whoever changes
     it has seen that one. `seal` is the fingerprint of the rules, empty before the start.
     `rehearsed` counts the entries that brought a result in the rehearsal, `opened_seq` is the entry behind which
@@ -92,6 +120,10 @@ class State:
     before_close: Phase = Phase.OPEN
     tallies: Tallies = field(default_factory=dict)
     days: Mapping[str, Tallies] = field(default_factory=dict)
+    clock: Mapping[str, Mapping[str, Tallies]] = field(default_factory=dict)
+    pledges: Buckets = field(default_factory=dict)
+    shifts: Mapping[str, Shift] = field(default_factory=dict)
+    asks: Mapping[str, Ask] = field(default_factory=dict)
     latest: tuple[Recorded, ...] = ()
     last: Mapping[str, tuple[Recorded, ...]] = field(default_factory=dict)
     set_aside: int = 0
@@ -119,14 +151,35 @@ class State:
         return rules_of(self.defined, self.recipe, self.outcomes.values(), self.teams.values())
 
     @property
+    def counting(self) -> Tallies:
+        """What counts of each team's results: all but the pledges that do not."""
+        return self._without_idle(self.tallies)
+
+    @property
     def figures(self) -> Figures:
         """What the teams are ranked by."""
-        return Figures(teams=self.teams, outcomes=self.outcomes, tallies=self.tallies)
+        return Figures(
+            teams=self.teams,
+            outcomes=self.outcomes,
+            tallies=self.counting,
+            minutes=minutes_called(self.shifts.values()),
+        )
 
     def figures_of(self, day: str) -> Figures:
         """What the teams reached on one day."""
         tallies = {code: Tally() for code in self.teams} | dict(self.days.get(day, {}))
-        return Figures(teams=self.teams, outcomes=self.outcomes, tallies=tallies)
+        return Figures(
+            teams=self.teams,
+            outcomes=self.outcomes,
+            tallies=self._without_idle(tallies, day),
+            minutes=minutes_called(self.shifts.values(), day),
+        )
+
+    def _without_idle(self, tallies: Tallies, day: str = "") -> Tallies:
+        counting = dict(tallies)
+        for team, promised in idle(self.pledges, self.recipe, day):
+            counting[team] = counting[team].less(promised)
+        return counting
 
 
 ALWAYS_SHOWN = PhaseChanged | ScheduleChanged | CompetitionChanged | RecipeAmended
@@ -148,6 +201,16 @@ def apply(state: State, *, seq: int, at: datetime, request_id: str, fact: Fact) 
         case ResultReplaced():
             instead = _recorded(fact, fact.instead, at=at, request_id=request_id)
             return _with_result(_without_result(state, fact), instead)
+        case JudgesAsked():
+            return _with_ask(state, fact, at)
+        case AskAnswered():
+            return _answered(state, fact.team, fact.target, asked="left")
+        case PledgeSettled():
+            return _settled(state, fact)
+        case ShiftStarted():
+            return _with_shift(state, _started(fact, request_id))
+        case ShiftEnded():
+            return _with_shift(state, _ended(state.shifts[fact.target], fact, at))
         case PhaseChanged():
             return _in_phase(state, fact, at)
         case RecipeSealed():
@@ -244,39 +307,77 @@ def _with_result(state: State, recorded: Recorded, **number: Any) -> State:
         return replace(state, last=last, set_aside=state.set_aside + 1, **number)
     if recorded.status is Status.REHEARSAL:
         number["rehearsed"] = state.rehearsed + 1
-    tallies, days = _tallied(state, recorded.result, sign=1)
     latest = (recorded, *state.latest)[:LATEST]
-    return replace(state, tallies=tallies, days=days, last=last, latest=latest, **number)
+    return replace(state, **_tallied(state, recorded.result, sign=1), last=last, latest=latest, **number)
 
 
 def _without_result(state: State, fact: ResultVoided | ResultReplaced) -> State:
-    team = fact.result.team
+    state = _answered(state, fact.result.team, fact.target, void=True)
+    if fact.status is Status.SET_ASIDE:
+        return replace(state, set_aside=state.set_aside - 1)
+    latest = tuple(recorded for recorded in state.latest if recorded.request_id != fact.target)
+    return replace(state, **_tallied(state, fact.result, sign=-1, settlement=fact.settlement), latest=latest)
+
+
+def _tallied(state: State, result: Counts, *, sign: int, settlement: Settlement = OPEN) -> dict[str, Any]:
+    """Give the sums with a result added to its team, or taken away again. One without a day or an hour is in none."""
+    team, day = result.team, result.day
+    changed: dict[str, Any] = {"tallies": {**state.tallies, team: state.tallies[team].plus(result, sign)}}
+    if result.pledge:
+        changed["pledges"] = moved(state.pledges, result, settlement, sign)
+    if day:
+        changed["days"] = _parted(state.days, day, result, sign)
+    if day and result.hour:
+        hours = _parted(state.clock.get(day, {}), result.hour, result, sign)
+        changed["clock"] = {**state.clock, day: hours}
+        if not hours:
+            del changed["clock"][day]
+    return changed
+
+
+def _parted(parts: Mapping[str, Tallies], part: str, result: Counts, sign: int) -> dict[str, Tallies]:
+    """Give sums that are parted by day or by hour with a result in its part; what is empty is left out."""
+    team, teams = result.team, {**parts.get(part, {})}
+    teams[team] = teams.get(team, Tally()).plus(result, sign)
+    if not teams[team].outcomes:
+        del teams[team]
+    parted = {**parts, part: teams}
+    if not teams:
+        del parted[part]
+    return parted
+
+
+def _answered(state: State, team: str, target: str, *, void: bool = False, asked: str = "") -> State:
+    """Give the state after something was done about a result: whoever asked about it has the answer."""
     last = tuple(
-        replace(recorded, void=True) if recorded.request_id == fact.target else recorded
+        replace(recorded, void=recorded.void or void, asked=asked) if recorded.request_id == target else recorded
         for recorded in state.last.get(team, ())
     )
-    lasts = {**state.last, team: last}
-    if fact.status is Status.SET_ASIDE:
-        return replace(state, last=lasts, set_aside=state.set_aside - 1)
-    tallies, days = _tallied(state, fact.result, sign=-1)
-    latest = tuple(recorded for recorded in state.latest if recorded.request_id != fact.target)
-    return replace(state, tallies=tallies, days=days, last=lasts, latest=latest)
+    asks = {key: ask for key, ask in state.asks.items() if key != target} if target in state.asks else state.asks
+    return replace(state, last={**state.last, team: last}, asks=asks)
 
 
-def _tallied(state: State, result: Counts, *, sign: int) -> tuple[Tallies, Mapping[str, Tallies]]:
-    """Give `tallies` and `days` with a result added to its team, or taken away again. One without a day is in none."""
-    team = result.team
-    tallies = {**state.tallies, team: state.tallies[team].plus(result, sign)}
-    if not result.day:
-        return tallies, state.days
-    of_day = {**state.days.get(result.day, {})}
-    of_day[team] = of_day.get(team, Tally()).plus(result, sign)
-    if not of_day[team].outcomes:
-        del of_day[team]
-    days = {**state.days, result.day: of_day}
-    if not of_day:
-        del days[result.day]
-    return tallies, days
+def _with_ask(state: State, fact: JudgesAsked, at: datetime) -> State:
+    state = _answered(state, fact.team, fact.target, asked="open")
+    ask = Ask(target=fact.target, team=fact.team, at=at, reason=fact.reason, by=fact.by, text_id=fact.text_id)
+    return replace(state, asks={**state.asks, fact.target: ask})
+
+
+def _settled(state: State, fact: PledgeSettled) -> State:
+    without = moved(state.pledges, fact.result, fact.before, -1)
+    return replace(state, pledges=moved(without, fact.result, fact.after, 1))
+
+
+def _started(fact: ShiftStarted, request_id: str) -> Shift:
+    return Shift(request_id=request_id, team=fact.team, seats=fact.seats, started_at=fact.started_at, day=fact.day)
+
+
+def _ended(shift: Shift, fact: ShiftEnded, at: datetime) -> Shift:
+    return replace(shift, seats=fact.seats, minutes=fact.minutes, ended_at=shift.ended_at or at)
+
+
+def _with_shift(state: State, shift: Shift) -> State:
+    return replace(state, shifts={**state.shifts, shift.request_id: shift})
 
 
 def _scheduled(state: State, at: datetime) -> State:
@@ -300,7 +401,19 @@ def _in_phase(state: State, fact: PhaseChanged, at: datetime) -> State:
         state = replace(state, before_close=before)
     if before is Phase.REHEARSAL:
         nothing = dict.fromkeys(state.teams, Tally())
-        state = replace(state, tallies=nothing, days={}, latest=(), last={}, set_aside=0, opened_seq=state.seq)
+        state = replace(
+            state,
+            tallies=nothing,
+            days={},
+            clock={},
+            pledges={},
+            shifts={},
+            asks={},
+            latest=(),
+            last={},
+            set_aside=0,
+            opened_seq=state.seq,
+        )
     return state
 
 

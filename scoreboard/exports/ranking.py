@@ -44,7 +44,7 @@ def ranking_json(state: State) -> bytes:
 def standings(state: State) -> Document:
     """Give the standings with their parts and the other views, outcomes in the order of the competition."""
     definition = state.defined
-    totals = total(state.tallies)
+    totals = total(state.counting)
     return {
         "competition": definition.slug,
         "seq": state.seq,

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Iterator, Mapping, Sequence
 
 from scoreboard.core.chain import first_link
-from scoreboard.ledger import AlreadyAppended, Entry, Snapshot, Stale
+from scoreboard.ledger import SETTLES, AlreadyAppended, Entry, Snapshot, Stale
 
 
 class MemoryLedger:
@@ -55,6 +55,11 @@ class MemoryLedger:
     def is_taken_back(self, request_id: str) -> bool:
         """See `Ledger.is_taken_back`."""
         return request_id in self._taken_back
+
+    def settled(self, request_id: str) -> Entry | None:
+        """See `Ledger.settled`."""
+        said = [entry for entry in self._entries if entry.kind == SETTLES and entry.settles == request_id]
+        return said[-1] if said else None
 
     def text(self, text_id: str) -> str | None:
         """See `Ledger.text`."""

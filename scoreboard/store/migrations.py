@@ -105,6 +105,30 @@ CREATE TABLE uploads (
 """
 
 
+WHAT_CAME_OF_PLEDGES = """
+-- The request id of the pledge of which an entry says what came of it.
+ALTER TABLE entries ADD COLUMN settles TEXT;
+
+CREATE INDEX entries_by_pledge ON entries (settles, seq) WHERE settles IS NOT NULL;
+"""
+
+BRIEFINGS = """
+-- What the organiser says to the teams, and which of them have ticked it off.
+CREATE TABLE briefings (
+    id TEXT PRIMARY KEY,
+    body TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE briefings_read (
+    briefing_id TEXT NOT NULL REFERENCES briefings (id),
+    team TEXT NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (briefing_id, team)
+) STRICT;
+"""
+
+
 @migrations()
 def make_ledger(db: Database) -> None:
     """Entries, the words beside them, and snapshots."""
@@ -139,6 +163,18 @@ def remember_addresses(db: Database) -> None:
 def make_uploads(db: Database) -> None:
     """What people uploaded: the charity's logo."""
     _run(db, UPLOADS)
+
+
+@migrations()
+def find_pledges(db: Database) -> None:
+    """What came of a pledge, by the pledge."""
+    _run(db, WHAT_CAME_OF_PLEDGES)
+
+
+@migrations()
+def make_briefings(db: Database) -> None:
+    """The day's briefing, which can be erased."""
+    _run(db, BRIEFINGS)
 
 
 def _run(db: Database, script: str) -> None:

@@ -157,7 +157,7 @@ class SqliteLedger:
             rows = [(id_, body, seqs.get(id_)) for id_, body in texts.items()]
             writer.executemany("INSERT INTO texts (id, body, seq) VALUES (?, ?, ?)", rows)
         writer.executemany(
-            f"INSERT INTO entries ({COLUMNS}, target) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            f"INSERT INTO entries ({COLUMNS}, target, settles) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 (
                     entry.seq,
@@ -169,6 +169,7 @@ class SqliteLedger:
                     entry.content,
                     entry.hash,
                     entry.target,
+                    entry.settles,
                 )
                 for entry in entries
             ],
@@ -206,6 +207,14 @@ class SqliteLedger:
         """See `Ledger.is_taken_back`."""
         found = self.reader.execute("SELECT 1 FROM entries WHERE target = ?", (request_id,)).fetchone()
         return found is not None
+
+    def settled(self, request_id: str) -> Entry | None:
+        """See `Ledger.settled`."""
+        row = self.reader.execute(
+            f"SELECT {COLUMNS} FROM entries WHERE settles = ? ORDER BY seq DESC LIMIT 1",
+            (request_id,),
+        ).fetchone()
+        return None if row is None else _entry(row)
 
     def text(self, text_id: str) -> str | None:
         """See `Ledger.text`."""

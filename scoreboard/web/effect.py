@@ -1,10 +1,12 @@
 """What taking a result back, or replacing it, would do to the standings: shown before it is done."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from scoreboard.core.boards import standings_of
-from scoreboard.core.facts import ResultRecorded, ResultReplaced, ResultVoided
+from scoreboard.core.facts import OPEN, ResultRecorded, ResultReplaced, ResultVoided
+from scoreboard.core.pledges import Settlement
 from scoreboard.core.recipe import POINTS, compared_with
 from scoreboard.core.standings import Row
 from scoreboard.core.state import State, apply
@@ -15,9 +17,14 @@ from scoreboard.score_words import shown_words
 
 
 def effect(
-    state: State, request_id: str, fact: ResultRecorded | ResultReplaced, instead: Counts | None = None
+    state: State,
+    request_id: str,
+    fact: ResultRecorded | ResultReplaced,
+    instead: Counts | None = None,
+    *,
+    settlement: Settlement = OPEN,
 ) -> list[dict[str, Any]]:
-    """Give sums, points and place before and after. Nothing is changed.
+    """Give sums, points and place before and after; a pledge stands as `settlement`. Nothing is changed.
 
     The teams that it touches come first, then the others whose place it changes.
     """
@@ -25,16 +32,19 @@ def effect(
     result = fact.result if isinstance(fact, ResultRecorded) else fact.instead
     tried: ResultVoided | ResultReplaced
     if instead is None:
-        tried = ResultVoided(target=request_id, result=result, status=fact.status, reason="other", by="")
+        tried = ResultVoided(
+            target=request_id, result=result, status=fact.status, reason="other", by="", settlement=settlement
+        )
     else:
         tried = ResultReplaced(
             target=request_id,
             result=result,
             status=fact.status,
-            instead=instead,
+            instead=replace(instead, pledge=state.outcomes[instead.outcome].pledged),
             reason="other",
             receipt="",
             by="",
+            settlement=settlement,
         )
     after = apply(state, seq=state.seq + 1, at=state.at, request_id="tried", fact=tried)
     was, then = _rows(state), _rows(after)
@@ -55,7 +65,7 @@ def _of(state: State, code: str, rows: Mapping[str, Row]) -> dict[str, Any]:
 
     A team that was withdrawn has sums, and no place.
     """
-    tally, row = state.tallies[code], rows.get(code)
+    tally, row = state.counting[code], rows.get(code)
     return {
         "money_minor": tally.money_minor,
         "calls": tally.calls,

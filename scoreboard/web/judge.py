@@ -193,12 +193,15 @@ def _case(hosted: Hosted, request_id: str, instead: RecordResult | None) -> dict
     result = fact.result if isinstance(fact, ResultRecorded) else fact.instead
     currency = hosted.state.defined.currency
     why_not = _why_not(hosted, request_id, fact.status)
+    settlement = hosted.flow.settlement(request_id)
     return {
         "line": line(hosted, entry),
         "near": near(hosted, entry.seq, result.team),
         "why_not": why_not and gettext(WHY[why_not]),
-        "without": [] if why_not else effect(hosted.state, request_id, fact),
-        "with": effect(hosted.state, request_id, fact, instead.result) if instead and not why_not else [],
+        "without": [] if why_not else effect(hosted.state, request_id, fact, settlement=settlement),
+        "with": effect(hosted.state, request_id, fact, instead.result, settlement=settlement)
+        if instead and not why_not
+        else [],
         "typed": {
             "team": result.team,
             "outcome": result.outcome,

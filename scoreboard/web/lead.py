@@ -21,7 +21,7 @@ from scoreboard.core.decide import correctable_until
 from scoreboard.core.phases import COUNTING
 from scoreboard.core.refusal import FIELD, Refused, Why
 from scoreboard.core.state import Recorded
-from scoreboard.flow import Busy, day_at, now
+from scoreboard.flow import Busy, now, on_clocks
 from scoreboard.i18n import gettext, lang
 from scoreboard.numbers import N_, digits_of
 from scoreboard.per_nickname import Brought
@@ -93,7 +93,11 @@ def _record_json() -> Response:
         return answers.problem(422, detail, problems=sentences_of(wrong))
     if fields.team not in ("", who.team):
         raise Refused(Why.OTHER_TEAM)
-    command = command_of(fields.model_copy(update={"team": who.team}))
+    command = replace(
+        command_of(fields.model_copy(update={"team": who.team})),
+        rehearsed=fields.rehearsed,
+        to_judges=fields.to_judges,
+    )
     outcome = hosted.state.outcomes.get(command.result.outcome)
     if outcome and outcome.objection:
         try:
@@ -193,7 +197,8 @@ def _nicknames(hosted: Hosted, team: str) -> list[dict[str, Any]]:
     known = hosted.nicknames.of(team) if state.defined.nicknames != "off" else ()
     if not known:
         return []
-    today = hosted.per_nickname.of(team, state.outcomes, day=day_at(now(), state))
+    day, _ = on_clocks(now(), state)
+    today = hosted.per_nickname.of(team, state.outcomes, day=day)
     ever = hosted.per_nickname.of(team, state.outcomes)
     return [
         {

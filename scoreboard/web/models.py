@@ -64,10 +64,15 @@ class ResultIn(ResultFields):
 
 
 class LeadResultIn(ResultFields):
-    """What the lead page sends: the team comes from the pass and may be left out."""
+    """What the lead page sends: the team comes from the pass and may be left out.
+
+    `rehearsed` says that it was made in the rehearsal, `to_judges` that it shall be set aside for the judges.
+    """
 
     request_id: RequestId
     team: Annotated[str, Field(max_length=40)] = ""
+    rehearsed: bool = False
+    to_judges: bool = False
 
 
 class BatchIn(Strict):

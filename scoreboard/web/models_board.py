@@ -76,6 +76,15 @@ class ImpactOut(Out):
     name: Words
 
 
+class MatchOut(Out):
+    """What a sponsor adds to the money that is raised, up to `most_minor` (0: no limit): it counts nowhere else."""
+
+    name: Words
+    percent: Whole
+    most_minor: Whole
+    money_minor: Whole
+
+
 class ScheduleOut(Out):
     """The times at which the phases come by themselves."""
 
@@ -140,7 +149,9 @@ class BoardOut(Out):
     relative_to: RelativeTo
     recipe: SealOut
     totals: SumsOut
+    match: MatchOut | None
     rows: list[RowOut]
+    unplaced: list[str] | None = None
     latest: list[LatestOut]
     teams: dict[str, TeamOut]
     outcomes: dict[str, OutcomeOut]
