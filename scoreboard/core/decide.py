@@ -255,8 +255,8 @@ def correctable_until(state: State, at: datetime) -> datetime:
 
 
 def _ask(state: State, command: AskJudges, asked: Asked) -> JudgesAsked:
-    found = _found(command, asked)
     _leave(state, asked, Action.ASK)
+    found = _found(command, asked)
     if command.reason not in REASONS:
         raise Refused(Why.REASON_MISSING)
     if found.status is Status.REHEARSAL and state.phase is not Phase.REHEARSAL:

@@ -22,13 +22,16 @@ from scoreboard.core.codec import (
 )
 from scoreboard.core.competition import Competition, Impact, Milestone, Outcome, Team
 from scoreboard.core.facts import (
+    AskAnswered,
     CompetitionChanged,
     CompetitionDefined,
     Fact,
+    JudgesAsked,
     OutcomeAdded,
     OutcomeChanged,
     OutcomeWithdrawn,
     PhaseChanged,
+    PledgeSettled,
     RecipeAmended,
     RecipeChosen,
     RecipeSealed,
@@ -36,12 +39,15 @@ from scoreboard.core.facts import (
     ResultReplaced,
     ResultVoided,
     ScheduleChanged,
+    ShiftEnded,
+    ShiftStarted,
     Status,
     TeamAdded,
     TeamChanged,
     TeamWithdrawn,
 )
 from scoreboard.core.phases import Phase, Verb
+from scoreboard.core.pledges import Settlement
 from scoreboard.core.recipe import Measure, Recipe, View
 from scoreboard.core.rules import OutcomeRule, Rules, TeamRule
 from scoreboard.core.state import State
@@ -177,18 +183,26 @@ RULES = Rules(
         ),
     ),
 )
-RULES_BODY = (
+RULES_BODY_2 = (
     '{"currency":"EUR","zone":"Europe/Brussels","recipe":{"rank_by":"calls","relative_to":"","measures":[],"tie_breakers":[],"views":[]},'
     '"outcomes":[{"key":"tree","name":{"nl":"Boom"},"takes":"units","success":true,"regular":false,"earns":true,'
     '"objection":false,"withdrawn":false}],"teams":[{"code":"KO","name":"Korenbloem","division":"in-house","seats":8,"hours":0,"list_size":0,"goal_minor":0,'
     '"goal_count":0,"withdrawn":false}]}'
 )
-COMPETITION_BODY = (
+RULES_BODY = RULES_BODY_2.replace('"views":[]', '"views":[],"pledges":"net","cut_off":""').replace(
+    '"objection":false,"withdrawn":false', '"objection":false,"withdrawn":false,"pledged":false'
+)
+COMPETITION_BODY_2 = (
     '{"slug":"belweek","name":"Belweek","charity":"","purpose":"Lunch","currency":"EUR","zone":"Europe/Brussels",'
     '"languages":["nl"],"starts_at":null,"freeze_at":null,"ends_at":null,"goal_of":"outcome:tree","goal_minor":0,'
     '"goal_count":3000,"stretch":3500,"milestones":[{"at":1000,"name":"Duizend"}],'
     '"impacts":[{"each":2500,"name":"lunch","of":"money"}],"public":false,"nicknames":"desk",'
     '"correction_minutes":15,"words_days":90,"file_days":0}'
+)
+COMPETITION_BODY = COMPETITION_BODY_2.replace(
+    '"correction_minutes":15',
+    '"show_places":0,"correction_minutes":15,"ask_from_minor":0,"most_minor":0,"report_minutes":120,'
+    '"match_percent":0,"match_most_minor":0,"match_name":"","last_year":""',
 )
 COMPETITION = Competition(
     slug="belweek",
@@ -220,16 +234,18 @@ TEAM = Team(
     goal_minor=4_000_000,
     goal_count=7,
 )
-OUTCOME_BODY = (
+OUTCOME_BODY_2 = (
     '{"key":"objection","name":"Niet meer bellen","takes_money":false,"takes_units":"","success":false,'
     '"regular":false,"scores":false,"objection":true,"symbol":"","withdrawn":false}'
 )
+OUTCOME_BODY = OUTCOME_BODY_2.replace('"regular":false', '"regular":false,"pledged":false')
 OBJECTION = Outcome(key="objection", name="Niet meer bellen", scores=False, objection=True)
-RECIPE_BODY = (
+RECIPE_BODY_2 = (
     '{"rank_by":"points","relative_to":"","measures":[{"kind":"money","weight":"0.1","per":1000,'
     '"relative_to":"seats","regular_factor":12,"cap":"40","least":5000,"name":"Geld"}],"tie_breakers":["calls"],'
     '"views":[{"name":"","rank_by":"money","relative_to":"","within":"day"}]}'
 )
+RECIPE_BODY = RECIPE_BODY_2[:-1] + ',"pledges":"net","cut_off":""}'
 RECIPE = Recipe(
     rank_by="points",
     measures=(
@@ -247,8 +263,56 @@ RECIPE = Recipe(
     tie_breakers=("calls",),
     views=(View(rank_by="money", within="day"),),
 )
-DATED_BODY = '{"team":"KO","outcome":"donation","calls":1,"amount_minor":2500,"units":0,"day":"2026-11-22"}'
-DATED = replace(DONATION, day="2026-11-22")
+DATED_BODY_2 = '{"team":"KO","outcome":"donation","calls":1,"amount_minor":2500,"units":0,"day":"2026-11-22"}'
+DATED_BODY = DATED_BODY_2[:-1] + ',"hour":"13","pledge":true}'
+DATED_2 = replace(DONATION, day="2026-11-22")
+DATED = replace(DATED_2, hour="13", pledge=True)
+OPEN_BODY = '{"state":"pledged","day":""}'
+KEPT_BODY = '{"state":"confirmed","day":"2026-12-03"}'
+KEPT = Settlement(state="confirmed", day="2026-12-03")
+READ_AS_BEFORE = (
+    (2, f'{{"competition":{COMPETITION_BODY_2}}}', CompetitionDefined(competition=COMPETITION)),
+    (1, f'{{"competition":{COMPETITION_BODY_2}}}', CompetitionChanged(competition=COMPETITION)),
+    (2, f'{{"outcome":{OUTCOME_BODY_2}}}', OutcomeAdded(outcome=OBJECTION)),
+    (1, f'{{"outcome":{OUTCOME_BODY_2}}}', OutcomeChanged(outcome=OBJECTION)),
+    (2, f'{{"recipe":{RECIPE_BODY_2}}}', RecipeChosen(recipe=RECIPE)),
+    (
+        1,
+        f'{{"before":{RULES_BODY_2},"after":{RULES_BODY_2},"fingerprint":"7f3a-91c2-08de-44b1","reason":"agreed",'
+        '"by":"o1","text_id":"00ff"}',
+        RecipeAmended(
+            before=RULES, after=RULES, fingerprint="7f3a-91c2-08de-44b1", reason="agreed", by="o1", text_id="00ff"
+        ),
+    ),
+    (
+        2,
+        f'{{"result":{DATED_BODY_2},"status":"counted","receipt":"ABCDEFGHIJKLMNOP","by":"l1","made_at":null,'
+        '"text_id":"","caller":"c7"}',
+        ResultRecorded(result=DATED_2, status=Status.COUNTED, receipt="ABCDEFGHIJKLMNOP", by="l1", caller="c7"),
+    ),
+    (
+        2,
+        f'{{"target":"first-01","result":{DATED_BODY_2},"status":"set_aside","reason":"duplicate","by":"j1",'
+        '"text_id":""}',
+        ResultVoided(target="first-01", result=DATED_2, status=Status.SET_ASIDE, reason="duplicate", by="j1"),
+    ),
+    (
+        2,
+        f'{{"target":"first-01","result":{DATED_BODY_2},"status":"counted","instead":{DATED_BODY_2},'
+        '"reason":"mistake","receipt":"ABCDEFGHIJKLMNOP","by":"l1","made_at":null,"text_id":"","caller":""}',
+        ResultReplaced(
+            target="first-01",
+            result=DATED_2,
+            status=Status.COUNTED,
+            instead=DATED_2,
+            reason="mistake",
+            receipt="ABCDEFGHIJKLMNOP",
+            by="l1",
+        ),
+    ),
+)
+"""Bodies of the versions between the first and the newest, to the letter, with the version."""
+
 WRITTEN_NOW = (
     (f'{{"competition":{COMPETITION_BODY}}}', CompetitionDefined(competition=COMPETITION)),
     (f'{{"competition":{COMPETITION_BODY}}}', CompetitionChanged(competition=COMPETITION)),
@@ -274,12 +338,14 @@ WRITTEN_NOW = (
     ),
     (
         f'{{"target":"first-01","result":{DATED_BODY},"status":"set_aside","reason":"duplicate","by":"j1",'
-        '"text_id":""}',
-        ResultVoided(target="first-01", result=DATED, status=Status.SET_ASIDE, reason="duplicate", by="j1"),
+        f'"text_id":"","settlement":{KEPT_BODY}}}',
+        ResultVoided(
+            target="first-01", result=DATED, status=Status.SET_ASIDE, reason="duplicate", by="j1", settlement=KEPT
+        ),
     ),
     (
         f'{{"target":"first-01","result":{DATED_BODY},"status":"counted","instead":{DATED_BODY},"reason":"mistake",'
-        '"receipt":"ABCDEFGHIJKLMNOP","by":"l1","made_at":null,"text_id":"","caller":""}',
+        f'"receipt":"ABCDEFGHIJKLMNOP","by":"l1","made_at":null,"text_id":"","caller":"","settlement":{OPEN_BODY}}}',
         ResultReplaced(
             target="first-01",
             result=DATED,
@@ -290,6 +356,26 @@ WRITTEN_NOW = (
             by="l1",
         ),
     ),
+    (
+        '{"target":"first-01","team":"KO","reason":"mistake","by":"l1","text_id":"00ff"}',
+        JudgesAsked(target="first-01", team="KO", reason="mistake", by="l1", text_id="00ff"),
+    ),
+    (
+        '{"target":"first-01","team":"KO","by":"j1","text_id":""}',
+        AskAnswered(target="first-01", team="KO", by="j1"),
+    ),
+    (
+        f'{{"target":"first-01","result":{DATED_BODY},"before":{OPEN_BODY},"after":{KEPT_BODY},"by":"j1","text_id":""}}',
+        PledgeSettled(target="first-01", result=DATED, before=Settlement(), after=KEPT, by="j1"),
+    ),
+    (
+        '{"team":"KO","seats":8,"started_at":"2026-11-22T12:00:00Z","day":"2026-11-22","by":"l1"}',
+        ShiftStarted(team="KO", seats=8, started_at=NOON, day="2026-11-22", by="l1"),
+    ),
+    (
+        '{"target":"shift-01","team":"KO","seats":8,"minutes":125,"by":"l1"}',
+        ShiftEnded(target="shift-01", team="KO", seats=8, minutes=125, by="l1"),
+    ),
 )
 """The bodies of the newest version of every kind that is not among those above, to the letter."""
 
@@ -297,6 +383,20 @@ WRITTEN_NOW = (
 @pytest.mark.parametrize(("body", "fact"), FOR_EVER, ids=KIND_NAMES)
 def test_a_body_of_version_1_is_read_as_it_was_meant(body, fact):
     assert decode(type(fact).__name__, 1, body) == fact
+
+
+@pytest.mark.parametrize(
+    ("version", "body", "fact"), READ_AS_BEFORE, ids=[type(fact).__name__ for _, _, fact in READ_AS_BEFORE]
+)
+def test_a_body_of_a_version_between_is_read_as_it_was_meant(version, body, fact):
+    assert decode(type(fact).__name__, version, body) == fact
+
+
+def test_every_version_of_every_kind_has_a_body_that_stays_readable():
+    had = {(kind, 1) for kind in KIND_NAMES} | {(type(fact).__name__, version) for version, _, fact in READ_AS_BEFORE}
+    had |= {(type(fact).__name__, version_of(type(fact).__name__)) for _, fact in WRITTEN_NOW}
+
+    assert had == {(kind, version) for kind in KINDS for version in range(1, version_of(kind) + 1)}
 
 
 @pytest.mark.parametrize(("body", "fact"), WRITTEN_NOW, ids=[type(fact).__name__ for _, fact in WRITTEN_NOW])
@@ -314,7 +414,7 @@ def test_every_kind_has_a_body_that_stays_readable():
     assert set(KIND_NAMES) - now == {"ScheduleChanged", "PhaseChanged"}
 
 
-@pytest.mark.parametrize(("kind", "version"), [("ResultRecorded", 3), ("ResultRecorded", 0), ("Str", 1)])
+@pytest.mark.parametrize(("kind", "version"), [("ResultRecorded", 4), ("ResultRecorded", 0), ("Str", 1)])
 def test_a_kind_or_version_that_nobody_wrote_is_not_guessed_at(kind, version):
     with pytest.raises(ValueError, match="unknown kind"):
         decode(kind, version, FOR_EVER[5][0])

@@ -1,5 +1,6 @@
 """Which results count, which are set aside, which are refused."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from belweek import (
     asked,
     call,
     counts,
+    defined,
     gift,
     in_phase,
     reached,
@@ -124,3 +126,44 @@ def test_a_result_that_does_not_fit_the_competition_is_refused_with_its_reason(r
 
 def test_a_gift_without_a_call_counts():
     assert entered(OPEN, gift(calls=0)).status is Status.COUNTED
+
+
+@pytest.mark.parametrize("phase", [Phase.OPEN, Phase.FROZEN, Phase.CLOSED])
+def test_what_a_phone_made_in_the_rehearsal_never_counts_later(phase):
+    rehearsed = replace(call(), rehearsed=True)
+
+    assert refused(reached(phase), rehearsed) is Why.MADE_IN_REHEARSAL
+    assert entered(reached(Phase.REHEARSAL), rehearsed).status is Status.REHEARSAL
+
+
+def test_what_is_sent_for_the_judges_to_decide_is_set_aside_after_the_whistle_and_counts_before_it():
+    to_judges = replace(call(), to_judges=True)
+
+    assert entered(reached(Phase.CLOSED), to_judges).status is Status.SET_ASIDE
+    assert entered(OPEN, to_judges).status is Status.COUNTED
+    assert refused(reached(Phase.FINAL), to_judges) is Why.CLOSED
+
+
+@pytest.mark.parametrize(("cents", "calls", "taken"), [(50_000, 1, True), (50_001, 1, False), (150_000, 3, True)])
+def test_above_the_limit_of_the_competition_an_amount_is_refused_for_each_call(cents, calls, taken):
+    limited = in_phase(Phase.OPEN, state=defined(most_minor=50_000))
+    command = gift(cents=cents, calls=calls)
+
+    if taken:
+        assert entered(limited, command).result.amount_minor == cents
+    else:
+        assert refused(limited, command) is Why.ABOVE_LIMIT
+
+
+def test_a_result_keeps_the_day_and_the_hour_of_the_competitions_clocks():
+    clocks = replace(asked(LEAD_KO), on_clocks=lambda _: ("2026-11-23", "09"))
+    (fact,) = decide(OPEN, call(), clocks)
+
+    assert (fact.result.day, fact.result.hour) == ("2026-11-23", "09")
+
+
+def test_a_gift_is_a_pledge_where_its_outcome_says_so():
+    outcomes = {**OPEN.outcomes, "donation": replace(OPEN.outcomes["donation"], pledged=True)}
+
+    assert entered(replace(OPEN, outcomes=outcomes), gift()).result.pledge
+    assert not entered(OPEN, gift()).result.pledge

@@ -1,17 +1,27 @@
 """Who may do what, held against a second table that says it in plain words."""
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
 
-from belweek import ORGANISER, asked, call, counts, define, phase, reached, take_back
-from scoreboard.core.commands import ChangeSchedule, RecordResult
+from belweek import ORGANISER, START, asked, call, counts, define, phase, reached, take_back
+from scoreboard.core.commands import (
+    AnswerAsk,
+    AskJudges,
+    ChangeSchedule,
+    EndShift,
+    RecordResult,
+    SettlePledge,
+    StartShift,
+)
 from scoreboard.core.decide import Taken, decide
 from scoreboard.core.facts import Status
 from scoreboard.core.phases import Phase, Verb
 from scoreboard.core.refusal import Refused, Why
 from scoreboard.core.roles import PERMITTED, Action, Role, Who, action_of, may, owns
-from scoreboard.core.state import State
+from scoreboard.core.shifts import Shift
+from scoreboard.core.state import Ask, State
 
 ALL = "rehearsal open frozen closed final revealed"
 COUNTING = "rehearsal open frozen"
@@ -21,6 +31,12 @@ take_back      lead organiser api                              | COUNTING
 take_back      judge                                           | COUNTING closed
 define         organiser                                       | ALL
 import         organiser                                       | ALL
+ask            lead                                            | COUNTING closed
+answer         organiser                                       | COUNTING
+answer         judge                                           | COUNTING closed
+settle         organiser judge api                             | COUNTING closed
+shift          lead                                            | COUNTING
+shift          organiser judge                                 | COUNTING closed
 open           organiser schedule                              | ALL
 freeze         organiser judge schedule                        | ALL
 thaw           organiser judge                                 | ALL
@@ -106,6 +122,42 @@ def test_taking_back_is_refused_exactly_where_the_table_gives_no_leave(role, now
         assert refused is None
     else:
         assert refused is (Why.CLOSED if role is Role.LEAD else Why.NOT_ALLOWED)
+
+
+PLEDGED = replace(counts(outcome="donation", cents=2500), pledge=True)
+ABOUT_A_RESULT = {
+    Action.ASK: AskJudges(target="r9", reason="mistake"),
+    Action.ANSWER: AnswerAsk(target="r9"),
+    Action.SETTLE: SettlePledge(target="r9", settled="confirmed"),
+}
+
+
+@pytest.mark.parametrize(("action", "role", "now"), list(product(ABOUT_A_RESULT, Role, Phase)))
+def test_asking_answering_and_settling_need_leave(action, role, now):
+    state = STATES[now]
+    status = Status.REHEARSAL if now is Phase.REHEARSAL else Status.COUNTED
+    found = Taken(result=PLEDGED, status=status, at=state.at, taken_back=False)
+    if action is Action.ANSWER:
+        state = replace(state, asks={"r9": Ask(target="r9", team="KO", at=state.at, reason="mistake", by="l1")})
+    try:
+        decide(state, ABOUT_A_RESULT[action], asked(Who(role, team="KO"), at=state.at, found=found))
+        refused = None
+    except Refused as no:
+        refused = no.why
+
+    assert refused is (None if (action.value, role.value, now.value) in cells() else Why.NOT_ALLOWED)
+
+
+@pytest.mark.parametrize(("role", "now"), list(product(Role, Phase)))
+def test_shifts_are_started_and_ended_exactly_where_the_table_gives_leave(role, now):
+    running = Shift(request_id="s1", team="KO", seats=8, started_at=START, day="2026-11-23")
+    leave = ("shift", role.value, now.value) in cells()
+    ending = replace(STATES[now], shifts={"s1": running})
+
+    no_leave = None if leave else Why.NOT_ALLOWED
+    assert refusal(STATES[now], StartShift(team="KO", seats=8), role) is no_leave
+    late = None if leave else Why.CLOSED if role is Role.LEAD else Why.NOT_ALLOWED
+    assert refusal(ending, EndShift(target="s1", seats=8, minutes=60), role) is late
 
 
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.ORGANISER}))

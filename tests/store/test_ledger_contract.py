@@ -6,7 +6,8 @@ import pytest
 
 from belweek import counts, recorded, voided
 from scoreboard.core.chain import first_link
-from scoreboard.core.facts import Fact
+from scoreboard.core.facts import Fact, PledgeSettled
+from scoreboard.core.pledges import Settlement
 from scoreboard.ledger import AlreadyAppended, Entry, Snapshot, Stale, next_entry
 from scoreboard.store import sqlite
 from scoreboard.store.memory import MemoryLedger
@@ -86,6 +87,19 @@ def test_a_result_is_taken_back_from_the_entry_on_that_says_so(ledger):
     append(ledger, VOID_1)
 
     assert (before, ledger.is_taken_back("r1"), ledger.is_taken_back("r2")) == (False, True, False)
+
+
+def test_the_newest_entry_tells_what_came_of_a_pledge(ledger):
+    def settled(before: str, after: str, target: str = "r1") -> PledgeSettled:
+        states = {"before": Settlement(state=before), "after": Settlement(state=after, day="2026-12-03")}
+        return PledgeSettled(target=target, result=counts(), by="j1", **states)
+
+    append(ledger, CALL, CALL, settled("pledged", "withdrawn"))
+    before = ledger.settled("r1")
+    (newest,) = append(ledger, settled("withdrawn", "confirmed"))
+
+    assert before.seq == 3
+    assert (ledger.settled("r1"), ledger.settled("r2")) == (newest, None)
 
 
 @pytest.mark.parametrize("first", [1, 2, 4, 99])

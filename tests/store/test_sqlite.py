@@ -99,9 +99,9 @@ CHANGES = [
     "UPDATE entries SET seq = 99 WHERE seq = 1",
     "DELETE FROM entries WHERE seq = 1",
     "DELETE FROM entries",
-    "INSERT OR REPLACE INTO entries SELECT seq, at, 'new', kind, version, '{}', NULL, content, hash"
+    "INSERT OR REPLACE INTO entries SELECT seq, at, 'new', kind, version, '{}', NULL, content, hash, NULL"
     " FROM entries WHERE seq = 1",
-    "REPLACE INTO entries SELECT 99, at, request_id, kind, version, '{}', NULL, content, hash"
+    "REPLACE INTO entries SELECT 99, at, request_id, kind, version, '{}', NULL, content, hash, NULL"
     " FROM entries WHERE seq = 1",
     "UPDATE OR REPLACE entries SET request_id = (SELECT max(request_id) FROM entries) WHERE seq = 1",
     "INSERT INTO entries SELECT * FROM entries WHERE seq = 1 ON CONFLICT DO UPDATE SET body = '{}'",
