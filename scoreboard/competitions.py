@@ -25,6 +25,7 @@ from scoreboard.flow import Answer, Busy, Decided, Flow, Request
 from scoreboard.ledger import Locked, NoRoom
 from scoreboard.per_nickname import PerNickname
 from scoreboard.store import erasing, sqlite
+from scoreboard.store.briefings import Briefings
 from scoreboard.store.nicknames import Nicknames
 from scoreboard.store.passes import Passes
 from scoreboard.store.uploads import Uploads
@@ -66,6 +67,7 @@ class Hosted:
         self.flow = Flow(self.ledger, desk=self._thread)
         self.passes = Passes(self.ledger, self._write)
         self.nicknames = Nicknames(self.ledger, self._write)
+        self.briefings = Briefings(self.ledger, self._write)
         self.texts = Texts(self.ledger, self._write)
         self.uploads = Uploads(self.ledger, self._write)
         self.per_nickname = PerNickname(self.ledger)
@@ -119,7 +121,7 @@ class Hosted:
             self.passes.keep_seen()
 
     def erase_people(self, *, unseen_since: datetime) -> bool:
-        """Erase all free words, nicknames, labels and kinds of browser, and whoever was not here since a moment.
+        """Erase all words, nicknames, labels and kinds of browser, and whoever was not here since a moment.
 
         The numbers stay, and so do passes. False when there was nothing any more. Raises Busy.
         """
@@ -128,6 +130,7 @@ class Hosted:
         self._write(lambda: erased.append(erasing.erase_people(self.ledger.writer, unseen_since=unseen_since)))
         self.passes.take_up()
         self.nicknames.take_up()
+        self.briefings.take_up()
         return bool(erased[0])
 
     def sweep(self) -> None:

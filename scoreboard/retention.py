@@ -18,7 +18,7 @@ from scoreboard.core.phases import COUNTING, Phase
 from scoreboard.flow import Busy, now
 from scoreboard.forever import forever
 from scoreboard.ledger import Entry
-from scoreboard.store.erasing import ANY_NICKNAME, NICKNAMES, TEXTS, WORDS, holds
+from scoreboard.store.erasing import ANY_BRIEFING, ANY_NICKNAME, NICKNAMES, TEXTS, WORDS, holds
 
 LOOK_EVERY_S = 3600
 AT_ONCE = 100
@@ -103,6 +103,12 @@ def forget_nicknames(hosted: Hosted, backups: Backups) -> None:
     """Delete the nicknames of all teams for ever, in the file and in its copies. Raises Busy."""
     hosted.nicknames.delete_all()
     _forget_copies(hosted, backups, lambda copy: holds(copy.path, ANY_NICKNAME))
+
+
+def forget_briefings(hosted: Hosted, backups: Backups) -> None:
+    """Erase what was said to the teams for ever, in the file and in its copies. Raises Busy."""
+    hosted.briefings.withdraw()
+    _forget_copies(hosted, backups, lambda copy: holds(copy.path, ANY_BRIEFING))
 
 
 def _forgotten(hosted: Hosted, backups: Backups, erased: bool, held: Callable[[Backup], bool]) -> bool:

@@ -19,7 +19,13 @@ from scoreboard.exports.ledger_csv import ERASED, ledger_csv
 from scoreboard.store.sqlite import SqliteLedger
 from scoreboard.verification import verify
 
-WORDS = {"a note": "Wisselborn", "a label": "Kastanjehof", "a browser": "Oerwoudbrowser", "a nickname": "Zebrapad"}
+WORDS = {
+    "a note": "Wisselborn",
+    "a label": "Kastanjehof",
+    "a browser": "Oerwoudbrowser",
+    "a nickname": "Zebrapad",
+    "a briefing": "Lindelaantje",
+}
 DAYS = f"words_days = 30\nfile_days = 60\n{BELWEEK}"
 
 
@@ -39,6 +45,8 @@ class Place:
         lead, _ = self.hosted.passes.make(Role.LEAD, at=in_days(-1), team="ZO", label=WORDS["a label"])
         self.hosted.passes.enter("a-browser", lead, device=WORDS["a browser"], at=in_days(-1))
         self.hosted.nicknames.add("ZO", WORDS["a nickname"])
+        briefing = self.hosted.briefings.publish(WORDS["a briefing"], in_days(-1))
+        self.hosted.briefings.read(briefing.id, "ZO", in_days(-1))
 
     def make(self, slug, toml):
         return self.competitions.get(operations.make(self.competitions, toml=toml, slug=slug)["slug"])
@@ -109,6 +117,7 @@ def test_what_was_erased_is_gone_after_a_restart_too(place):
 
     assert [one.label for one in hosted.passes.all() if one.role is Role.LEAD] == [""]
     assert hosted.nicknames.of("ZO") == ()
+    assert hosted.briefings.newest() is None
     assert hosted.texts.count() == 0
 
 
@@ -261,6 +270,17 @@ def test_a_deleted_nickname_is_gone_to_the_last_byte_while_the_others_stay(place
     assert "a nickname" not in place.found()
     assert place.hosted.nicknames.of("ZO") == (added,)
     assert place.hosted.nicknames.name(zebra.id) == ""
+
+
+def test_a_briefing_that_is_taken_away_is_gone_to_the_last_byte_with_those_before_it_and_their_copies(place):
+    copy = place.copy()
+    place.hosted.briefings.publish("Elzenbos", in_days(0))
+
+    retention.forget_briefings(place.hosted, place.backups)
+
+    assert place.hosted.briefings.newest() is None
+    assert not copy.exists()
+    assert place.found() == set(WORDS) - {"a briefing"}
 
 
 def test_two_months_after_the_close_the_file_is_gone_with_all_that_lies_beside_it(place):

@@ -1,4 +1,4 @@
-"""Forgetting: free words, nicknames, labels of passes and browsers leave a file, and no byte of them stays."""
+"""Forgetting: free words, briefings, nicknames, labels of passes and browsers leave a file, to the last byte."""
 
 import sqlite3
 from contextlib import closing
@@ -19,8 +19,10 @@ PATIENCE_MS = 200
 WORDS = """
 SELECT EXISTS (SELECT 1 FROM texts) OR EXISTS (SELECT 1 FROM nicknames)
     OR EXISTS (SELECT 1 FROM passes WHERE label <> '') OR EXISTS (SELECT 1 FROM sessions WHERE device <> '')
+    OR EXISTS (SELECT 1 FROM briefings)
 """
 ANY_NICKNAME = "SELECT EXISTS (SELECT 1 FROM nicknames)"
+ANY_BRIEFING = "SELECT EXISTS (SELECT 1 FROM briefings)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ def erase_people(writer: sqlite3.Connection, *, unseen_since: datetime) -> int:
     statements: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("DELETE FROM texts", ()),
         ("DELETE FROM nicknames", ()),
+        ("DELETE FROM briefings_read", ()),
+        ("DELETE FROM briefings", ()),
         ("UPDATE passes SET label = '' WHERE label <> ''", ()),
         ("DELETE FROM sessions WHERE seen_at < ?", (timestamp(unseen_since),)),
         ("UPDATE sessions SET device = '' WHERE device <> ''", ()),
@@ -84,6 +88,17 @@ def erase_rows(writer: sqlite3.Connection, table: Table) -> None:
     """Erase all rows of a small table; `sweep` takes their traces out of the log. Raises NoRoom, Locked or Broken."""
     with durable(writer):
         writer.execute(table.empty)
+        _mark(writer, "log")
+
+
+def erase_briefings(writer: sqlite3.Connection) -> None:
+    """Erase what was said to the teams and who read it; `sweep` takes the traces away. Raises NoRoom, Locked or Broken.
+
+    They are small enough for their pages to be given back whole.
+    """
+    with durable(writer):
+        writer.execute("DELETE FROM briefings_read")
+        writer.execute("DELETE FROM briefings")
         _mark(writer, "log")
 
 
