@@ -11,7 +11,9 @@ from zoneinfo import ZoneInfo
 
 from scoreboard import links, operations
 from scoreboard.competitions import Hosted
+from scoreboard.core.commands import StartShift
 from scoreboard.core.phases import Phase
+from scoreboard.core.roles import Role, Who
 from scoreboard.scenarios import table_of, toml_of
 from scoreboard.server import Server
 from scoreboard.settings import Settings
@@ -21,6 +23,8 @@ PORTS_TRIED = 20
 OPENS_AT = 9
 EVENING = timedelta(hours=3)
 AFTER_THE_LAST = timedelta(minutes=2)
+IN_SHIFT_SINCE = timedelta(minutes=70)
+USUAL_SEATS = 8
 
 
 def run(chosen: Settings, *, scenario: str, speed: float) -> int:
@@ -87,6 +91,7 @@ def _started(server: Server, slug: str, *, scenario: str, speed: float) -> subpr
     """Print the links, then start the callers in a process of their own, over HTTP like everybody."""
     base = links.base_url(server.settings, server.port)
     hosted = server.competitions.get(slug)
+    _begin_shifts(hosted)
     tokens = Tokens(server, slug)
     _say("wall", f"{base}/{slug}/wall")
     for code, team in hosted.state.teams.items():
@@ -116,6 +121,17 @@ def _started(server: Server, slug: str, *, scenario: str, speed: float) -> subpr
     process.stdin.write(json.dumps(told))
     process.stdin.close()
     return process
+
+
+def _begin_shifts(hosted: Hosted) -> None:
+    """Let every team be at its seats since a while, the first time that a demo starts."""
+    state = hosted.state
+    if state.shifts or state.phase is not Phase.REHEARSAL:
+        return
+    since = datetime.now(UTC) - IN_SHIFT_SINCE
+    for code, team in state.teams.items():
+        shift = StartShift(team=code, seats=team.seats or USUAL_SEATS, started_at=since)
+        hosted.submit(shift, Who(Role.ORGANISER, pass_id="demo"), f"demo-shift-{code}")
 
 
 class Tokens:
