@@ -1,0 +1,65 @@
+// The last entries on the glass. Rows are kept and refilled: one that is replaced under a thumb
+// would swallow its tap.
+import { fill } from "./phrases.js";
+
+const LINES_SHOWN = 10;
+
+// `lines()` gives them as they are now (see lines.js), `say` puts one into words, `does` is what
+// the buttons of a row do with it.
+export function makeEntries({ lines, say, does, paintOffer, words }) {
+  const byId = (id) => document.getElementById(id);
+  const rows = new Map();
+
+  const now = (request_id) => lines().find((line) => line.request_id === request_id);
+
+  function paint() {
+    const shown = lines().slice(0, LINES_SHOWN);
+    const elements = shown.map((line) => {
+      const row = rows.get(line.request_id) ?? newRow(line.request_id);
+      fillRow(row, line);
+      return row;
+    });
+    const list = byId("lines");
+    if (elements.length !== list.childElementCount || elements.some((element, i) => list.children[i] !== element)) {
+      list.replaceChildren(...elements);
+    }
+    for (const request_id of [...rows.keys()]) {
+      if (!shown.some((line) => line.request_id === request_id)) rows.delete(request_id);
+    }
+    byId("lines-none").hidden = shown.length > 0;
+  }
+
+  function newRow(request_id) {
+    const row = byId("line").content.firstElementChild.cloneNode(true);
+    row.dataset.id = request_id;
+    row.querySelector("form").addEventListener("submit", (event) => {
+      event.preventDefault();
+      const line = now(request_id);
+      if (line.state === "refused") does.seen(line);
+      else if (line.may_undo && !line.void) does.undo(line);
+    });
+    row.querySelector(".line-offer").addEventListener("click", () => does.offer(now(request_id)));
+    rows.set(request_id, row);
+    return row;
+  }
+
+  function fillRow(row, line) {
+    const refused = line.state === "refused" && !line.seen;
+    const put = (selector, text) => {
+      row.querySelector(selector).textContent = text;
+    };
+    row.dataset.state = line.void ? "undone" : line.state;
+    row.classList.toggle("is-void", line.void);
+    put("b", say.what(line));
+    put(".line-more", say.more(line));
+    put(".line-word", say.word(line));
+    put("time", say.time(line));
+    put(".line-do span", refused ? words.seen : words.undo);
+    paintOffer(row.querySelector(".line-offer"), line);
+    row.querySelector("form").hidden = !refused && (line.void || !line.may_undo);
+    row.querySelector("form").classList.toggle("is-seen", refused);
+    row.querySelector(".line-undo").setAttribute("aria-label", refused ? words.seen : fill(words.undo_this, { what: say.what(line) }));
+  }
+
+  return { paint, shown: () => new Set(rows.keys()) };
+}
