@@ -228,6 +228,8 @@ def _page(
         team=_team(hosted, code),
         teams=[_team(hosted, one.team) for one in g.passes],
         mine=mine_for(code, hosted.state),
+        kept_as=hosted.first_link.hex()[:16],
+        now_ms=int(now().timestamp() * 1000),
         last=last,
         outcomes=_outcomes(hosted),
         quick=[amount * scale for amount in QUICK],

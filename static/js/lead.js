@@ -1,19 +1,25 @@
 // The team lead's page: wires the keypad, the outbox and the socket to what is on the glass.
-import { NOTHING, fromMinor, keyOf, press, shown, toMinor, toUnits } from "./lib/amount.js";
+import { keyOf } from "./lib/amount.js";
 import { makeDoor } from "./lib/door.js";
+import { makeEntries } from "./lib/entries.js";
 import { makeFormat } from "./lib/format.js";
 import { lettersFor } from "./lib/letters.js";
 import { linesOf, spentIds, unseenCalls } from "./lib/lines.js";
+import { makePad } from "./lib/pad.js";
 import { counted, fill } from "./lib/phrases.js";
+import { makeKept } from "./lib/kept.js";
 import { makeNicknames } from "./lib/nicknames.js";
 import { makeQueue } from "./lib/queue.js";
 import { requestId } from "./lib/request_id.js";
+import { buzz, flash, say } from "./lib/signs.js";
+import { makeStore } from "./lib/store.js";
 import { makeTaps } from "./lib/taps.js";
+import { io } from "../vendor/socket.io.esm.min.js";
 
-const LINES_SHOWN = 10;
 const REFRESH_S = 15;
 const REFRESH_CALM_S = 60;
 const WAITS_LONG_S = 10;
+const CLOCK_SLACK_MS = 2000;
 
 const byId = (id) => document.getElementById(id);
 const read = (id) => JSON.parse(byId(id).textContent);
@@ -24,30 +30,30 @@ const words = read("words");
 const outcomes = new Map(read("outcomes").map((outcome) => [outcome.key, outcome]));
 const format = makeFormat(page.lang, page.currency, page.zone);
 const takesMoney = [...outcomes.values()].some((outcome) => outcome.takes === "money");
-const decimals = takesMoney ? format.digits : 0;
 const taps = makeTaps();
 
-let typed = NOTHING;
-let asking = null; // the key of the outcome whose save button asks "is that right?"
 let mine = page.mine;
 let last = page.last;
 let contact = true;
 let passGone = false;
+let madeLast_ms = 0; // the moment of the newest entry of this page, on the server's clock
 let nth = 0; // entries of this page in the order they were made
 const seen = new Set(); // entries that the server's own figures contain
 let asked = 0; // how often the server's figures were asked for, or came by themselves
 let taken = 0; // the newest of these that are on the glass
 
+// When the page's own answer came, by this phone's clock: then it was `now_ms` on the server's.
+const arrived_ms = Math.round(performance.timeOrigin + (performance.getEntriesByType("navigation")[0]?.responseStart || performance.now()));
 const door = makeDoor({
   address: page.address,
   team: page.team,
   token: page.csrf_token,
-  contact: (there) => {
-    contact = there;
-    paintSync();
-  },
+  ahead_ms: page.now_ms - arrived_ms,
+  contact: heard,
 });
-const queue = makeQueue({ send: door.send, changed: settled });
+const store = makeStore({ name: `scoreboard ${page.slug} ${page.kept_as}`, team: page.team, holder: requestId() });
+const queue = makeQueue({ store, send: door.send, changed: settled });
+const kept = makeKept({ queue, page, format, whatOf, moreOf, wordOf, tryNow, say, serverNow_ms });
 const nicknames = page.nicknames && makeNicknames({
   known: page.nicknames,
   ask: door.once,
@@ -61,35 +67,46 @@ const nicknames = page.nicknames && makeNicknames({
   },
 });
 
+const pad = makePad({ outcomes, format, takesMoney, ask_from_minor: page.ask_from_minor, words, taps, whatOf, record });
+const entries = makeEntries({
+  lines: linesNow,
+  say: { what: whatOf, more: moreOf, word: wordOf, time: timeOf },
+  does: { undo, offer: takeOffer, seen: (line) => queue.seen(line.request_id) },
+  paintOffer: kept.paintOffer,
+  words,
+});
+
 // --- what an entry says ---
 
-const whatOf = (entry) => {
+function whatOf(entry) {
   const outcome = outcomes.get(entry.outcome);
   if (entry.amount_minor) return format.exact(entry.amount_minor);
   if (entry.units) return `${format.number(entry.units)} ${outcome?.unit ?? ""}`.trim();
   return outcome?.name ?? entry.outcome;
-};
+}
 
-const moreOf = (entry) => {
+function moreOf(entry) {
   const name = entry.amount_minor || entry.units ? outcomes.get(entry.outcome)?.name ?? "" : "";
   const calls = entry.calls === 1 ? name : `${name} × ${format.number(entry.calls)}`.trim();
   const nickname = nicknames?.name(entry.caller) ?? "";
   return nickname ? `${calls} · ${nickname}` : calls;
-};
+}
 
-const timeOf = (at_ms) => {
+function timeOf({ at_ms }) {
   const minutes = Math.floor((serverNow_ms() - at_ms) / 60000);
   if (minutes < 1) return words.just_now;
   return minutes < 60 ? fill(words.min_ago, { n: minutes }) : format.clock(new Date(at_ms));
-};
+}
 
-const serverNow_ms = () => Date.now() + door.clockAhead_ms();
+function serverNow_ms() {
+  return Date.now() + door.clockAhead_ms();
+}
 
 function wordOf(line) {
   if (line.undoing) return words.undo_waits;
   if (line.void) return words.undone;
   if (line.state === "refused") {
-    const reason = line.why === "closed" ? words.why_closed : line.reason;
+    const reason = words[`why_${line.why}`] ?? line.reason;
     return reason ? fill(words.refused_because, { reason }) : words.refused;
   }
   if (line.reason) return fill(words.still_counts, line);
@@ -97,54 +114,6 @@ function wordOf(line) {
 }
 
 // --- what a tap does ---
-
-function typeKey(key) {
-  const before = typed;
-  typed = press(typed, key, { decimals });
-  asking = null;
-  buzz(6);
-  if (typed === before && key !== "back") shake();
-  paintPad();
-}
-
-function takeQuick(minor) {
-  typed = fromMinor(minor, decimals);
-  asking = null;
-  buzz(8);
-  paintPad();
-}
-
-// What a save button would send now; null when nothing fitting was typed.
-function meantBy(outcome) {
-  if (outcome.takes === "money") {
-    const amount_minor = toMinor(typed, decimals);
-    return amount_minor > 0 ? { amount_minor, units: 0 } : null;
-  }
-  const units = toUnits(typed);
-  return units > 0 ? { amount_minor: 0, units } : null;
-}
-
-function save(outcome) {
-  if (!taps.meant("save")) return;
-  const meant = meantBy(outcome);
-  if (meant === null) {
-    shake();
-    say(words.amount_first);
-    return;
-  }
-  if (meant.amount_minor >= page.ask_from_minor && asking !== outcome.key) {
-    asking = outcome.key;
-    say(fill(words.said_check, { amount: format.exact(meant.amount_minor) }));
-    buzz([20, 40, 20]);
-    paintPad();
-    return;
-  }
-  typed = NOTHING;
-  asking = null;
-  record(outcome, meant);
-  buzz(18);
-  paintPad();
-}
 
 function tapOutcome(outcome, button) {
   if (!taps.meant(outcome.key)) return;
@@ -163,28 +132,44 @@ function object(form) {
 }
 
 function record(outcome, { amount_minor, units, note }) {
-  const made_ms = Date.now();
+  const { made_ms, ahead_ms } = moment();
   const request_id = requestId();
-  const made_at = new Date(made_ms).toISOString();
+  const made_at = new Date(made_ms + ahead_ms).toISOString();
   const body = { request_id, outcome: outcome.key, calls: 1, amount_minor, units, made_at };
+  if (isRehearsed()) body.rehearsed = true;
   const caller = nicknames?.caller();
   if (caller) body.caller = caller;
   if (note) body.note = note;
   nth += 1;
-  queue.add({ request_id, kind: "result", body, made_ms, nth });
+  queue.add({ request_id, kind: "result", body, made_ms, ahead_ms, nth });
   say(fill(words.said_saved, { what: whatOf(body) }));
 }
 
-function undo(line) {
+// When this is, by the phone's clock, and how far the server's was ahead when it was last heard.
+// A difference that becomes a little smaller never puts an entry before the one made before it.
+function moment() {
+  const made_ms = Date.now();
+  const at_ms = made_ms + door.clockAhead_ms();
+  madeLast_ms = at_ms <= madeLast_ms && madeLast_ms - at_ms < CLOCK_SLACK_MS ? madeLast_ms + 1 : at_ms;
+  return { made_ms, ahead_ms: madeLast_ms - made_ms };
+}
+
+// As far as this page knows. What it makes must not count when it is sent after the opening.
+function isRehearsed() {
+  const starts = Date.parse(page.schedule?.starts_at ?? "");
+  return mine.phase === "rehearsal" && !(starts <= serverNow_ms());
+}
+
+async function undo(line) {
   if (!taps.meant("undo")) return;
   buzz([10, 40, 10]);
   say(fill(words.said_undone, { what: whatOf(line) }));
-  if (queue.withdraw(line.request_id)) return;
+  if (await queue.withdraw(line.request_id)) return;
   const request_id = line.undo_id;
   const { outcome, amount_minor, units } = line;
   const target = { outcome, amount_minor, units, calls: line.state === "set_aside" ? 0 : line.calls };
   const body = { request_id, reason: "mistake" };
-  queue.add({ request_id, kind: "undo", undoes: line.request_id, target, body, made_ms: Date.now() });
+  queue.add({ request_id, kind: "undo", undoes: line.request_id, target, body, ...moment() });
 }
 
 function undoLatest() {
@@ -192,9 +177,11 @@ function undoLatest() {
   if (line) undo(line);
 }
 
-function markSeen(line) {
-  queue.items.find((item) => item.request_id === line.request_id).seen = true;
-  paint();
+// Send again what was refused, in the way that is offered for it.
+function takeOffer(line) {
+  if (!taps.meant("offer")) return;
+  const { rehearsed, ...body } = queue.items.find((item) => item.request_id === line.request_id).body;
+  queue.again(line.request_id, line.offer === "to_judges" ? { ...body, to_judges: true } : body);
 }
 
 // --- what the server says ---
@@ -216,6 +203,13 @@ function takeMine(fresh, contained) {
   forgetSpent();
 }
 
+// Whether the scoreboard answered.
+function heard(there) {
+  contact = there;
+  kept.contact(there);
+  paintSync();
+}
+
 // What the socket brings is newer than every answer still on its way.
 function hearMine(fresh) {
   asked += 1;
@@ -227,12 +221,16 @@ const countedIds = () => queue.items.filter((item) => item.state === "counted").
 
 // The page is open all evening: it keeps what it shows and what is not settled yet.
 function forgetSpent() {
-  const shown = new Set(rows.keys());
-  queue.forget(spentIds(queue.items, shown, seen));
+  queue.forget(spentIds(queue.items, entries.shown(), seen));
   const kept = new Set(queue.items.map((item) => item.request_id));
   for (const request_id of [...seen]) {
     if (!kept.has(request_id)) seen.delete(request_id);
   }
+}
+
+function tryNow() {
+  queue.wake();
+  refresh();
 }
 
 async function refresh() {
@@ -253,14 +251,12 @@ async function refresh() {
 
 // The socket only shows; without it the figures are asked for now and then.
 let live = false;
-async function listen() {
-  const { io } = await import("../vendor/socket.io.esm.min.js");
+function listen() {
   const socket = io({ path: "/socket.io", transports: ["websocket"], auth: { competition: page.slug, as: "lead", team: page.team } });
   socket.on("connect", () => {
     live = true;
-    contact = true;
+    heard(true);
     queue.wake();
-    paintSync();
   });
   socket.on("disconnect", () => {
     live = false;
@@ -271,13 +267,16 @@ async function listen() {
 
 // --- what is on the glass ---
 
-const linesNow = () => linesOf(queue.items, last, { clockAhead_ms: door.clockAhead_ms() });
+function linesNow() {
+  return linesOf(queue.items, last, { clockAhead_ms: door.clockAhead_ms() });
+}
 
 function paint() {
+  kept.paint(linesNow());
   paintSum();
   paintBanner();
   paintSync();
-  paintLines();
+  entries.paint();
   paintCounts();
 }
 
@@ -310,7 +309,10 @@ function paintBanner() {
 
 function bannerNow() {
   if (noAccess()) return ["pass", words.banner_pass];
-  if (["closed", "final", "revealed"].includes(mine.phase)) {
+  const closed = ["closed", "final", "revealed"].includes(mine.phase);
+  const own = kept.banner();
+  if (own && !(closed && queue.waiting().length === 0)) return [...own, mine.phase === "rehearsal" ? words.banner_rehearsal : undefined];
+  if (closed) {
     const time = mine.phase === "closed" && format.clock(new Date(mine.phase_at));
     return ["closed", time ? fill(words.banner_closed_at, { time }) : words.banner_closed, words.banner_closed_more];
   }
@@ -344,56 +346,6 @@ function syncNow(refused, waiting) {
   return contact ? ["sent", words.all_sent] : ["no-contact", words.no_contact];
 }
 
-// Rows are kept and refilled: one that is replaced under a thumb would swallow its tap.
-const rows = new Map();
-
-function paintLines() {
-  const lines = linesNow().slice(0, LINES_SHOWN);
-  const elements = lines.map((line) => {
-    const row = rows.get(line.request_id) ?? newRow(line.request_id);
-    fillRow(row, line);
-    return row;
-  });
-  const list = byId("lines");
-  if (elements.length !== list.childElementCount || elements.some((element, i) => list.children[i] !== element)) {
-    list.replaceChildren(...elements);
-  }
-  for (const request_id of [...rows.keys()]) {
-    if (!lines.some((line) => line.request_id === request_id)) rows.delete(request_id);
-  }
-  byId("lines-none").hidden = lines.length > 0;
-}
-
-function newRow(request_id) {
-  const row = byId("line").content.firstElementChild.cloneNode(true);
-  row.dataset.id = request_id;
-  row.querySelector("form").addEventListener("submit", (event) => {
-    event.preventDefault();
-    const line = linesNow().find((one) => one.request_id === request_id);
-    if (line.state === "refused") markSeen(line);
-    else if (line.may_undo && !line.void) undo(line);
-  });
-  rows.set(request_id, row);
-  return row;
-}
-
-function fillRow(row, line) {
-  const refused = line.state === "refused" && !line.seen;
-  const put = (selector, text) => {
-    row.querySelector(selector).textContent = text;
-  };
-  row.dataset.state = line.void ? "undone" : line.state;
-  row.classList.toggle("is-void", line.void);
-  put("b", whatOf(line));
-  put(".line-more", moreOf(line));
-  put(".line-word", wordOf(line));
-  put("time", timeOf(line.at_ms));
-  put(".line-do span", refused ? words.seen : words.undo);
-  row.querySelector("form").hidden = !refused && (line.void || !line.may_undo);
-  row.querySelector("form").classList.toggle("is-seen", refused);
-  row.querySelector("button").setAttribute("aria-label", refused ? words.seen : fill(words.undo_this, { what: whatOf(line) }));
-}
-
 function paintCounts() {
   const beyond = unseenCalls(queue.items, seen);
   for (const button of buttons(".out")) {
@@ -403,65 +355,13 @@ function paintCounts() {
   }
 }
 
-function paintPad() {
-  const output = byId("amount-typed");
-  if (!output) return;
-  const minor = toMinor(typed, decimals);
-  output.textContent = takesMoney ? shown(typed, format) : format.number(Number(typed));
-  byId("amount").classList.toggle("is-zero", typed === NOTHING);
-  for (const button of buttons("#quick button")) {
-    button.classList.toggle("is-typed", minor > 0 && Number(button.dataset.minor) === minor);
-  }
-  for (const button of buttons(".save")) paintSave(button, outcomes.get(button.dataset.outcome));
-}
-
-function paintSave(button, outcome) {
-  const meant = meantBy(outcome);
-  const ask = asking === outcome.key;
-  const amount = meant === null ? "" : whatOf({ outcome: outcome.key, ...meant });
-  const only = button.parentElement.childElementCount === 1;
-  button.setAttribute("aria-disabled", String(meant === null));
-  button.classList.toggle("is-asking", ask);
-  button.querySelector(".save-word").textContent = ask
-    ? fill(words.check, { amount })
-    : only ? fill(words.save_this, { name: outcome.name }) : outcome.name;
-  button.querySelector(".save-amount").textContent = ask ? "" : amount;
-}
-
-// --- small signs ---
-
-function say(sentence) {
-  byId("say").textContent = sentence;
-}
-
-function buzz(pattern) {
-  navigator.vibrate?.(pattern);
-}
-
-function restart(element, name) {
-  if (!element) return;
-  element.classList.remove(name);
-  void element.offsetWidth; // lets the same movement begin anew
-  element.classList.add(name);
-}
-
-const shake = () => restart(byId("amount"), "is-shaking");
-const flash = (button) => restart(button, "is-hit");
-
 // --- wiring ---
 
 function wireButtons() {
-  for (const button of buttons("#keys button")) button.addEventListener("click", () => typeKey(button.dataset.key));
-  for (const button of buttons("#quick button")) button.addEventListener("click", () => takeQuick(Number(button.dataset.minor)));
-  for (const button of buttons("#keys button, #quick button")) {
-    // A mouse leaves the focus where it is, so that Enter saves and does not type the key again.
-    button.addEventListener("mousedown", (event) => event.preventDefault());
-  }
-  for (const button of buttons(".save")) button.addEventListener("click", () => save(outcomes.get(button.dataset.outcome)));
   for (const button of buttons(".out")) button.addEventListener("click", () => tapOutcome(outcomes.get(button.dataset.outcome), button));
   byId("sync").addEventListener("click", () => {
-    queue.wake();
-    refresh();
+    tryNow();
+    kept.open();
   });
   for (const form of buttons(".objection form")) {
     form.addEventListener("submit", (event) => {
@@ -477,11 +377,6 @@ function wireButtons() {
       if (!path.includes(fold)) fold.open = false;
     }
   });
-  const decimal = byId("decimal");
-  if (decimal) {
-    decimal.textContent = decimals > 0 ? format.decimal : "";
-    decimal.disabled = decimals === 0;
-  }
 }
 
 // One letter for each outcome, and Enter for the first save button.
@@ -497,7 +392,7 @@ function wireKeyboard() {
   if (firstSave) firstSave.querySelector(".kbd").textContent = "↵";
   document.addEventListener("keydown", (event) => {
     if (event.repeat && event.key !== "Backspace") return;
-    if (event.target.closest("input, textarea, select, .tongue, .fold")) return;
+    if (event.target.closest("input, textarea, select, .tongue, .fold, dialog")) return;
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z") {
       event.preventDefault();
       undoLatest();
@@ -507,7 +402,7 @@ function wireKeyboard() {
     const key = firstSave && keyOf(event.key);
     if (key) {
       event.preventDefault();
-      typeKey(key);
+      pad.type(key);
     } else if (event.key === "Enter" && firstSave && !event.target.closest("button, a, summary")) {
       event.preventDefault();
       firstSave.click();
@@ -518,23 +413,21 @@ function wireKeyboard() {
 }
 
 function wireWorld() {
-  addEventListener("online", () => queue.wake());
-  addEventListener("offline", () => {
-    contact = false;
-    paintSync();
-  });
+  addEventListener("online", tryNow);
+  addEventListener("offline", () => heard(false));
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") return;
-    queue.wake();
-    refresh();
+    queue.look();
+    tryNow();
   });
+  addEventListener("pagehide", queue.leave);
   addEventListener("beforeunload", (event) => {
     if (queue.waiting().length > 0) event.preventDefault();
   });
   let quiet_s = 0;
   setInterval(() => {
     quiet_s += REFRESH_S;
-    paint();
+    queue.look().then(paint);
     if (document.visibilityState === "hidden" || (live && quiet_s < REFRESH_CALM_S)) return;
     quiet_s = 0;
     refresh();
@@ -554,7 +447,6 @@ dress();
 wireButtons();
 wireKeyboard();
 wireWorld();
-paintPad();
 queue.start();
-listen().catch(() => {}); // without a socket the page goes on, asking every 15 s
+listen();
 document.documentElement.classList.add("ready");

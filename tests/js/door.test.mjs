@@ -9,15 +9,18 @@ const json = (status, body, headers = {}) =>
 const RESULT = { kind: "result", request_id: "a", body: { request_id: "a" } };
 const UNDO = { kind: "undo", request_id: "undo-a", undoes: "a", body: {} };
 
+let now = 0;
+
 function door(...answers) {
   const asked = [];
+  now = 0;
   const fetcher = async (address, options) => {
     asked.push({ address, ...options });
     const answer = answers.shift();
     if (answer instanceof Error) throw answer;
     return typeof answer === "function" ? answer(options) : answer;
   };
-  return { asked, door: makeDoor({ address: "/demo/lead", team: "Z O", token: "old", fetcher, timeout_s: 0.05 }) };
+  return { asked, door: makeDoor({ address: "/demo/lead", team: "Z O", token: "old", fetcher, now: () => now, timeout_s: 0.05 }) };
 }
 
 const verdict = async (item, ...answers) => door(...answers).door.send(item);
@@ -114,4 +117,49 @@ test("forbidden is the pass when the page is closed too, else this one entry", a
 
 test("taking back what is already taken back is done", async () => {
   assert.equal((await verdict(UNDO, json(409, { why: "already_taken_back" }))).kind, "counted");
+});
+
+const paths = (asked) => asked.map((one) => one.address.replace(/^.demo.lead(.*)[?].*/, "$1"));
+const done = () => json(201, { receipt: "R", status: "counted" });
+const fresh = () => json(200, { csrf_token: "new" });
+
+test("after a pause of a minute a fresh form token is fetched before anything is sent", async () => {
+  const { asked, door: one } = door(done(), fresh(), done(), done());
+  await one.send(RESULT);
+  now += 61_000;
+  assert.equal((await one.send(RESULT)).kind, "counted");
+  await one.send(RESULT);
+  assert.deepEqual(paths(asked), ["/results", "/token", "/results", "/results"]);
+  assert.equal(asked[2].headers["X-CSRFToken"], "new");
+});
+
+test("after a try that failed a fresh form token comes first", async () => {
+  const { asked, door: one } = door(new Error("offline"), fresh(), done());
+  await one.send(RESULT);
+  await one.send(RESULT);
+  assert.deepEqual(paths(asked), ["/results", "/token", "/results"]);
+});
+
+test("while no fresh token is to be had nothing is sent, and nothing refused", async () => {
+  for (const [answer, kind] of [[new Error("offline"), "later"], [json(503, {}), "later"], [json(403, { why: "needs_pass" }), "pass"]]) {
+    const { asked, door: one } = door(answer);
+    now += 61_000;
+    assert.equal((await one.send(RESULT)).kind, kind);
+    assert.deepEqual(paths(asked), ["/token"]);
+  }
+});
+
+test("the clock is the scoreboard's from the first moment, and a hotel's page does not change it", async (t) => {
+  t.mock.timers.enable({ apis: ["Date"], now: Date.parse("2026-11-23T12:00:00Z") });
+  const day_ms = 24 * 3600 * 1000;
+  const hotel = new Response("<h1>Wi-Fi</h1>", { status: 200, headers: { "Content-Type": "text/html", Date: "Mon, 01 Jan 2001 00:00:00 GMT" } });
+  const told = (time) => json(200, { mine: {}, last: [] }, { Date: `Tue, 24 Nov 2026 ${time} GMT` });
+  const answers = [hotel, told("11:59:59"), told("12:00:05")];
+  const one = makeDoor({ address: "", team: "ZO", token: "", ahead_ms: day_ms, fetcher: async () => answers.shift() });
+  await one.mine();
+  assert.equal(one.clockAhead_ms(), day_ms);
+  await one.mine();
+  assert.equal(one.clockAhead_ms(), day_ms, "a second that is not over yet says nothing new");
+  await one.mine();
+  assert.equal(one.clockAhead_ms(), day_ms + 5000);
 });

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { makeQueue, memoryStore } from "../../static/js/lib/queue.js";
+import { makeQueue } from "../../static/js/lib/queue.js";
+import { phoneStore } from "./phone_store.mjs";
 
 // A clock that stands still until it is told; jobs fire in order of their time.
 function handClock() {
@@ -40,15 +41,21 @@ const settle = () => new Promise((done) => setImmediate(done));
 const result = (request_id) => ({ request_id, kind: "result", body: { request_id } });
 const undoOf = (undoes) => ({ request_id: `undo-${undoes}`, kind: "undo", undoes, body: {} });
 
+function newQueue({ phone, store, ...more }) {
+  const tab = store ?? (phone ?? phoneStore()).tab();
+  tab.listen({ look() {}, settled() {}, reborn() {} });
+  return makeQueue({ store: tab, ...more });
+}
+
 // A server that answers from a list of verdicts, then always "counted".
-function outbox(verdicts = []) {
+function outbox(verdicts = [], phone = phoneStore(), holder = "one") {
   const sent = [];
   const clock = handClock();
   const send = async (item) => {
     sent.push(item.request_id);
     return verdicts.shift() ?? { kind: "counted", status: "counted", receipt: `R-${item.request_id}` };
   };
-  return { sent, clock, queue: makeQueue({ send, clock }) };
+  return { sent, clock, phone, queue: newQueue({ send, clock, store: phone.tab(holder) }) };
 }
 
 const states = (queue) => queue.items.map((item) => item.state);
@@ -108,7 +115,7 @@ test("a tap while another is on its way is sent right after it", async () => {
       answer = () => done({ kind: "counted" });
     });
   };
-  const queue = makeQueue({ send, clock: handClock() });
+  const queue = newQueue({ send, clock: handClock() });
   queue.add(result("a"));
   await settle();
   queue.add(result("b"));
@@ -167,11 +174,11 @@ test("an entry that never left is simply taken back", async () => {
     sent.push(item.request_id);
     return { kind: "later" };
   };
-  const queue = makeQueue({ send, clock });
+  const queue = newQueue({ send, clock });
   await queue.add(result("a"));
   await queue.add(result("b"));
-  assert.equal(queue.withdraw("b"), true);
-  assert.equal(queue.withdraw("a"), false, "a may have arrived: only an undo helps");
+  assert.equal(await queue.withdraw("b"), true);
+  assert.equal(await queue.withdraw("a"), false, "a may have arrived: only an undo helps");
   assert.deepEqual(states(queue), ["waiting", "withdrawn"]);
   assert.ok(!sent.includes("b"));
 });
@@ -185,19 +192,190 @@ test("an undo is never sent before what it takes back", async () => {
   assert.deepEqual(sent.slice(-2), ["a", "undo-a"]);
 });
 
-test("what was in the store when the page came back is sent", async () => {
-  const store = memoryStore();
-  await store.put({ ...result("a"), state: "waiting", tries: 1 });
-  await store.put({ ...result("b"), state: "counted", tries: 1 });
+test("what was in the store when the page came back is sent, and leaves it", async () => {
+  const phone = phoneStore();
+  await phone.tab().add([{ ...result("a"), state: "waiting", tries: 1 }, { ...result("b"), state: "waiting", tries: 0 }]);
   const sent = [];
   const send = async (item) => {
     sent.push(item.request_id);
     return { kind: "counted" };
   };
-  const queue = makeQueue({ send, store, clock: handClock() });
+  const queue = newQueue({ send, phone, clock: handClock() });
   await queue.start();
-  assert.deepEqual(sent, ["a"]);
-  assert.deepEqual((await store.list()).map((item) => item.state), ["counted", "counted"]);
+  await settle();
+  assert.deepEqual(sent, ["a", "b"]);
+  assert.deepEqual(phone.items, []);
+});
+
+test("an entry is in the store before it is sent", async () => {
+  const phone = phoneStore();
+  const there = [];
+  const send = async (item) => {
+    there.push(phone.items.some((one) => one.request_id === item.request_id && one.tries === 1));
+    return { kind: "counted" };
+  };
+  const queue = newQueue({ send, phone, clock: handClock() });
+  await queue.start();
+  await Promise.all([queue.add(result("a")), queue.add(result("b"))]);
+  await settle();
+  assert.deepEqual(there, [true, true]);
+});
+
+test("a refused result stays in the store until it was seen, everything else settled leaves", async () => {
+  const phone = phoneStore();
+  const { queue } = outbox([{ kind: "refused", why: "closed", reason: "Closed." }], phone);
+  await queue.start();
+  await queue.add(result("a"));
+  await queue.add(result("b"));
+  await settle();
+  assert.deepEqual(phone.items.map((item) => [item.request_id, item.state, item.reason]), [["a", "refused", "Closed."]]);
+  const { queue: reloaded, sent } = outbox([], phone, "two");
+  await reloaded.start();
+  assert.deepEqual([states(reloaded), sent], [["refused"], []]);
+  reloaded.seen("a");
+  await settle();
+  assert.deepEqual(phone.items, []);
+});
+
+test("a refused result can be sent again, changed, with its own id", async () => {
+  const bodies = [];
+  const verdicts = [{ kind: "refused", why: "closed" }, { kind: "set_aside" }];
+  const phone = phoneStore();
+  const send = async (item) => {
+    bodies.push(item.body);
+    return verdicts.shift();
+  };
+  const queue = newQueue({ send, phone, clock: handClock() });
+  await queue.start();
+  await queue.add(result("a"));
+  await queue.again("a", { request_id: "a", to_judges: true });
+  await settle();
+  assert.deepEqual(bodies, [{ request_id: "a" }, { request_id: "a", to_judges: true }]);
+  assert.deepEqual([states(queue), phone.items], [["set_aside"], []]);
+});
+
+test("a browser that keeps nothing is said at the start, and everything is sent all the same", async () => {
+  const phone = phoneStore();
+  phone.fails = true;
+  const { queue, sent } = outbox([{ kind: "later" }], phone);
+  await queue.start();
+  assert.equal(queue.keeps(), false);
+  await queue.add(result("a"), result("b"));
+  await queue.wake();
+  assert.deepEqual([sent, states(queue)], [["a", "a", "b"], ["counted", "counted"]]);
+});
+
+test("a store that is full is said; when it takes entries again it gets what waits, in order", async () => {
+  const phone = phoneStore();
+  const { queue, sent } = outbox(Array(5).fill({ kind: "later" }), phone);
+  await queue.start();
+  assert.equal(queue.keeps(), true);
+  phone.full = true;
+  await queue.add(result("a"));
+  await queue.add(result("b"));
+  assert.deepEqual([queue.keeps(), phone.items, states(queue)], [false, [], ["waiting", "waiting"]]);
+  phone.full = false;
+  await queue.add(result("c"));
+  assert.equal(queue.keeps(), true);
+  assert.deepEqual(phone.items.map((item) => item.request_id), ["a", "b", "c"]);
+  assert.ok(sent.every((id) => id === "a"));
+});
+
+test("a browser that throws the store away gets everything again that waits", async () => {
+  const phone = phoneStore();
+  const { queue, clock, sent } = outbox(Array(4).fill({ kind: "later" }), phone);
+  await queue.start();
+  await queue.add(result("a"));
+  await queue.add(result("b"));
+  phone.wipe();
+  await queue.add(result("c"));
+  assert.deepEqual(phone.items.map((item) => item.request_id), ["a", "b", "c"]);
+  await clock.pass(60000);
+  assert.deepEqual(sent.slice(-3), ["a", "b", "c"]);
+  assert.deepEqual(phone.items, []);
+});
+
+test("a store that never answers holds nothing up for long", async () => {
+  const never = () => new Promise(() => {});
+  const store = { listen() {}, open: never, list: never, add: never, claim: never, release: never, beat: never, drop: never };
+  const clock = handClock();
+  const sent = [];
+  const send = async (item) => {
+    sent.push(item.request_id);
+    return { kind: "counted" };
+  };
+  const queue = makeQueue({ store, send, clock });
+  queue.start();
+  queue.add(result("a"));
+  await clock.pass(10000);
+  assert.deepEqual([queue.keeps(), sent], [false, ["a"]]);
+});
+
+test("of two tabs one sends, the other shows what came of it", async () => {
+  const phone = phoneStore();
+  const answers = [];
+  const sent = [];
+  const send = (item) => {
+    sent.push(item.request_id);
+    return new Promise((done) => answers.push(() => done({ kind: "counted", receipt: "R" })));
+  };
+  const clock = handClock();
+  const one = newQueue({ send, clock, store: phone.tab("one") });
+  const two = newQueue({ send, clock, store: phone.tab("two") });
+  await one.start();
+  await two.start();
+  one.add(result("a"));
+  await settle();
+  two.add(result("b"));
+  await settle();
+  assert.deepEqual([states(one), states(two), sent], [["waiting", "waiting"], ["waiting", "waiting"], ["a"]]);
+  answers[0]();
+  await settle();
+  answers[1]();
+  await settle();
+  assert.deepEqual([states(one), states(two), sent], [["counted", "counted"], ["counted", "counted"], ["a", "b"]]);
+});
+
+test("a tab that dies while it sends is followed by another within seconds, in order", async () => {
+  const clock = handClock();
+  const phone = phoneStore({ now: clock.now });
+  const dead = newQueue({ send: () => new Promise(() => {}), clock: handClock(), store: phone.tab("dead") });
+  dead.add(result("a"));
+  await settle();
+  const sent = [];
+  const send = async (item) => {
+    sent.push(item.request_id);
+    return { kind: "counted" };
+  };
+  const queue = newQueue({ send, clock, store: phone.tab("two") });
+  await queue.start();
+  await queue.add(result("b"));
+  assert.deepEqual(sent, []);
+  await clock.pass(6000);
+  assert.deepEqual(sent, ["a", "b"]);
+});
+
+test("what one tab sends the other cannot silently take back", async () => {
+  const phone = phoneStore();
+  const one = newQueue({ send: () => new Promise(() => {}), clock: handClock(), store: phone.tab("one") });
+  const two = newQueue({ send: () => new Promise(() => {}), clock: handClock(), store: phone.tab("two") });
+  await one.start();
+  await two.start();
+  one.add(result("a"));
+  await settle();
+  assert.equal(await two.withdraw("a"), false);
+});
+
+test("what another tab settled without being heard is not sent again", async () => {
+  const phone = phoneStore();
+  const { queue, sent } = outbox([{ kind: "later" }], phone, "one");
+  const tab = phone.tabs[0];
+  await queue.start();
+  await queue.add(result("a"));
+  tab.deaf = true;
+  await phone.tab("two").drop("a", { state: "counted" });
+  await queue.wake();
+  assert.deepEqual([sent, queue.items], [["a"], []]);
 });
 
 test("a page that cannot paint does not stop the sending", async (t) => {
@@ -210,7 +388,7 @@ test("a page that cannot paint does not stop the sending", async (t) => {
   const changed = () => {
     throw new Error("no such element");
   };
-  const queue = makeQueue({ send, changed, clock: handClock() });
+  const queue = newQueue({ send, changed, clock: handClock() });
   await queue.start();
   await queue.add(result("a"));
   await queue.add(result("b"));
@@ -226,7 +404,7 @@ test("a sender that breaks is tried again", async (t) => {
     if (broken) throw new Error("broken");
     return { kind: "counted" };
   };
-  const queue = makeQueue({ send, clock });
+  const queue = newQueue({ send, clock });
   await queue.add(result("a"));
   broken = false;
   await clock.pass(4000);
@@ -262,7 +440,7 @@ test("a thousand entries through a network that loses four of ten answers: none 
     return { kind: "counted" };
   };
   const clock = handClock();
-  const queue = makeQueue({ send, clock });
+  const queue = newQueue({ send, clock });
   const ids = Array.from({ length: 1000 }, (_, i) => `id-${i}`);
   for (const id of ids) await queue.add(result(id));
   await clock.pass(3600_000 * 4);

@@ -2,14 +2,25 @@
 // Only a plain answer of the scoreboard decides anything. Whatever else comes back (a
 // hotel's sign-in page, a proxy's error, half an answer) means: try again later.
 const TIMEOUT_S = 8;
+const TOKEN_S = 60;
 const ANSWERS_LATER = new Set([408, 425, 429]);
 
-export function makeDoor({ address, team, token, fetcher = (...asked) => fetch(...asked), timeout_s = TIMEOUT_S, contact = () => {} }) {
-  let clockAhead_ms = 0;
+// Where an item goes that is no result.
+const PATHS = {
+  undo: (item) => `/results/${encodeURIComponent(item.undoes)}/void`,
+};
+export const OTHER_KINDS = Object.keys(PATHS);
+
+export function makeDoor({
+  address, team, token, ahead_ms = 0, fetcher = (...asked) => fetch(...asked), now = () => performance.now(), timeout_s = TIMEOUT_S, contact = () => {},
+}) {
+  let clockAhead_ms = ahead_ms;
+  let tokenAt_ms = now();
 
   async function ask(path, body) {
     const stop = new AbortController();
     const timer = setTimeout(() => stop.abort(), timeout_s * 1000);
+    const asked_ms = Date.now();
     try {
       const response = await fetcher(`${address}${path}?team=${encodeURIComponent(team)}`, {
         method: body === undefined ? "GET" : "POST",
@@ -23,10 +34,11 @@ export function makeDoor({ address, team, token, fetcher = (...asked) => fetch(.
         redirect: "manual",
         signal: stop.signal,
       });
+      const heard_ms = Date.now();
       const isJson = /json/.test(response.headers.get("Content-Type") ?? "");
       const answer = isJson ? await response.json() : null;
-      readClock(response);
-      contact(true);
+      if (answer !== null) readClock(response, asked_ms, heard_ms);
+      contact(answer !== null);
       return { status: response.status, answer, retry_after_s: Number(response.headers.get("Retry-After")) || 0 };
     } catch {
       contact(false);
@@ -36,10 +48,12 @@ export function makeDoor({ address, team, token, fetcher = (...asked) => fetch(.
     }
   }
 
-  // How far the server's clock is ahead of this phone's, to the second.
-  function readClock(response) {
-    const server = Date.parse(response.headers.get("Date") ?? "");
-    if (!Number.isNaN(server)) clockAhead_ms = server - Date.now();
+  // How far the server's clock is ahead of this phone's. An answer tells whole seconds, at some
+  // moment between asking and hearing: what was known stands while it fits in there.
+  function readClock(response, asked_ms, heard_ms) {
+    const server_ms = Date.parse(response.headers.get("Date") ?? "");
+    if (Number.isNaN(server_ms)) return;
+    clockAhead_ms = Math.min(Math.max(clockAhead_ms, server_ms - heard_ms), server_ms + 1000 - asked_ms);
   }
 
   // Renewed, or why not: without a session there is no token, and that is the pass's fault.
@@ -47,6 +61,7 @@ export function makeDoor({ address, team, token, fetcher = (...asked) => fetch(.
     const { status, answer } = await ask("/token");
     if (status !== 200 || typeof answer?.csrf_token !== "string") return unopened(status, answer);
     token = answer.csrf_token;
+    tokenAt_ms = now();
     return { kind: "renewed" };
   }
 
@@ -62,7 +77,18 @@ export function makeDoor({ address, team, token, fetcher = (...asked) => fetch(.
   const isCsrf = ({ status, answer }) => status === 400 && answer?.why === "csrf";
 
   async function send(item) {
-    const path = item.kind === "undo" ? `/results/${encodeURIComponent(item.undoes)}/void` : "/results";
+    const path = PATHS[item.kind]?.(item) ?? "/results";
+    const verdict = await sent(path, item);
+    if (verdict.kind === "later" || verdict.kind === "pass") tokenAt_ms = -Infinity;
+    return verdict;
+  }
+
+  // After a pause the page may be older than the server, and its token with it.
+  async function sent(path, item) {
+    if (now() - tokenAt_ms > TOKEN_S * 1000) {
+      const renewal = await renewToken();
+      if (renewal.kind !== "renewed") return renewal;
+    }
     let reply = await ask(path, item.body);
     if (isCsrf(reply)) {
       const renewal = await renewToken();

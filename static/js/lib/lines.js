@@ -4,7 +4,7 @@ import { undoId } from "./request_id.js";
 // or still holds, each entry once, newest first.
 //
 // A line is {request_id, undo_id, outcome, calls, amount_minor, units, caller, at_ms, state, void,
-// undoing, may_undo, why, reason}; state is waiting, counted, rehearsal, refused or set_aside.
+// undoing, may_undo, why, reason, offer}; state is waiting, counted, rehearsal, refused or set_aside.
 export function linesOf(items, last, { clockAhead_ms = 0 } = {}) {
   const undoes = new Map(items.filter((item) => item.kind === "undo").map((item) => [item.undoes, item]));
   const told = new Map(last.map((entry) => [entry.request_id, entry]));
@@ -19,6 +19,9 @@ export function linesOf(items, last, { clockAhead_ms = 0 } = {}) {
   return lines.sort((a, b) => pinned(b) - pinned(a) || b.at_ms - a.at_ms || b.nth - a.nth);
 }
 
+// What helps when the server refused it, by the reason: the judges decide, or it counts all the same.
+const OFFERS = { closed: "to_judges", made_in_rehearsal: "count" };
+
 // A refused line stays on top until the lead has said "seen": it must not slip away.
 const pinned = (line) => Number(line.state === "refused" && !line.seen);
 
@@ -32,7 +35,7 @@ function lineOfItem(item, entry, clockAhead_ms) {
     amount_minor: item.body.amount_minor,
     units: item.body.units,
     caller: item.body.caller ?? "",
-    at_ms: item.made_ms + clockAhead_ms,
+    at_ms: item.made_ms + (item.ahead_ms ?? clockAhead_ms),
     nth: item.nth,
     state: item.status === "rehearsal" ? "rehearsal" : item.state,
     void: item.state === "withdrawn" || Boolean(entry?.void),
@@ -40,6 +43,7 @@ function lineOfItem(item, entry, clockAhead_ms) {
     may_undo: item.state === "waiting" || (counts && (entry?.may_undo ?? true)),
     why: item.why,
     reason: item.reason ?? "",
+    offer: item.state === "refused" && !item.seen ? OFFERS[item.why] ?? "" : "",
     seen: Boolean(item.seen),
   };
 }
@@ -60,6 +64,7 @@ function lineOfEntry(entry) {
     undoing: false,
     may_undo: entry.may_undo,
     reason: "",
+    offer: "",
     seen: true,
   };
 }
