@@ -38,6 +38,7 @@ WHY: Mapping[Why, str] = {
     Why.ALREADY_ASKED: N_("The judges were asked about this result already."),
     Why.NOTHING_ASKED: N_("Nobody asks about this result any more."),
     Why.NOT_A_PLEDGE: N_("This result is not a pledge that counts, so there is nothing to confirm or withdraw."),
+    Why.DAY_TO_COME: N_("This day is still to come. Take the date that stands in the charity’s books."),
     Why.UNKNOWN_SHIFT: N_("There is no such shift. What was started in the rehearsal ended with it."),
     Why.SHIFT_RUNNING: N_("A shift of this team is running. End it first."),
     Why.SHIFT_TOO_LONG: N_("A shift has 1 to 500 seats and at most 24 hours."),

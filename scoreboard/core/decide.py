@@ -281,22 +281,26 @@ def _answer(state: State, command: AnswerAsk, asked: Asked) -> AskAnswered:
 
 
 def _settle(state: State, command: SettlePledge, asked: Asked) -> tuple[PledgeSettled, ...]:
-    """Say what came of a pledge; nothing when that is known already, on whichever day."""
+    """Say what came of a pledge; nothing when that is known already."""
     _leave(state, asked, Action.SETTLE)
     found = _found(command, asked)
     if not found.result.pledge or found.status is Status.SET_ASIDE or command.settled not in SETTLED:
         raise Refused(Why.NOT_A_PLEDGE)
     if found.status is Status.REHEARSAL and state.phase is not Phase.REHEARSAL:
         raise Refused(Why.FROM_REHEARSAL)
-    if found.settlement.state == command.settled:
-        return ()
     today, _ = asked.on_clocks(asked.at)
+    # A day to come may be a slip of the pen, and would put off what the books say now.
+    if command.day > today:
+        raise Refused(Why.DAY_TO_COME)
+    after = found.settlement.then(command.settled, command.day or today)
+    if after == found.settlement:
+        return ()
     return (
         PledgeSettled(
             target=command.target,
             result=found.result,
             before=found.settlement,
-            after=Settlement(state=command.settled, day=command.day or today),
+            after=after,
             by=asked.who.pass_id,
             text_id=asked.text_id,
         ),

@@ -36,6 +36,7 @@ class Why(StrEnum):
     ALREADY_ASKED = "already_asked"
     NOTHING_ASKED = "nothing_asked"
     NOT_A_PLEDGE = "not_a_pledge"
+    DAY_TO_COME = "day_to_come"
     UNKNOWN_SHIFT = "unknown_shift"
     SHIFT_RUNNING = "shift_running"
     SHIFT_TOO_LONG = "shift_too_long"
@@ -52,6 +53,7 @@ FIELD: dict[Why, str] = {
     Why.UNITS_NOT_TAKEN: "units",
     Why.NOTHING_TO_COUNT: "calls",
     Why.REASON_MISSING: "reason",
+    Why.DAY_TO_COME: "day",
 }
 """Refusals that are about what was typed, and in which field: they can be mended and sent again."""
 

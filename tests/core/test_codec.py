@@ -267,9 +267,9 @@ DATED_BODY_2 = '{"team":"KO","outcome":"donation","calls":1,"amount_minor":2500,
 DATED_BODY = DATED_BODY_2[:-1] + ',"hour":"13","pledge":true}'
 DATED_2 = replace(DONATION, day="2026-11-22")
 DATED = replace(DATED_2, hour="13", pledge=True)
-OPEN_BODY = '{"state":"pledged","day":""}'
-KEPT_BODY = '{"state":"confirmed","day":"2026-12-03"}'
-KEPT = Settlement(state="confirmed", day="2026-12-03")
+OPEN_BODY = '{"state":"pledged","day":"","earlier":""}'
+KEPT_BODY = '{"state":"confirmed","day":"2026-12-03","earlier":"withdrawn 2026-12-01"}'
+KEPT = Settlement(state="confirmed", day="2026-12-03", earlier="withdrawn 2026-12-01")
 READ_AS_BEFORE = (
     (2, f'{{"competition":{COMPETITION_BODY_2}}}', CompetitionDefined(competition=COMPETITION)),
     (1, f'{{"competition":{COMPETITION_BODY_2}}}', CompetitionChanged(competition=COMPETITION)),
