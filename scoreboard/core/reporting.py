@@ -45,19 +45,24 @@ def reporting(state: State, now: datetime) -> tuple[Reporting, ...]:
 
 
 def overdue(state: State, team: str, now: datetime) -> datetime | None:
-    """Say since when nothing came from a team that should have reported; None while all is well.
-
-    It should while its shift runs and, where no team ever started one, while results count.
-    """
+    """Say since when nothing came from a team that should have reported; None while all is well."""
+    since = waited_since(state, team)
     patience = timedelta(minutes=state.defined.report_minutes)
-    if not patience or state.phase not in WATCHED or state.teams[team].withdrawn:
+    return since if since is not None and now - since >= patience else None
+
+
+def waited_since(state: State, team: str) -> datetime | None:
+    """Say since when the next result of a team is waited for; None while nobody waits for it.
+
+    It is waited for while its shift runs and, where no team ever started one, while results count.
+    """
+    if not state.defined.report_minutes or state.phase not in WATCHED or state.teams[team].withdrawn:
         return None
     shift = running(state.shifts.values(), team)
     if shift is None and any(one.minutes != 0 for one in state.shifts.values()):
         return None
     moments = (_heard_at(state, team), shift.started_at if shift else None, state.sealed_at)
-    since = max((moment for moment in moments if moment is not None), default=now)
-    return since if now - since >= patience else None
+    return max((moment for moment in moments if moment is not None), default=None)
 
 
 def _heard_at(state: State, team: str) -> datetime | None:
