@@ -43,7 +43,8 @@ let asked = 0; // how often the server's figures were asked for, or came by them
 let taken = 0; // the newest of these that are on the glass
 
 // When the page's own answer came, by this phone's clock: then it was `now_ms` on the server's.
-const arrived_ms = Math.round(performance.timeOrigin + (performance.getEntriesByType("navigation")[0]?.responseStart || performance.now()));
+const sinceArrival_ms = performance.now() - (performance.getEntriesByType("navigation")[0]?.responseStart || performance.now());
+const arrived_ms = Math.round(Date.now() - sinceArrival_ms);
 const door = makeDoor({
   address: page.address,
   team: page.team,
