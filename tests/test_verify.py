@@ -182,7 +182,7 @@ def test_the_verifier_runs_alone_beside_the_files_and_on_the_zip(folder, pack):
         "UPDATE entries SET at = replace(at, '2026', '2025') WHERE seq = 20",
         "UPDATE entries SET request_id = 'someone-else' WHERE seq = 20",
         "UPDATE entries SET kind = 'ResultVoided' WHERE seq = 20",
-        "UPDATE entries SET version = 3 WHERE seq = 20",
+        "UPDATE entries SET version = 4 WHERE seq = 20",
         "UPDATE entries SET hash = zeroblob(32) WHERE seq = 20",
         "UPDATE entries SET target = 'result-09' WHERE seq = 20",
         "UPDATE entries SET hash = x'' WHERE seq = 20",

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from json import dumps
+from typing import Any
 
 from scoreboard.core.competition import Competition, Outcome, Team, Words
 from scoreboard.core.recipe import NET, Recipe
@@ -99,14 +100,21 @@ def fingerprint(rules: Rules) -> str:
 
     The JSON has sorted keys, no spaces, and letters as they are. Words in it, such as the
     name of a line, are part of what is read aloud, so they are part of what is sealed.
-    What rules could not say yet when the first were sealed stands in it only where it says
-    something (`LATER`), so that those keep their fingerprint.
+    """
+    text = dumps(sealed_form(rules), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    digest = sha256(text.encode()).hexdigest()
+    return "-".join(digest[start : start + GROUP] for start in range(0, GROUPS * GROUP, GROUP))
+
+
+def sealed_form(rules: Rules) -> dict[str, Any]:
+    """Give rules as they are sealed.
+
+    What rules could not say yet when the first were sealed stands in them only where it
+    says something (`LATER`), so that those keep their fingerprint.
     """
     said = asdict(rules)
     for part in (said["recipe"], *said["outcomes"]):
         for key, nothing in LATER.items():
             if part.get(key) == nothing:
                 del part[key]
-    text = dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    digest = sha256(text.encode()).hexdigest()
-    return "-".join(digest[start : start + GROUP] for start in range(0, GROUPS * GROUP, GROUP))
+    return said

@@ -1,11 +1,11 @@
 """The rules of a competition as JSON: what the fingerprint is made over, and what was amended in them."""
 
 from collections.abc import Callable
-from dataclasses import asdict
 from typing import Any
 
 from scoreboard.core.boards import seal
 from scoreboard.core.codec import compact, timestamp
+from scoreboard.core.rules import sealed_form
 from scoreboard.core.state import Amendment, State
 from scoreboard.exports.ledger_csv import ERASED
 
@@ -19,7 +19,7 @@ def recipe_json(state: State, *, text: Callable[[str], str | None]) -> bytes:
     said = {
         "fingerprint": sealed["fingerprint"],
         "sealed_at": sealed["sealed_at"],
-        "rules": asdict(state.rules),
+        "rules": sealed_form(state.rules),
         "amendments": [_amendment(amendment, text) for amendment in state.amendments],
     }
     return f"{compact(said)}\n".encode()
@@ -33,6 +33,6 @@ def _amendment(amendment: Amendment, text: Callable[[str], str | None]) -> dict[
         "reason": amendment.reason,
         "note": ERASED if words is None else words,
         "fingerprint": amendment.fingerprint,
-        "before": asdict(amendment.before),
-        "after": asdict(amendment.after),
+        "before": sealed_form(amendment.before),
+        "after": sealed_form(amendment.after),
     }

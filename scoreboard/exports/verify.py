@@ -8,12 +8,19 @@ checked. Says PASS, or FAIL with the first entry or file that does not fit; exit
 What is checked:
 1. Every entry is bound to the one before it: its hash is the SHA-256 of the hash before, its
    number, time, request id, kind, version and body. The first is bound to slug and file id.
-2. An entry that takes a result back says of it what the result said, and does so once.
-3. Nothing counts that was recorded before the opening or after the close.
-4. The rules that were sealed at the start have the fingerprint that is said of them, and so have
+2. No request id comes twice. An entry that takes a result back says of it what the result said,
+   and does so once.
+3. Nothing counts that was recorded before the opening or after the close; every result stands on
+   the day and in the hour when it was made.
+4. A gift is a pledge where its outcome says so. What came of a pledge follows from what was said
+   of it before, day by day; whoever takes it back says how it stood.
+5. A team has one shift at a time, and each has minutes and seats that can be. The judges are asked
+   about a result that stands, once, and answer what was asked.
+6. The rules that were sealed at the start have the fingerprint that is said of them, and so have
    those of every amendment; nothing changes them without one.
-5. The standings follow from the entries: sums, points, places and all views, to the last byte.
-6. Every file of an export is the one that the manifest names.
+7. The standings follow from the entries: which pledges count, the hours called, sums, points,
+   places and all views, to the last byte.
+8. Every file of an export is the one that the manifest names.
 """
 
 import csv
@@ -25,7 +32,7 @@ import sys
 import zipfile
 import zlib
 from contextlib import closing
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from hashlib import sha256
 from pathlib import Path
@@ -35,9 +42,14 @@ COLUMNS = ("place", "team", "name", "ranked", "money", "money_minor", "calls", "
 MANIFEST, LEDGER = "manifest.json", "ledger.ndjson"
 UNREADABLE = (OSError, EOFError, RuntimeError, ValueError, KeyError, zipfile.BadZipFile, zlib.error)
 A_DAY = timedelta(days=1)
+BEHIND, AHEAD = timedelta(hours=12), timedelta(hours=14)
+"""How far the clocks of the world hang from those of Greenwich."""
+
 STATUS = {"rehearsal": "rehearsal", "open": "counted", "frozen": "counted"}
 """The status of a result recorded in a phase; in the others it is set aside."""
 
+OVER = ("final", "revealed")
+"""Phases in which nothing is taken back, settled, asked, or said of a shift any more."""
 
 STEPS = {"rehearsal": ("open",), "open": ("frozen", "closed"), "frozen": ("open", "closed"),
          "closed": ("open", "frozen", "final"), "final": ("revealed",), "revealed": ()}  # fmt: skip
@@ -127,12 +139,17 @@ class Chain:
 
 TEAM = {"division": "", "seats": 0, "hours": 0, "list_size": 0, "goal_minor": 0, "goal_count": 0, "withdrawn": False}
 OUTCOME = {"takes_money": False, "takes_units": "", "success": False, "regular": False, "scores": True,
-           "objection": False, "withdrawn": False}  # fmt: skip
-RECIPE = {"rank_by": "money", "relative_to": "", "measures": [], "tie_breakers": [], "views": []}
+           "objection": False, "withdrawn": False, "pledged": False}  # fmt: skip
+RECIPE = {"rank_by": "money", "relative_to": "", "measures": [], "tie_breakers": [], "views": [], "pledges": "net",
+          "cut_off": ""}  # fmt: skip
 MEASURE = {"weight": "1", "per": 1, "relative_to": "", "regular_factor": 1, "cap": "", "least": 0, "name": ""}
 VIEW = {"name": "", "rank_by": "", "relative_to": "", "within": ""}
 GOAL = {"goal_of": "money", "goal_minor": 0, "goal_count": 0, "stretch": 0, "milestones": []}
+RESULT = {"day": "", "hour": "", "pledge": False}
 """What holds where an older entry says nothing."""
+
+LATER = {"pledges": "net", "cut_off": "", "pledged": False}
+"""What the first sealed rules could not say: it stands in what is sealed only where it says something."""
 
 
 def recipe_of(said):
@@ -150,7 +167,7 @@ def team_rule(team):
 def outcome_rule(outcome):
     """Give what an outcome takes, and whether it may earn anything."""
     takes = "money" if outcome["takes_money"] else "units" if outcome["takes_units"] else "nothing"
-    plain = {key: outcome[key] for key in ("key", "name", "success", "regular", "objection", "withdrawn")}
+    plain = {key: outcome[key] for key in ("key", "name", "success", "regular", "objection", "withdrawn", "pledged")}
     return {**plain, "takes": takes, "earns": earns(outcome)}
 
 
@@ -159,10 +176,79 @@ def earns(outcome):
     return outcome["scores"] and not outcome["objection"]
 
 
+def with_later(rules):
+    """Give rules of an entry, which may be an older one, with what the first could not say."""
+    outcomes = [{"pledged": LATER["pledged"], **outcome} for outcome in rules["outcomes"]]
+    recipe = {"pledges": LATER["pledges"], "cut_off": LATER["cut_off"], **rules["recipe"]}
+    return {**rules, "recipe": recipe, "outcomes": outcomes}
+
+
+def sealed_form(rules):
+    """Give rules without what the first could not say, unless it says something."""
+    outcomes = [without_later(outcome) for outcome in rules["outcomes"]]
+    return {**rules, "recipe": without_later(rules["recipe"]), "outcomes": outcomes}
+
+
+def without_later(part):
+    return {key: value for key, value in part.items() if key not in LATER or value != LATER[key]}
+
+
 def fingerprint(rules):
     """Give the first 64 bits of the SHA-256 of rules, in four groups: their JSON has sorted keys and no spaces."""
-    text = json.dumps(rules, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = json.dumps(sealed_form(rules), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return "-".join(re.findall("....", sha256(text.encode()).hexdigest()[:16]))
+
+
+# --- pledges -----------------------------------------------------------------------------------
+
+PLEDGED, CONFIRMED, WITHDRAWN = "pledged", "confirmed", "withdrawn"
+SETTLED = (PLEDGED, CONFIRMED, WITHDRAWN)
+
+
+def steps_of(settlement):
+    """Give what was said of a pledge, and from which day on: such as (("confirmed", "2026-12-01"),)."""
+    told = ", ".join(filter(None, (settlement["earlier"], f"{settlement['state']} {settlement['day']}")))
+    steps = () if settlement == settlement_of(()) else tuple(tuple(step.split(" ")) for step in told.split(", "))
+    if settlement != settlement_of(steps):
+        raise ValueError(settlement)
+    return steps
+
+
+def settlement_of(steps):
+    """Give the steps as an entry says them: the newest, and what was before it."""
+    *earlier, (state, day) = steps or ((PLEDGED, ""),)
+    return {"state": state, "day": day, "earlier": ", ".join(" ".join(step) for step in earlier)}
+
+
+def may_follow(before, after, at):
+    """Say whether the steps after an entry can come of those before it.
+
+    What was said of the days before stays. Behind it one step may be new: on a day that has come,
+    and to another state than there was.
+    """
+    if len(after) < len(before) and after == before[: len(after)]:
+        return True
+    *_, (state, day) = after
+    kept = tuple(step for step in before if step[1] < day)
+    there = kept[-1][0] if kept else PLEDGED
+    come = date.fromisoformat(day).isoformat() == day and date.fromisoformat(day) - moment_of(at).date() <= A_DAY
+    return after == (*kept, (state, day)) and state in SETTLED and state != there and come
+
+
+def still_counts(steps, recipe):
+    """Say whether a pledge counts: what was said of a day behind the cut-off changes nothing."""
+    said = [state for state, day in steps if not recipe["cut_off"] or day <= recipe["cut_off"]]
+    state = said[-1] if said else PLEDGED
+    return state in {"confirmed": (CONFIRMED,), "net": (CONFIRMED, PLEDGED)}.get(recipe["pledges"], SETTLED)
+
+
+def in_words(settlement):
+    return f"{settlement['earlier']} {settlement['state']} {settlement['day']}".strip()
+
+
+def moment_of(text):
+    """Read a time, as those in Greenwich have it."""
+    return datetime.fromisoformat(text).astimezone(UTC)
 
 
 # --- the count ---------------------------------------------------------------------------------
@@ -176,8 +262,11 @@ class Count:
         self.competition, self.must_be_sealed = {}, False
         self.phase = "rehearsal"
         self.teams, self.outcomes, self.recipe = {}, {}, {}
+        self.request_ids = set()
         self.results, self.taken_back = {}, set()
-        self.sums = {}  # for "" (all) and each day: for each team and outcome [times, money, calls, units]
+        self.sums = {}  # for "" (all) and each day: for each team and outcome [times, money, calls, units, lost]
+        self.pledges = {}  # those among them: each result, and the steps of what came of it
+        self.shifts, self.asks = {}, {}
         self.sealed, self.sealed_at, self.amendments = None, None, []
         self.owing = 0  # the entry that amends the rules, until those behind it have changed them
 
@@ -185,6 +274,9 @@ class Count:
         """Count one more entry. Raises Misfit."""
         if kind not in KINDS or not 1 <= version <= KINDS[kind][1]:
             raise Misfit(f"is of a kind that this program does not know: {kind} version {version}")
+        if request_id in self.request_ids:
+            raise Misfit(f"has the request id {request_id}, which another entry has")
+        self.request_ids.add(request_id)
         self.seq, self.at = seq, at
         if kind not in DEFINING:
             self.owes_nothing()
@@ -256,11 +348,13 @@ class Count:
         self.owes_nothing()
         if self.must_be_sealed and not self.sealed:
             raise Misfit("amends rules that were never sealed")
-        if fact["before"] != self.rules():
+        before, after = with_later(fact["before"]), with_later(fact["after"])
+        if before != self.rules():
             raise Misfit("amends other rules than those that held")
-        self.check_fingerprint(fact, fact["after"])
-        self.sealed, self.recipe, self.owing = fact["after"], fact["after"]["recipe"], self.seq
-        said = {key: fact[key] for key in ("reason", "fingerprint", "before", "after")}
+        self.check_fingerprint(fact, after)
+        self.sealed, self.recipe, self.owing = after, after["recipe"], self.seq
+        said = {"reason": fact["reason"], "fingerprint": fact["fingerprint"]}
+        said |= {"before": sealed_form(before), "after": sealed_form(after)}
         self.amendments.append({"seq": self.seq, "at": self.at, **said})
 
     def check_fingerprint(self, fact, rules):
@@ -275,7 +369,7 @@ class Count:
         if self.phase == "rehearsal":
             if self.must_be_sealed and not self.sealed:
                 raise Misfit("leaves the rehearsal, and the rules were not sealed")
-            self.sums = {}  # what was rehearsed counts nowhere
+            self.sums, self.pledges, self.shifts, self.asks = {}, {}, {}, {}  # what was rehearsed counts nowhere
         self.phase = fact["phase"]
 
     # The results
@@ -283,7 +377,7 @@ class Count:
     def recorded(self, request_id, fact):
         if fact["status"] != STATUS.get(self.phase, "set_aside"):
             raise Misfit(f"is {fact['status']}, which it cannot be in the phase {self.phase}")
-        self.check_day(fact["result"], fact["made_at"])
+        self.check_clock(fact["result"], fact["made_at"])
         self.count(request_id, fact["result"], fact["status"])
 
     def voided(self, _, fact):
@@ -291,34 +385,116 @@ class Count:
 
     def replaced(self, request_id, fact):
         self.take_back(fact)
-        if fact["instead"].get("day") != fact["result"].get("day"):  # it may stay on the day of what it stands for
-            self.check_day(fact["instead"], fact["made_at"])
-        self.count(request_id, fact["instead"], fact["status"])
+        was, now = {**RESULT, **fact["result"]}, {**RESULT, **fact["instead"]}
+        if (now["day"], now["hour"]) != (was["day"], was["hour"]):  # it may stay when what it stands for was made
+            self.check_clock(now, fact["made_at"])
+        self.count(request_id, now, fact["status"])
 
-    def check_day(self, result, made_at):
-        """Check that a result counts on the day when it was made, wherever its clocks hang. Raises Misfit."""
-        day = result.get("day")
-        if day and abs(date.fromisoformat(day) - datetime.fromisoformat(made_at or self.at).date()) > A_DAY:
+    def check_clock(self, said, made_at):
+        """Check that something was on the day and in the hour when it was made, wherever its clocks hang."""
+        day, hour = said.get("day"), said.get("hour")
+        made = moment_of(made_at or self.at)
+        if day and abs(date.fromisoformat(day) - made.date()) > A_DAY:
             raise Misfit(f"counts on {day}, and was made on another day")
+        if hour:
+            begins = moment_of(f"{day}T{hour}:00Z")
+            if not made - BEHIND - timedelta(hours=1) < begins <= made + AHEAD:
+                raise Misfit(f"counts in hour {hour} of {day}, and was made in another hour")
 
     def count(self, request_id, result, status):
-        result = {"day": "", **result}
+        result = {**RESULT, **result}
+        if result["pledge"] is not self.outcomes[result["outcome"]]["pledged"]:
+            raise Misfit(f"is {'a' if result['pledge'] else 'no'} pledge, and its outcome says otherwise")
         self.results[request_id] = (result, status, self.phase == "rehearsal")
+        if result["pledge"] and status != "set_aside":
+            self.pledges[request_id] = (result, ())
         self.sum(result, status, 1)
 
     def take_back(self, fact):
         target = fact["target"]
-        if target not in self.results:
-            raise Misfit(f"takes back {target}, which is not there")
-        if target in self.taken_back:
-            raise Misfit(f"takes back {target} a second time")
-        result, status, rehearsed = self.results[target]
-        if ({"day": "", **fact["result"]}, fact["status"]) != (result, status):
+        result, status = self.standing("takes back", target)
+        if ({**RESULT, **fact["result"]}, fact["status"]) != (result, status):
             raise Misfit(f"says something else of {target} than {target} itself")
-        if rehearsed and self.phase != "rehearsal":
-            raise Misfit(f"takes back {target}, which is from the rehearsal")
+        _, steps = self.pledges.pop(target, (result, ()))
+        stood, said = settlement_of(steps), fact.get("settlement", settlement_of(()))
+        if said != stood:
+            raise Misfit(f"says that {target} was {in_words(said)}, and it was {in_words(stood)}")
         self.taken_back.add(target)
+        self.asks.pop(target, None)
         self.sum(result, status, -1)
+
+    def standing(self, does, target):
+        """Give a result that something is done about, and its status. Raises Misfit when it may not be any more."""
+        self.check_not_over()
+        if target not in self.results:
+            raise Misfit(f"{does} {target}, which is not there")
+        if target in self.taken_back:
+            raise Misfit(f"{does} {target}, which was taken back before")
+        result, status, rehearsed = self.results[target]
+        if rehearsed and self.phase != "rehearsal":
+            raise Misfit(f"{does} {target}, which is from the rehearsal")
+        return result, status
+
+    def check_not_over(self):
+        if self.phase in OVER:
+            raise Misfit(f"comes in the phase {self.phase}, in which it may not come any more")
+
+    # What came of pledges, what the judges are asked, and who called when
+
+    def settled(self, _, fact):
+        target = fact["target"]
+        result, _ = self.standing("settles", target)
+        if target not in self.pledges:
+            raise Misfit(f"settles {target}, which is no pledge that counts")
+        if {**RESULT, **fact["result"]} != result:
+            raise Misfit(f"says something else of {target} than {target} itself")
+        _, before = self.pledges[target]
+        after = steps_of(fact["after"])
+        if fact["before"] != settlement_of(before):
+            was = in_words(settlement_of(before))
+            raise Misfit(f"says that {target} was {in_words(fact['before'])}, and it was {was}")
+        if not may_follow(before, after, self.at):
+            raise Misfit(f"makes {target} {in_words(fact['after'])}, which cannot come of {in_words(fact['before'])}")
+        self.pledges[target] = (result, after)
+
+    def asked(self, _, fact):
+        target = fact["target"]
+        result, _ = self.standing("asks about", target)
+        if result["team"] != fact["team"]:
+            raise Misfit(f"asks for {fact['team']} about {target}, which is another team's")
+        if target in self.asks:
+            raise Misfit(f"asks about {target}, and nobody has answered yet what was asked before")
+        self.asks[target] = fact["team"]
+
+    def answered(self, _, fact):
+        self.check_not_over()
+        if self.asks.pop(fact["target"], None) != fact["team"]:
+            raise Misfit(f"answers about {fact['target']}, and {fact['team']} asked nothing")
+
+    def shift_started(self, request_id, fact):
+        self.check_not_over()
+        team = self.teams[fact["team"]]["code"]
+        if any(shift["team"] == team and shift["minutes"] is None for shift in self.shifts.values()):
+            raise Misfit(f"starts a shift of {team}, and one is running")
+        self.check_clock(fact, fact["started_at"])
+        self.say_of_shift(request_id, {"team": team, "day": fact["day"], "seats": fact["seats"], "minutes": None})
+
+    def shift_ended(self, _, fact):
+        self.check_not_over()
+        target = fact["target"]
+        shift = self.shifts.get(target)
+        if not shift or shift["team"] != fact["team"]:
+            raise Misfit(f"ends {target}, which is no shift of {fact['team']}")
+        if fact["minutes"] not in range(24 * 60 + 1):
+            raise Misfit(f"says that a shift was {fact['minutes']} minutes, which none can be")
+        self.say_of_shift(target, {**shift, "seats": fact["seats"], "minutes": fact["minutes"]})
+
+    def say_of_shift(self, request_id, shift):
+        if shift["seats"] not in range(1, 501):
+            raise Misfit(f"says that a shift had {shift['seats']} seats, which none can have")
+        self.shifts[request_id] = shift
+
+    # The sums
 
     def came_on(self, day):
         """Say whether any result of a day was not taken back."""
@@ -331,44 +507,50 @@ class Count:
         times = result["calls"] or 1  # a gift without a call counts once
         for day in {"", result["day"]}:
             sums = self.sums.setdefault(day, {}).setdefault(team, {}).setdefault(outcome, [*NOTHING])
-            for place, more in enumerate((times, result["amount_minor"], result["calls"], result["units"])):
+            for place, more in enumerate((times, result["amount_minor"], result["calls"], result["units"], 0)):
                 sums[place] += sign * more
 
 
 KINDS = {
-    "CompetitionDefined": (Count.defined, 2),
-    "CompetitionChanged": (Count.defined, 1),
+    "CompetitionDefined": (Count.defined, 3),
+    "CompetitionChanged": (Count.defined, 2),
     "ScheduleChanged": (Count.rescheduled, 1),
     "TeamAdded": (Count.team_said, 2),
     "TeamChanged": (Count.team_said, 1),
     "TeamWithdrawn": (Count.team_withdrawn, 1),
-    "OutcomeAdded": (Count.outcome_said, 2),
-    "OutcomeChanged": (Count.outcome_said, 1),
+    "OutcomeAdded": (Count.outcome_said, 3),
+    "OutcomeChanged": (Count.outcome_said, 2),
     "OutcomeWithdrawn": (Count.outcome_withdrawn, 1),
-    "RecipeChosen": (Count.recipe_chosen, 2),
+    "RecipeChosen": (Count.recipe_chosen, 3),
     "RecipeSealed": (Count.seal, 1),
-    "RecipeAmended": (Count.amended, 1),
+    "RecipeAmended": (Count.amended, 2),
     "PhaseChanged": (Count.phase_changed, 1),
-    "ResultRecorded": (Count.recorded, 2),
-    "ResultVoided": (Count.voided, 2),
-    "ResultReplaced": (Count.replaced, 2),
+    "ResultRecorded": (Count.recorded, 3),
+    "ResultVoided": (Count.voided, 3),
+    "ResultReplaced": (Count.replaced, 3),
+    "PledgeSettled": (Count.settled, 1),
+    "JudgesAsked": (Count.asked, 1),
+    "AskAnswered": (Count.answered, 1),
+    "ShiftStarted": (Count.shift_started, 1),
+    "ShiftEnded": (Count.shift_ended, 1),
 }
 """What an entry of each kind does, and the newest version of the kind."""
-DEFINING = {kind for kind in KINDS if not kind.startswith("Result") and kind != "PhaseChanged"}
+DEFINING = {kind for kind in KINDS if kind.startswith(("Competition", "Schedule", "Team", "Outcome", "Recipe"))}
 
 
 # --- the standings -----------------------------------------------------------------------------
 
 PERCENT = ("calls", "list", "goal", "best")
-TIMES, MONEY, CALLS, UNITS = range(4)
-NOTHING = (0, 0, 0, 0)
+TIMES, MONEY, CALLS, UNITS, LOST = range(5)
+NOTHING = (0, 0, 0, 0, 0)
 
 
 class Figures:
     """What was reached by all results, or on one day, and the rankings that follow from it."""
 
     def __init__(self, count, day=""):
-        self.teams, self.outcomes, self.sums = count.teams, count.outcomes, count.sums.get(day, {})
+        self.teams, self.outcomes = count.teams, count.outcomes
+        self.sums, self.hours = counting(count, day), called(count, day)
         self.known = {}
 
     def amount(self, kind, code, factor=1):
@@ -388,6 +570,8 @@ class Figures:
             return sum(one[CALLS] for one in self.sums.get(code, {}).values())
         if against == "goal":
             return self.teams[code]["goal_minor" if is_money(kind) else "goal_count"]
+        if against == "hours" and code in self.hours:
+            return self.hours[code]
         return self.teams[code][{"list": "list_size"}.get(against, against)] if against else 1
 
     def part(self, measure, code, among):
@@ -442,11 +626,36 @@ class Figures:
             yield row, exact, parts
 
 
+def counting(count, day):
+    """Give the sums without the pledges that do not count: the calls in which they were made stay calls, and are lost.
+
+    They are of all results, or of those of one day.
+    """
+    sums = {team: {key: [*one] for key, one in by.items()} for team, by in count.sums.get(day, {}).items()}
+    for result, steps in count.pledges.values():
+        if day in ("", result["day"]) and not still_counts(steps, count.recipe):
+            one = sums[result["team"]][result["outcome"]]
+            one[TIMES] -= result["calls"] or 1
+            one[MONEY] -= result["amount_minor"]
+            one[LOST] += result["calls"]
+    return sums
+
+
+def called(count, day):
+    """Give the hours called by each team that ended a shift: those of all its shifts, or of one day."""
+    hours = {}
+    for shift in count.shifts.values():
+        if shift["minutes"]:
+            minutes = shift["seats"] * shift["minutes"] if day in ("", shift["day"]) else 0
+            hours[shift["team"]] = hours.get(shift["team"], 0) + Fraction(minutes, 60)
+    return hours
+
+
 def standings(count):
     """Give the standings as an export has them, as bytes."""
     competition, recipe, figures = count.competition, count.recipe, Figures(count)
     teams = figures.sums.values()
-    totals = {key: [sum(team.get(key, NOTHING)[n] for team in teams) for n in range(4)] for key in count.outcomes}
+    totals = {key: [sum(team.get(key, NOTHING)[n] for team in teams) for n in range(5)] for key in count.outcomes}
     of = competition["goal_of"]
     said = {
         "competition": competition["slug"],
@@ -522,7 +731,7 @@ def much_of(kind, sums, outcomes, factor=1):
         elif what == "outcome":
             found += one[TIMES]
         elif outcomes[key]["success"]:  # what remains is conversion: it counts the calls that were successes
-            found += one[CALLS]
+            found += one[CALLS] - one[LOST]
     return found
 
 
@@ -566,7 +775,7 @@ def shown(sums, outcomes):
     units = sum(one[UNITS] for one in there.values())
     return {
         "money_minor": sum(one[MONEY] for one in there.values()),
-        "calls": sum(one[CALLS] for one in there.values()),
+        "calls": sum(one[CALLS] for one in sums.values()),
         "units": units,
         "outcomes": {key: one[TIMES] for key, one in there.items()},
         **({"units_by": {key: one[UNITS] for key, one in there.items() if one[UNITS]}} if units else {}),
@@ -671,7 +880,7 @@ def check_recipe(pack, count):
     wanted = {
         "fingerprint": fingerprint_of(count),
         "sealed_at": count.sealed_at,
-        "rules": count.rules(),
+        "rules": sealed_form(count.rules()),
         "amendments": [{**one, "note": said_of(said, number)} for number, one in enumerate(count.amendments)],
     }
     if said != wanted:
@@ -747,16 +956,23 @@ def check_database(path):
     return chain.said()
 
 
+TARGETS = (("ResultVoided", "ResultReplaced"), ("PledgeSettled",))
+"""The kinds whose target stands beside the entry, to be found by: what is taken back, and what is settled."""
+
+
 def check_rows(database, chain):
-    rows = database.execute(f"SELECT {', '.join(FIELDS)}, target FROM entries ORDER BY seq")  # noqa: S608
-    for seq, at, request_id, kind, version, body, digest, target in rows:
+    columns = [column[1] for column in database.execute("PRAGMA table_info(entries)")]
+    settles = "settles" if b"settles" in columns else "NULL"  # an older file has no such column
+    rows = database.execute(f"SELECT {', '.join(FIELDS)}, target, {settles} FROM entries ORDER BY seq")  # noqa: S608
+    for seq, at, request_id, kind, version, body, digest, *targets in rows:
         try:
             texts = [field.decode() for field in (at, request_id, kind, body)]
         except (AttributeError, UnicodeError):
             raise Misfit(f"entry {chain.seq + 1} does not fit the chain") from None
         at, request_id, kind, body = texts
         chain.add(seq, at, request_id, kind, version, body, digest)
-        if (target or b"") != json.loads(body).get("target", "").encode():
+        target = json.loads(body).get("target", "").encode()
+        if [one or b"" for one in targets] != [target if kind in said else b"" for said in TARGETS]:
             raise Misfit(f"entry {seq} says another target in its body")
 
 
