@@ -74,6 +74,7 @@ class Hosted:
         self.writer = Writer(self.flow)
         self.flow.changed = self._changed
         self.listeners: list[Callable[[], None]] = []
+        self.other: Callable[[str], State | None] = lambda _: None
         self._encoded: dict[Audience, Encoded] = {}
         self.first_link = first_link(self.ledger.slug, self.ledger.file_id)
         self.checked = False
@@ -107,7 +108,8 @@ class Hosted:
         known = self._encoded.get(audience)
         if known is not None and known.version == version:
             return known
-        board = board_for(audience, self.state, epoch=self.epoch)
+        before = self.other(self.state.defined.last_year)
+        board = board_for(audience, self.state, epoch=self.epoch, before=before)
         # A copy that was brought back under another slug is known by that one.
         board["competition"] = self.slug
         body = compact(board).encode()
@@ -204,7 +206,7 @@ class Competitions:
         finally:
             for left in self.directory.glob(f"{part.name}*"):
                 left.unlink()
-        hosted = self._hosted[slug] = Hosted(slug, self._path(slug))
+        hosted = self._host(Hosted(slug, self._path(slug)))
         self.added(hosted)
         return hosted
 
@@ -244,10 +246,19 @@ class Competitions:
             if hosted.state.competition is None:
                 hosted.close()
                 raise ValueError("there is nothing in it")
-            self._hosted[path.stem] = hosted
+            self._host(hosted)
         except (sqlite3.DatabaseError, ValueError, KeyError) as damage:
             self.damaged[path.stem] = str(damage)
             log.error("%s cannot be opened: %s", path, damage)
+
+    def _host(self, hosted: Hosted) -> Hosted:
+        """Take a competition in, and let its board look at the one of last year when that is here too."""
+        hosted.other = self._state_of
+        self._hosted[hosted.slug] = hosted
+        return hosted
+
+    def _state_of(self, slug: str) -> State | None:
+        return self._hosted[slug].state if slug in self._hosted else None
 
     def _path(self, slug: str) -> Path:
         return self.directory / f"{slug}.db"

@@ -8,8 +8,9 @@ from typing import Any
 
 from scoreboard.core.codec import timestamp
 from scoreboard.core.competition import Competition, Outcome, Team
+from scoreboard.core.fuel import fuel, own_fuel
 from scoreboard.core.phases import LIVE, Phase
-from scoreboard.core.recipe import Part, rounded_up, sum_of
+from scoreboard.core.recipe import Part, compared_with, rounded_up, sum_of
 from scoreboard.core.roles import Role
 from scoreboard.core.standings import Row, rank
 from scoreboard.core.state import Recorded, State
@@ -36,16 +37,17 @@ LABEL = {
 }
 
 
-def board_for(audience: Audience, state: State, *, epoch: str) -> Board:
+def board_for(audience: Audience, state: State, *, epoch: str, before: State | None = None) -> Board:
     """Give the board of an audience, in the shape that goes over the wire.
 
     From the freeze on the standings, sums and newest results are those of the freezing
     moment. What the competition is called and when it goes on comes from now, and so does
-    the seal: an amendment is for all to see.
+    the seal: an amendment is for all to see. `before` is the competition of last year.
     """
     seen = seen_by(audience, state)
     definition = state.defined
     totals = total(seen.counting)
+    placed = _placed(audience, seen)
     return {
         "competition": definition.slug,
         "name": definition.name,
@@ -72,7 +74,8 @@ def board_for(audience: Audience, state: State, *, epoch: str) -> Board:
         "recipe": seal(state),
         "totals": sums_of(totals),
         "match": match(definition, totals),
-        **_placed(audience, seen),
+        **placed,
+        "fuel": fuel(seen, before, unplaced=placed.get("unplaced", ())),
         "latest": [_latest(recorded, named=definition.nicknames == "wall") for recorded in seen.latest],
         "teams": {code: _team(team) for code, team in seen.teams.items()},
         "outcomes": {key: _outcome(outcome) for key, outcome in seen.outcomes.items()},
@@ -111,6 +114,7 @@ def mine_for(team: str, state: State, rows: tuple[Row, ...] | None = None) -> di
         "phase": state.phase.value,
         "phase_at": _time(state.phase_at),
         "label": LABEL[state.phase],
+        "fuel": own_fuel(team, state),
     }
     if state.phase not in LIVE:
         return mine
@@ -122,8 +126,11 @@ def mine_for(team: str, state: State, rows: tuple[Row, ...] | None = None) -> di
     above = [other for other in rows if other.place < row.place]
     mine["place"] = row.place
     if above:
+        recipe = state.recipe
         mine["gap"] = _gap(above[-1], row)
-        mine["gap_in"] = state.recipe.rank_by
+        mine["gap_in"] = recipe.rank_by
+        mine["gap_relative_to"] = compared_with(recipe.rank_by, recipe.relative_to)
+        mine["gap_to"] = above[-1].place
     return mine
 
 

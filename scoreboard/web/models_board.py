@@ -126,6 +126,100 @@ class OutcomeOut(Out):
     unit: Words | None = None
 
 
+class HourOut(Out):
+    """An hour on the competition's clocks, such as 14 on 2026-11-23."""
+
+    day: str
+    hour: str
+
+
+class HourWonOut(HourOut):
+    """Who won an hour, and how much; without the number where the public sees none of a team's."""
+
+    teams: list[str]
+    amount: Whole | None = None
+
+
+class DayWonOut(Out):
+    """Who won a day, and how much."""
+
+    day: str
+    teams: list[str]
+    amount: Whole | None = None
+
+
+class ImprovedOut(Out):
+    """Who is so much above its own best day by this hour, or on the first day above its own hour before."""
+
+    teams: list[str]
+    by: Whole | None = None
+    than: Literal["day", "hour"]
+
+
+class FirstOut(HourOut):
+    """Who had a first success in this hour."""
+
+    teams: list[str]
+
+
+class RecordHourOut(HourWonOut):
+    """The best hour of any team; `new` when it is the running one."""
+
+    new: bool
+
+
+class RecordDayOut(DayWonOut):
+    """The best day of any team; `new` when it is today."""
+
+    new: bool
+
+
+class RecordsOut(Out):
+    """The best hour and the best day so far."""
+
+    hour: RecordHourOut
+    day: RecordDayOut
+
+
+class ByThenOut(Out):
+    """What was won on a day by then."""
+
+    day: str
+    amount: Whole
+
+
+class SameHourOut(Out):
+    """What all teams won today until the beginning of an hour; by then the day before, and last year on that day."""
+
+    day: str
+    hour: str
+    amount: Whole
+    yesterday: ByThenOut | None
+    last_year: ByThenOut | None
+
+
+class ProjectionOut(Out):
+    """What there will be at the end if it goes on like this."""
+
+    amount: Whole
+    at: str
+
+
+class FuelOut(Out):
+    """What makes a room call once more, counted in `kind`; `at` is the newest hour with results."""
+
+    kind: str
+    at: HourOut | None
+    hour: HourWonOut | None
+    day: DayWonOut | None
+    day_before: DayWonOut | None
+    improved: ImprovedOut | None
+    first: FirstOut | None
+    records: RecordsOut | None
+    same_hour: SameHourOut | None
+    projection: ProjectionOut | None
+
+
 class BoardOut(Out):
     """The public board, whole."""
 
@@ -152,6 +246,7 @@ class BoardOut(Out):
     match: MatchOut | None
     rows: list[RowOut]
     unplaced: list[str] | None = None
+    fuel: FuelOut
     latest: list[LatestOut]
     teams: dict[str, TeamOut]
     outcomes: dict[str, OutcomeOut]
