@@ -3,9 +3,15 @@
 import os
 import re
 import shutil
+import signal
+import subprocess
+import time
+from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from playwright.sync_api import ConsoleMessage, Page, Request, Response
+from playwright.sync_api import BrowserContext, BrowserType, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import Error as PlaywrightError
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ON_A_MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
@@ -18,6 +24,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+KILL_S = 20
 # The browser breaks off what it loads when a page is left.
 LEFT_THE_PAGE = "net::ERR_ABORTED"
 
@@ -63,3 +70,55 @@ class Trouble:
     def _answered(self, response: Response) -> None:
         if response.status >= 400:
             self.seen.append(f"{response.status}: {response.request.method} {response.url}")
+
+
+class Phone:
+    """A Chromium with a profile of its own that stays when the browser is killed and opened again."""
+
+    def __init__(self, browser_type: BrowserType, profile: Path) -> None:
+        self._browser_type = browser_type
+        self._profile = profile
+        self.context: BrowserContext | None = None
+
+    def open(self, init_script: str = "") -> Page:
+        """Start the browser, and give its first page."""
+        self.context = self._browser_type.launch_persistent_context(
+            str(self._profile), executable_path=chromium_path(), args=FLAGS, locale="nl-BE"
+        )
+        self.context.set_default_timeout(20_000)
+        if init_script:
+            self.context.add_init_script(init_script)
+        return self.context.pages[0]
+
+    def kill(self) -> None:
+        """End the browser as an empty battery would: all of it, at this very moment."""
+        pids = self._pids()
+        for sign in (signal.SIGSTOP, signal.SIGKILL):
+            for pid in pids:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, sign)
+        end = time.monotonic() + KILL_S
+        while self._pids():
+            assert time.monotonic() < end, "the browser lives on"
+            time.sleep(0.02)
+        self.close()
+
+    def close(self) -> None:
+        """Close the browser, if it is there."""
+        context, self.context = self.context, None
+        if context is not None:
+            try:
+                context.close()
+            except PlaywrightError as gone:
+                assert "closed" in str(gone), gone
+
+    def _pids(self) -> list[int]:
+        """Find the browser's own process and all that hang on it, the first one first."""
+        listed = subprocess.run(["ps", "-Ao", "pid=,ppid=,stat=,args="], capture_output=True, text=True, check=True)
+        running = [line.split(None, 3) for line in listed.stdout.splitlines()]
+        running = [(int(pid), int(parent), args) for pid, parent, stat, args in running if not stat.startswith("Z")]
+        sign = f"--user-data-dir={self._profile}"
+        found = [pid for pid, _, args in running if sign in args and "--type=" not in args]
+        for above in found:
+            found += [pid for pid, parent, _ in running if parent == above and pid not in found]
+        return found

@@ -2,13 +2,14 @@
 
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from browsing import FLAGS, Trouble, chromium_path
+from browsing import FLAGS, Phone, Trouble, chromium_path
 from listening import Listener
 from rig import Competition, Server
 from wire import Wire
@@ -118,6 +119,14 @@ def new_page(chromium: Browser, trouble: Trouble) -> Iterator[Callable[..., Page
     yield open_one
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def lasting_phone(chromium: Browser, tmp_path: Path) -> Iterator[Phone]:
+    """A browser that can be killed and opened again with what it kept."""
+    phone = Phone(chromium.browser_type, tmp_path / "phone")
+    yield phone
+    phone.close()
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@
 // rejects when the browser keeps nothing; the next call opens the store anew.
 import { openDB } from "../../vendor/idb.js";
 import { makeLease } from "./lease.js";
+import { requestId } from "./request_id.js";
 
 // An entry must outlive a flat battery; a beat of the sender need not.
 const DURABLE = { durability: "strict" };
@@ -33,7 +34,7 @@ export function makeStore({ name, team, holder, lease = makeLease({ holder }) })
   // Only a real write tells whether this browser keeps anything.
   async function tried(db) {
     const about = db.transaction("about", "readwrite", DURABLE);
-    const mark = (await about.store.get("born")) ?? holder;
+    const mark = (await about.store.get("born")) ?? requestId();
     await about.store.put(mark, "born");
     await about.done;
     const before = born;
@@ -152,6 +153,18 @@ export function makeStore({ name, team, holder, lease = makeLease({ holder }) })
         return true;
       }, DURABLE);
       if (taken) others({ settled: request_id, changes: { state: "withdrawn" } });
+      return taken;
+    },
+
+    // Put another item in the place of one that no tab has sent yet. False when one has, or may have.
+    async exchange(request_id, instead) {
+      const taken = await within("items", async (store) => {
+        const item = await found(store("items"), request_id);
+        if (item?.state !== "waiting" || item.tries > 0) return false;
+        await store("items").put({ ...instead, team, nr: item.nr });
+        return true;
+      }, DURABLE);
+      if (taken) others();
       return taken;
     },
 
