@@ -35,6 +35,7 @@ from scoreboard.web.organise import organise
 from scoreboard.web.privacy import privacy
 from scoreboard.web.scoring import scoring
 from scoreboard.web.setup import setup
+from scoreboard.web.shift import shift
 from scoreboard.web.signin import signin
 from scoreboard.web.wall import wall_pages
 from scoreboard.web.wrong_tries import WrongTries
@@ -89,7 +90,8 @@ def create_app(settings: Settings, competitions: Competitions, *, setup_key: str
     i18n.init_app(app, offered=here.languages)
     csrf = CSRFProtect(app)
     csrf.exempt(api)
-    for blueprint in (api, health, home, setup, signin, wall_pages, lead, judge, organise, logo, privacy, scoring):
+    pages = (home, setup, signin, wall_pages, lead, shift, judge, organise, logo, privacy, scoring)
+    for blueprint in (api, health, *pages):
         app.register_blueprint(blueprint)
     described(app)
     errors.install(app)

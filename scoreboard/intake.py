@@ -8,11 +8,14 @@ from scoreboard.core.commands import (
     MAX_UNITS,
     REASONS,
     ChangePhase,
+    EndShift,
     RecordResult,
+    StartShift,
     TakeBack,
 )
 from scoreboard.core.competition import Outcome
 from scoreboard.core.phases import Verb
+from scoreboard.core.shifts import MOST_MINUTES, MOST_SEATS
 from scoreboard.core.tally import Counts
 from scoreboard.numbers import AmountError, parse_amount
 from scoreboard.problems import Problem, Problems
@@ -88,11 +91,38 @@ def take_back(target: str, said: str, *, instead: RecordResult | None = None) ->
     return TakeBack(target=target, reason="other", note=said, instead=instead)
 
 
+def start_shift(form: Mapping[str, str], *, team: str) -> StartShift:
+    """Read with how many seats a team begins to call. Raises Problems."""
+    problems: list[Problem] = []
+    seats = _seats(form, problems=problems)
+    if problems:
+        raise Problems(*problems)
+    return StartShift(team=team, seats=seats)
+
+
+def end_shift(form: Mapping[str, str], *, target: str) -> EndShift:
+    """Read how long a shift was, in hours and minutes, and at how many seats. Raises Problems."""
+    problems: list[Problem] = []
+    seats = _seats(form, problems=problems)
+    hours = _whole(form, "hours", default=0, most=MOST_MINUTES // 60, problems=problems)
+    minutes = _whole(form, "minutes", default=0, most=MOST_MINUTES, problems=problems)
+    if problems:
+        raise Problems(*problems)
+    return EndShift(target=target, seats=seats, minutes=hours * 60 + minutes)
+
+
 def phase(verb: str, said: str) -> ChangePhase:
     """Read what the competition shall do next. Raises Problems."""
     if verb not in list(Verb):
         raise Problems(Problem("verb", "unknown_verb"))
     return ChangePhase(verb=Verb(verb), reason=said.strip())
+
+
+def _seats(form: Mapping[str, str], *, problems: list[Problem]) -> int:
+    """Read a number of seats, which may not be left out."""
+    if not form.get("seats", "").strip():
+        problems.append(Problem("seats", "not_whole"))
+    return _whole(form, "seats", default=0, most=MOST_SEATS, problems=problems)
 
 
 def _whole(form: Mapping[str, str], field: str, *, default: int, most: int, problems: list[Problem]) -> int:

@@ -27,7 +27,7 @@ from scoreboard.numbers import N_, digits_of
 from scoreboard.per_nickname import Brought
 from scoreboard.problems import Problems
 from scoreboard.sentences import WHY
-from scoreboard.web import answers, here, lights
+from scoreboard.web import answers, here, lights, shift
 from scoreboard.web.api import command_of, sentences_of, voided
 from scoreboard.web.models import LeadResultIn, VoidIn
 from scoreboard.web.said import sentences
@@ -40,6 +40,8 @@ UNCLEAR_NICKNAME = N_("Use 2 to 20 ordinary characters for a nickname.")
 KNOWN_NICKNAME = N_("The team has this nickname already.")
 TOO_MANY_NICKNAMES = N_("The team has 40 nicknames, more do not fit. Delete one first.")
 NOTHING = Brought()
+FORMS = 3
+"""How many forms stand on the page beside the one for an entry: a shift begun, a shift ended, a tally."""
 
 QUICK = (10, 15, 25, 50, 100)
 ASK_FROM = 1_000
@@ -144,7 +146,9 @@ def token(slug: str) -> Response:
 def mine(slug: str) -> Response:
     """Give the own team's figures and its last entries."""
     hosted, team = here.competition(), here.me().team
-    return answers.json_answer({"mine": mine_for(team, hosted.state), "last": _last(hosted, team)})
+    return answers.json_answer(
+        {"mine": mine_for(team, hosted.state), "last": _last(hosted, team), **shift.told(hosted, team)}
+    )
 
 
 @lead.get("/nicknames")
@@ -231,6 +235,8 @@ def _page(
         kept_as=hosted.first_link.hex()[:16],
         now_ms=int(now().timestamp() * 1000),
         last=last,
+        duty=shift.told(hosted, code),
+        fresh_ids=[secrets.token_urlsafe(16) for _ in range(FORMS)],
         outcomes=_outcomes(hosted),
         quick=[amount * scale for amount in QUICK],
         ask_from_minor=ASK_FROM * scale,

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, 
 
 from scoreboard.core.commands import MAX_AMOUNT_MINOR, MAX_CALLS, MAX_UNITS
 from scoreboard.core.phases import Verb
+from scoreboard.core.shifts import MOST_MINUTES, MOST_SEATS
 
 YEARS = range(2000, 2101)
 RFC_3339 = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}", re.ASCII)
@@ -93,6 +94,22 @@ class ReplaceIn(ResultFields):
 
     request_id: RequestId
     reason: Reason
+
+
+class StartShiftIn(Strict):
+    """Begin a shift; `started_at` when it is sent later than it began."""
+
+    request_id: RequestId
+    seats: Annotated[int, Field(ge=1, le=MOST_SEATS)]
+    started_at: Time | None = None
+
+
+class EndShiftIn(Strict):
+    """Say how long a shift was; 0 minutes for one that never was."""
+
+    request_id: RequestId
+    seats: Annotated[int, Field(ge=1, le=MOST_SEATS)]
+    minutes: Annotated[int, Field(ge=0, le=MOST_MINUTES)]
 
 
 class PhaseIn(Strict):
