@@ -181,6 +181,14 @@ def moment(at: datetime | str, zone: str) -> str:
     return numbers.moment(at, zone, lang())
 
 
+def duration(minutes: int) -> str:
+    """Write how long something took, 2 h 10."""
+    hours, left = divmod(minutes, 60)
+    if not hours:
+        return gettext("%(n)s min", n=left)
+    return gettext("%(hours)s h %(minutes)s", hours=number(hours), minutes=f"{left:02}")
+
+
 def worded(words: str | Mapping[str, str]) -> str:
     """Pick the reader's language from words."""
     return numbers.worded(words, lang())
@@ -196,5 +204,6 @@ FILTERS: dict[str, Callable[..., str]] = {
     "day": day,
     "date": date,
     "moment": moment,
+    "duration": duration,
     "worded": worded,
 }

@@ -9,13 +9,16 @@ import gevent
 from scoreboard.competitions import Hosted
 from scoreboard.core.competition import Words
 from scoreboard.core.facts import (
+    AskAnswered,
     CompetitionChanged,
     CompetitionDefined,
     Fact,
+    JudgesAsked,
     OutcomeAdded,
     OutcomeChanged,
     OutcomeWithdrawn,
     PhaseChanged,
+    PledgeSettled,
     RecipeAmended,
     RecipeChosen,
     RecipeSealed,
@@ -23,6 +26,8 @@ from scoreboard.core.facts import (
     ResultReplaced,
     ResultVoided,
     ScheduleChanged,
+    ShiftEnded,
+    ShiftStarted,
     Status,
     TeamAdded,
     TeamChanged,
@@ -31,7 +36,7 @@ from scoreboard.core.facts import (
 from scoreboard.core.state import State
 from scoreboard.core.tally import Counts
 from scoreboard.i18n import lang
-from scoreboard.numbers import AmountError, parse_amount
+from scoreboard.numbers import AmountError, aware, parse_amount
 
 A_PAGE = 25
 MOST_LOOKED_AT = 2_000
@@ -62,6 +67,9 @@ SHOWN: dict[str, set[str] | None] = {
     "results": RESULTS,
     "set_aside": RESULTS,
     "taken_back": TAKEN_BACK,
+    "asked": {JudgesAsked.__name__, AskAnswered.__name__},
+    "pledges": {PledgeSettled.__name__},
+    "shifts": {ShiftStarted.__name__, ShiftEnded.__name__},
     "phases": {PhaseChanged.__name__},
     "rules": SET_UP,
 }
@@ -127,6 +135,19 @@ def line(hosted: Hosted, entry: Any) -> dict[str, Any]:
         case ResultVoided():
             back = {"target": fact.target, "reason": fact.reason, "status": fact.status.value}
             return shown | _counts(hosted.state, fact.result) | back
+        case JudgesAsked():
+            newest = fact.target in hosted.state.asks and hosted.state.asks[fact.target].at == aware(entry.at)
+            asked = {"target": fact.target, "reason": fact.reason, "waits": newest}
+            return shown | {"team": hosted.state.teams[fact.team]} | asked
+        case AskAnswered():
+            return shown | {"team": hosted.state.teams[fact.team], "target": fact.target}
+        case PledgeSettled():
+            settled = {"target": fact.target, "settled": fact.after.state, "settled_day": fact.after.day}
+            return shown | _counts(hosted.state, fact.result) | settled
+        case ShiftStarted():
+            return shown | {"team": hosted.state.teams[fact.team], "seats": fact.seats, "started_at": fact.started_at}
+        case ShiftEnded():
+            return shown | {"team": hosted.state.teams[fact.team], "seats": fact.seats, "minutes": fact.minutes}
         case PhaseChanged():
             return shown | {"phase": fact.phase.value, "scheduled_for": fact.scheduled_for}
         case RecipeAmended():
@@ -160,6 +181,7 @@ def _result(hosted: Hosted, result: Counts, fact: ResultRecorded | ResultReplace
         "made_at": fact.made_at,
         "nickname": hosted.nicknames.name(fact.caller) if hosted.state.defined.nicknames != "off" else "",
         "void": hosted.ledger.is_taken_back(request_id),
+        "asked": request_id in hosted.state.asks,
     }
 
 
@@ -204,7 +226,7 @@ def _fits(word: str, state: State) -> Fits:
     if word.upper() in state.teams:
         # The two letters of a code also stand in other words, in ids and in receipts.
         code = word.upper()
-        return lambda _entry, fact: any(result.team == code for result in _results(fact))
+        return lambda _entry, fact: code in _teams(fact)
     teams = {code for code, team in state.teams.items() if folded in team.name.casefold()}
     outcomes = {
         key
@@ -217,8 +239,8 @@ def _fits(word: str, state: State) -> Fits:
             return True
         if folded in getattr(fact, "receipt", "").casefold() or folded in getattr(fact, "target", "").casefold():
             return True
-        return any(
-            result.team in teams or result.outcome in outcomes or (amount is not None and result.amount_minor == amount)
+        return not teams.isdisjoint(_teams(fact)) or any(
+            result.outcome in outcomes or (amount is not None and result.amount_minor == amount)
             for result in _results(fact)
         )
 
@@ -233,10 +255,19 @@ def _results(fact: Fact) -> tuple[Counts, ...]:
     match fact:
         case ResultReplaced():
             return (fact.result, fact.instead)
-        case ResultRecorded() | ResultVoided():
+        case ResultRecorded() | ResultVoided() | PledgeSettled():
             return (fact.result,)
         case _:
             return ()
+
+
+def _teams(fact: Fact) -> tuple[str, ...]:
+    """Give the codes of the teams whose results, shifts or questions an entry is about."""
+    match fact:
+        case JudgesAsked() | AskAnswered() | ShiftStarted() | ShiftEnded():
+            return (fact.team,)
+        case _:
+            return tuple(result.team for result in _results(fact))
 
 
 def near(hosted: Hosted, seq: int, team: str) -> list[dict[str, Any]]:

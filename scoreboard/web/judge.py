@@ -10,19 +10,21 @@ from flask import Blueprint, Response, current_app, redirect, render_template, r
 
 from scoreboard import intake
 from scoreboard.competitions import Hosted
-from scoreboard.core.commands import REASONS, RecordResult, TakeBack
+from scoreboard.core.commands import REASONS, AnswerAsk, RecordResult, TakeBack
 from scoreboard.core.facts import ResultRecorded, ResultReplaced, Status
 from scoreboard.core.phases import Phase
 from scoreboard.core.refusal import FIELD, Refused, Why
 from scoreboard.core.roles import Action, may
 from scoreboard.core.state import State
+from scoreboard.core.tally import Counts
 from scoreboard.exports.ranking import ranking_csv, ranking_json
 from scoreboard.i18n import gettext, lang
-from scoreboard.numbers import typed_amount
+from scoreboard.numbers import N_, typed_amount
 from scoreboard.problems import Problems
 from scoreboard.sentences import WHY
 from scoreboard.web import here, ledger_file, phases
 from scoreboard.web.answers import json_answer
+from scoreboard.web.asks import ask_about, open_asks
 from scoreboard.web.compared import compared
 from scoreboard.web.effect import effect
 from scoreboard.web.entries import SHOWN, line, near, newest
@@ -32,6 +34,8 @@ from scoreboard.web.scoring import amendments_told
 from scoreboard.web.wall import described
 
 judge = Blueprint("judge", __name__, url_prefix="/<slug>/judge")
+
+NO_OTHER_TEAM = N_("Choose the team that this belongs to.")
 
 
 @judge.get("")
@@ -94,6 +98,45 @@ def replace_entry(slug: str, request_id: str) -> Any:
     if form.get("look"):
         return _review({}, 200, request_id, instead)
     return _submit(request_id, instead)
+
+
+@judge.post("/entries/<request_id>/move")
+def move(slug: str, request_id: str) -> Any:
+    """Give a result as it is to another team. 303, or 409/422; `look` shows the effect first."""
+    hosted, team = here.competition(), request.form.get("to", "")
+    before = _result(hosted, request_id)
+    if before is None:
+        return _review({"entry": gettext(WHY[Why.UNKNOWN_RESULT])}, 404, request_id)
+    if team not in hosted.state.teams or team == before.team:
+        return _review({"to": gettext(NO_OTHER_TEAM)}, 422, request_id)
+    instead = RecordResult(result=replace(before, team=team))
+    if request.form.get("look"):
+        return _review({}, 200, request_id, instead)
+    return _submit(request_id, instead)
+
+
+@judge.post("/entries/<request_id>/leave")
+def leave(slug: str, request_id: str) -> Any:
+    """Leave a result as it is, and say so to the lead who asked about it. 303, or 409/422."""
+    hosted, form = here.competition(), request.form
+    command = AnswerAsk(target=request_id, note=form.get("words", "").strip())
+    try:
+        hosted.submit(command, here.me(), intake.request_id(form))
+    except Problems as wrong:
+        (sentence,) = sentences(wrong, hosted.state.defined.currency).values()
+        return _review({"entry": sentence}, 422, request_id)
+    except Refused as no:
+        return _review({"entry": gettext(WHY[no.why])}, 409, request_id)
+    return redirect(url_for("judge.page", slug=slug, entry=request_id, said="left", _anchor="case"), 303)
+
+
+def _result(hosted: Hosted, request_id: str) -> Counts | None:
+    """Give what a result brings as it was entered, None where there is no such result."""
+    entry = hosted.ledger.find(request_id)
+    fact = entry.fact if entry else None
+    if isinstance(fact, ResultReplaced):
+        return fact.instead
+    return fact.result if isinstance(fact, ResultRecorded) else None
 
 
 def _submit(request_id: str, instead: RecordResult | None) -> Any:
@@ -181,6 +224,7 @@ def _review(
         before=before,
         case=_case(hosted, request_id or asked.get("entry", ""), instead),
         rows=compared(hosted),
+        asks=open_asks(hosted),
     )
 
 
@@ -198,6 +242,8 @@ def _case(hosted: Hosted, request_id: str, instead: RecordResult | None) -> dict
         "line": line(hosted, entry),
         "near": near(hosted, entry.seq, result.team),
         "why_not": why_not and gettext(WHY[why_not]),
+        "ask": ask_about(hosted, request_id),
+        "devices": [one.device for one in hosted.passes.devices(fact.by) if one.device],
         "without": [] if why_not else effect(hosted.state, request_id, fact, settlement=settlement),
         "with": effect(hosted.state, request_id, fact, instead.result, settlement=settlement)
         if instead and not why_not

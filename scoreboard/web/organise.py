@@ -184,6 +184,7 @@ def _page(problems: dict[str, str], status: int) -> Response:
         buttons=phases.buttons(),
         way=phases.way(state),
         set_aside=state.set_aside,
+        asks=len(state.asks),
         times={field: times.typed(getattr(state.defined, field), zone) for field in times.FIELDS},
         read_at=state.schedule_seq,
         warnings=times.warnings(state),

@@ -117,8 +117,32 @@ if (outcome) {
   showFields();
 }
 
+// Whose a result becomes decides what that does: it is shown as soon as a team is chosen.
+const to = document.getElementById("to");
+async function showMoved() {
+  const team = to.value;
+  const fields = new URLSearchParams(new FormData(to.form));
+  fields.set("look", "1");
+  try {
+    const answer = await fetch(to.form.action, { method: "POST", body: fields });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (answer.ok && to.value === team) {
+      document.getElementById("moved").replaceChildren(...page.getElementById("moved").children);
+    }
+  } catch {
+    // Without a network the button beside it says so.
+  }
+}
+if (to) {
+  to.addEventListener("change", () => {
+    document.getElementById("moved").replaceChildren();
+    if (to.value) showMoved();
+  });
+  document.getElementById("look").hidden = true;
+}
+
 // One key for each answer, as long as nothing is being typed.
-const KEYS = ["c", "x"];
+const KEYS = ["c", "t", "x", "l"];
 addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
   const summary = KEYS.includes(event.key) && document.querySelector(`.act > summary[data-key="${event.key}"]`);

@@ -46,6 +46,8 @@ ADDRESS = {
     "judge.export": ("GET", "judge/export"),
     "judge.void": ("POST", "judge/entries/never-was-one/void"),
     "judge.replace": ("POST", "judge/entries/never-was-one/replace"),
+    "judge.move": ("POST", "judge/entries/never-was-one/move"),
+    "judge.leave": ("POST", "judge/entries/never-was-one/leave"),
     "judge.phase": ("POST", "judge/phase"),
     "judge.standings_csv": ("GET", "judge/standings.csv"),
     "judge.standings_json": ("GET", "judge/standings.json"),

@@ -1,0 +1,32 @@
+"""What team leads ask the judges: the open questions as a list to work through, the oldest first."""
+
+from typing import Any
+
+from scoreboard.competitions import Hosted
+from scoreboard.core.state import Ask
+from scoreboard.web.entries import line
+
+
+def open_asks(hosted: Hosted) -> list[dict[str, Any]]:
+    """Give every open question with the entry that it is about."""
+    return [_told(hosted, ask) for ask in sorted(hosted.state.asks.values(), key=lambda ask: ask.at)]
+
+
+def ask_about(hosted: Hosted, target: str) -> dict[str, Any] | None:
+    """Give the open question about an entry, if there is one."""
+    ask = hosted.state.asks.get(target)
+    return ask and _told(hosted, ask)
+
+
+def _told(hosted: Hosted, ask: Ask) -> dict[str, Any]:
+    """Give a question in its parts; `erased` when it came with words that are gone."""
+    words = hosted.ledger.text(ask.text_id) if ask.text_id else ""
+    return {
+        "line": line(hosted, hosted.ledger.find(ask.target)),
+        "at": ask.at,
+        "reason": ask.reason,
+        "by": ask.by,
+        "words": words or "",
+        "text_id": ask.text_id,
+        "erased": words is None,
+    }
