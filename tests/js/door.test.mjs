@@ -163,3 +163,21 @@ test("the clock is the scoreboard's from the first moment, and a hotel's page do
   await one.mine();
   assert.equal(one.clockAhead_ms(), day_ms + 5000);
 });
+
+test("a correction needs a receipt, and a question to the judges a word", async () => {
+  const correction = { kind: "replace", request_id: "new-a", undoes: "a", body: {} };
+  const { asked, door: one } = door(json(201, { receipt: "R", status: "counted" }));
+  assert.equal((await one.send(correction)).kind, "counted");
+  assert.equal(asked[0].address, "/demo/lead/results/a/replace?team=Z%20O");
+  assert.equal((await verdict(correction, json(200, { status: "void" }))).kind, "later");
+
+  const question = { kind: "ask", request_id: "ask-a", about: "a", body: {} };
+  assert.equal((await verdict(question, json(200, { status: "asked" }))).kind, "counted");
+  assert.equal((await verdict(question, json(409, { why: "already_asked" }))).kind, "counted");
+});
+
+test("a correction of what was taken back meanwhile is refused, and never taken for done", async () => {
+  const correction = { kind: "replace", request_id: "new-a", undoes: "a", body: {} };
+  const told = await verdict(correction, json(409, { why: "already_taken_back", detail: "Taken back." }));
+  assert.deepEqual(told, { kind: "refused", why: "already_taken_back", reason: "Taken back." });
+});

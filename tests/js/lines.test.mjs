@@ -9,6 +9,10 @@ const NOW_MS = Date.parse("2026-11-23T12:00:00Z");
 const body = (request_id) => ({ request_id, outcome: "convinced", calls: 1, amount_minor: 0, units: 0 });
 const item = (request_id, state, nth = 1, more = {}) => ({ request_id, kind: "result", body: body(request_id), made_ms: NOW_MS, nth, state, ...more });
 const undoOf = (undoes, state) => ({ request_id: `undo-${undoes}`, kind: "undo", undoes, target: { outcome: "convinced", calls: 1 }, state });
+const correctionOf = (undoes, state, more = {}) => ({
+  ...item(`new-${undoes}`, state, 2), kind: "replace", undoes, target: { outcome: "convinced", calls: 1 }, ...more,
+});
+const askOf = (about, state, more = {}) => ({ request_id: `ask-${about}`, kind: "ask", about, target: {}, body: {}, state, ...more });
 const told = (request_id, minutes_ago, more = {}) => ({
   ...body(request_id),
   at: new Date(NOW_MS - minutes_ago * MINUTE_MS).toISOString(),
@@ -84,4 +88,45 @@ test("an evening of entries does not stay in memory: only what is shown, waits o
 test("an entry told by the server is undone by the name the server gives", () => {
   assert.equal(linesOf([], [told("a", 1, { undo_id: "undo-of-a" })])[0].undo_id, "undo-of-a");
   assert.equal(linesOf([item("a", "counted")], [told("a", 1, { undo_id: "undo-a" })])[0].undo_id, "undo-a");
+});
+
+test("a correction is a line of its own, and the one it stands for is void at once", () => {
+  const [instead, before] = linesOf([correctionOf("a", "waiting", { body: { ...body("new-a"), calls: 3 } })], [told("a", 1)]);
+  assert.deepEqual([instead.request_id, instead.calls, instead.state, instead.may_undo], ["new-a", 3, "waiting", true]);
+  assert.deepEqual([before.void, before.undoing, before.may_undo], [true, true, false]);
+  assert.equal(linesOf([correctionOf("a", "counted")], [told("a", 1)])[1].undoing, false);
+});
+
+test("a correction that was refused says so on top, and what it should replace stands and may be corrected", () => {
+  const refused = correctionOf("a", "refused", { why: "closed", reason: "Closed." });
+  const [first, before] = linesOf([item("b", "counted", 3), refused], [told("a", 1)]).filter((line) => line.request_id !== "b");
+  assert.deepEqual([first.request_id, first.reason, first.offer], ["new-a", "Closed.", ""]);
+  assert.deepEqual([before.void, before.may_undo], [false, true]);
+});
+
+test("what the judges were asked shows at the entry, from the tap to their answer", () => {
+  const asked = (items, more = {}) => linesOf(items, [told("a", 20, { may_undo: false, may_ask: true, asked: "", ...more })])[0];
+  assert.deepEqual([asked([]).asked, asked([]).may_ask], ["", true]);
+  assert.deepEqual([asked([askOf("a", "waiting")]).asked, asked([askOf("a", "waiting")]).may_ask], ["waits", false]);
+  assert.equal(asked([askOf("a", "counted")]).asked, "open");
+  assert.equal(asked([askOf("a", "counted")], { asked: "left", may_ask: false }).asked, "left");
+  const refused = asked([askOf("a", "refused", { reason: "Too late." })]);
+  assert.deepEqual([refused.asked, refused.reason, refused.may_ask], ["", "Too late.", true]);
+});
+
+test("a correction moves the counts by the difference, once", () => {
+  const more = { body: { ...body("new-a"), outcome: "happy", calls: 2 } };
+  assert.deepEqual(unseenCalls([correctionOf("a", "waiting", more)], new Set()), { happy: 2, convinced: -1 });
+  assert.deepEqual(unseenCalls([correctionOf("a", "counted", more)], new Set(["new-a"])), {});
+  assert.deepEqual(unseenCalls([correctionOf("a", "refused", more)], new Set()), {});
+});
+
+test("a correction of what the judges have aside counts nowhere", () => {
+  assert.deepEqual(unseenCalls([correctionOf("a", "waiting", { target: { outcome: "convinced", calls: 0 } })], new Set()), { convinced: 0 });
+});
+
+test("a correction stays until it was told, and leaves with its line; a question leaves with the entry's", () => {
+  const spent = (items, shown) => [...spentIds(items, new Set(shown), new Set(["new-a", "ask-b"]))];
+  assert.deepEqual(spent([correctionOf("a", "refused"), correctionOf("a", "counted"), askOf("b", "counted")], ["new-a", "b"]), []);
+  assert.deepEqual(spent([correctionOf("a", "counted"), askOf("b", "counted")], []), ["new-a", "ask-b"]);
 });

@@ -75,6 +75,14 @@ export function phoneStore({ now = () => 0 } = {}) {
         others((listener) => listener.settled(request_id, { state: "withdrawn" }));
         return true;
       },
+      async exchange(request_id, instead) {
+        await open();
+        const item = found(request_id);
+        if (item?.state !== "waiting" || item.tries > 0) return false;
+        phone.items[phone.items.indexOf(item)] = { ...copy(instead), nr: item.nr };
+        others((listener) => listener.look());
+        return true;
+      },
       async change(request_id, changes) {
         await open();
         Object.assign(found(request_id) ?? {}, copy(changes));

@@ -447,3 +447,42 @@ test("a thousand entries through a network that loses four of ten answers: none 
   assert.equal(queue.waiting().length, 0);
   assert.deepEqual(order, ids);
 });
+
+test("one that never left is changed in its place, in the order and on every tab", async () => {
+  const { sent, queue, clock, phone } = outbox([{ kind: "later" }]);
+  const two = newQueue({ send: async () => ({ kind: "later" }), clock, store: phone.tab("two") });
+  await queue.add(result("a"), result("b"), result("c"));
+  await two.look();
+
+  assert.equal(await queue.exchange("b", result("b2")), true);
+  assert.equal(await two.exchange("b", result("b3")), false, "it is another one now");
+  assert.equal(await queue.exchange("a", result("a2")), false, "a may have arrived: only a correction helps");
+  await clock.pass(60000);
+
+  assert.deepEqual(sent, ["a", "a", "b2", "c"]);
+  assert.deepEqual(phone.items, []);
+});
+
+test("one that the store does not hold is changed all the same", async () => {
+  const { sent, queue, clock, phone } = outbox([{ kind: "later" }]);
+  phone.fails = true;
+  await queue.add(result("a"), result("b"));
+  assert.equal(await queue.exchange("b", result("b2")), true);
+  await clock.pass(60000);
+  assert.deepEqual(sent, ["a", "a", "b2"]);
+});
+
+test("a correction does not pass what it corrects", async () => {
+  const { sent, queue } = outbox([{ kind: "stuck" }]);
+  await queue.add(result("a"), { request_id: "new-a", kind: "replace", undoes: "a", body: {} }, result("b"));
+  assert.deepEqual(sent, ["a", "b"]);
+});
+
+test("a refused correction is kept until it was read", async () => {
+  const { queue, phone } = outbox([{ kind: "refused", why: "already_taken_back", reason: "Taken back." }]);
+  await queue.add({ request_id: "new-a", kind: "replace", undoes: "a", body: {} });
+  assert.equal(phone.items.length, 1);
+  queue.seen("new-a");
+  await settle();
+  assert.equal(phone.items.length, 0);
+});

@@ -1,6 +1,8 @@
 // The lead's door to the server: one request out, one verdict back (see queue.js).
 // Only a plain answer of the scoreboard decides anything. Whatever else comes back (a
 // hotel's sign-in page, a proxy's error, half an answer) means: try again later.
+import { isEntry } from "./lines.js";
+
 const TIMEOUT_S = 8;
 const TOKEN_S = 60;
 const ANSWERS_LATER = new Set([408, 425, 429]);
@@ -8,6 +10,8 @@ const ANSWERS_LATER = new Set([408, 425, 429]);
 // Where an item goes that is no result.
 const PATHS = {
   undo: (item) => `/results/${encodeURIComponent(item.undoes)}/void`,
+  replace: (item) => `/results/${encodeURIComponent(item.undoes)}/replace`,
+  ask: (item) => `/results/${encodeURIComponent(item.about)}/ask`,
 };
 export const OTHER_KINDS = Object.keys(PATHS);
 
@@ -111,7 +115,7 @@ export function makeDoor({
     const later = { kind: "later", retry_after_s };
     if (answer === null || isCsrf({ status, answer })) return later;
     if (status === 200 || status === 201) {
-      if (typeof (item.kind === "undo" ? answer.status : answer.receipt) !== "string") return later;
+      if (typeof (isEntry(item) ? answer.receipt : answer.status) !== "string") return later;
       return { kind: answer.status === "set_aside" ? "set_aside" : "counted", status: answer.status, receipt: answer.receipt };
     }
     if (ANSWERS_LATER.has(status)) return later;
@@ -119,6 +123,7 @@ export function makeDoor({
     if (status > 500 || status < 400) return later;
     if (status === 401) return { kind: "pass" };
     if (item.kind === "undo" && answer.why === "already_taken_back") return { kind: "counted" };
+    if (item.kind === "ask" && answer.why === "already_asked") return { kind: "counted" };
     return verdictOnRefusal(answer);
   }
 

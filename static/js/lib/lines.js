@@ -4,20 +4,30 @@ import { undoId } from "./request_id.js";
 // or still holds, each entry once, newest first.
 //
 // A line is {request_id, undo_id, outcome, calls, amount_minor, units, caller, at_ms, state, void,
-// undoing, may_undo, why, reason, offer}; state is waiting, counted, rehearsal, refused or set_aside.
+// undoing, may_undo, asked, may_ask, why, reason, offer}; state is waiting, counted, rehearsal,
+// refused or set_aside; asked is "waits", "open" with the judges, or "left" as it was by them.
 export function linesOf(items, last, { clockAhead_ms = 0 } = {}) {
   const undoes = new Map(items.filter((item) => item.kind === "undo").map((item) => [item.undoes, item]));
   const told = new Map(last.map((entry) => [entry.request_id, entry]));
-  const own = items.filter((item) => item.kind === "result");
+  const corrections = new Map(items.filter((item) => item.kind === "replace").map((item) => [item.undoes, item]));
+  const asks = new Map(items.filter((item) => item.kind === "ask").map((item) => [item.about, item]));
+  const own = items.filter(isEntry);
   const ownIds = new Set(own.map((item) => item.request_id));
 
   const lines = [
     ...own.map((item) => lineOfItem(item, told.get(item.request_id), clockAhead_ms)),
     ...last.filter((entry) => !ownIds.has(entry.request_id)).map(lineOfEntry),
   ];
-  for (const line of lines) withUndo(line, undoes.get(line.request_id));
+  for (const line of lines) {
+    withCorrection(line, corrections.get(line.request_id));
+    withAsk(line, asks.get(line.request_id));
+    withUndo(line, undoes.get(line.request_id));
+  }
   return lines.sort((a, b) => pinned(b) - pinned(a) || b.at_ms - a.at_ms || b.nth - a.nth);
 }
+
+// What is one of the lines: a result, or one that stands for another.
+export const isEntry = (item) => item.kind === "result" || item.kind === "replace";
 
 // What helps when the server refused it, by the reason: the judges decide, or it counts all the same.
 const OFFERS = { closed: "to_judges", made_in_rehearsal: "count" };
@@ -41,9 +51,11 @@ function lineOfItem(item, entry, clockAhead_ms) {
     void: item.state === "withdrawn" || Boolean(entry?.void),
     undoing: false,
     may_undo: item.state === "waiting" || (counts && (entry?.may_undo ?? true)),
+    asked: entry?.asked ?? "",
+    may_ask: Boolean(entry?.may_ask),
     why: item.why,
     reason: item.reason ?? "",
-    offer: item.state === "refused" && !item.seen ? OFFERS[item.why] ?? "" : "",
+    offer: item.kind === "result" && item.state === "refused" && !item.seen ? OFFERS[item.why] ?? "" : "",
     seen: Boolean(item.seen),
   };
 }
@@ -63,10 +75,24 @@ function lineOfEntry(entry) {
     void: entry.void,
     undoing: false,
     may_undo: entry.may_undo,
+    asked: entry.asked,
+    may_ask: entry.may_ask,
     reason: "",
     offer: "",
     seen: true,
   };
+}
+
+// A correction that was refused has a line of its own that says so; this one stands as before.
+function withCorrection(line, correction) {
+  if (!correction || correction.state === "refused" || correction.state === "withdrawn") return;
+  Object.assign(line, { void: true, undoing: correction.state === "waiting", may_undo: false });
+}
+
+function withAsk(line, ask) {
+  if (!ask || line.asked === "left") return;
+  if (ask.state === "refused") line.reason = ask.reason;
+  else Object.assign(line, { asked: ask.state === "waiting" ? "waits" : "open", may_ask: false });
 }
 
 function withUndo(line, undo) {
@@ -89,19 +115,24 @@ export function unseenCalls(items, seen) {
   for (const item of items) {
     const stands = item.state === "waiting" || item.state === "counted";
     if (!stands || seen.has(item.request_id)) continue;
-    const { outcome, calls } = item.kind === "undo" ? item.target : item.body;
-    beyond[outcome] = (beyond[outcome] ?? 0) + (item.kind === "undo" ? -calls : calls);
+    const counts = !item.target || item.target.calls > 0;
+    if (isEntry(item) && counts) add(item.body, 1);
+    if (item.kind === "undo" || item.kind === "replace") add(item.target, -1);
   }
   return beyond;
+
+  function add({ outcome, calls }, sign) {
+    beyond[outcome] = (beyond[outcome] ?? 0) + sign * calls;
+  }
 }
 
 // What need not be kept of this phone's entries: settled, told to the lead, contained in the
 // server's figures, and not among the lines that are shown.
 export function spentIds(items, shownIds, seen) {
   const spent = items.filter((item) => {
-    const told = item.state !== "refused" || item.seen || item.kind === "undo";
+    const told = item.state !== "refused" || item.seen || !isEntry(item);
     const contained = item.state !== "counted" || seen.has(item.request_id);
-    const line = item.kind === "undo" ? item.undoes : item.request_id;
+    const line = isEntry(item) ? item.request_id : item.undoes ?? item.about;
     return item.state !== "waiting" && told && contained && !shownIds.has(line);
   });
   return new Set(spent.map((item) => item.request_id));

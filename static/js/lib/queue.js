@@ -1,7 +1,7 @@
 // The outbox: what was tapped and is not yet acknowledged, sent in order until it is.
 //
-// An item is {request_id, kind: "result" | "undo", undoes?, ...} plus what the queue
-// keeps: state (waiting, counted, refused, set_aside, withdrawn), tries, nr once the store
+// An item is {request_id, kind: "result" | "undo" | "replace" | "ask", undoes?, about?, ...} plus what
+// the queue keeps: state (waiting, counted, refused, set_aside, withdrawn), tries, nr once the store
 // holds it, and from the answer status, receipt, reason. The request id stays the same in
 // every try, so a lost answer cannot make a result count twice.
 //
@@ -14,6 +14,8 @@
 // The store (see store.js) is shared with the other tabs and outlives the page. It may fail
 // at any moment: what it does not hold is held here, is sent all the same, and is put into
 // the store as soon as it takes something again.
+import { isEntry } from "./lines.js";
+
 const PACE_S = 15;
 const HELD_S = 1;
 const BEAT_S = 1;
@@ -27,8 +29,8 @@ const browserClock = {
   chance: () => Math.random(),
 };
 
-// A refused result stays until the lead has seen why; a refused undo shows at what still counts.
-const mustBeTold = (item) => item.state === "refused" && item.kind === "result" && !item.seen;
+// A refused entry stays until the lead has seen why; a refused undo shows at what still counts.
+const mustBeTold = (item) => item.state === "refused" && isEntry(item) && !item.seen;
 const isOpen = (item) => item.state === "waiting" || mustBeTold(item);
 
 export function makeQueue({ store, send, changed = () => {}, clock = browserClock }) {
@@ -73,6 +75,22 @@ export function makeQueue({ store, send, changed = () => {}, clock = browserCloc
     if (!taken || item.tries > 0) return false;
     Object.assign(item, { state: "withdrawn" });
     tell(item);
+    return true;
+  }
+
+  // Put another item in the place of one that never left. False when it may have: then it stays.
+  async function exchange(request_id, fresh) {
+    const item = known(request_id);
+    if (item?.state !== "waiting" || item.tries > 0) return false;
+    const instead = { ...fresh, tries: 0, state: "waiting", ...(item.nr !== undefined && { nr: item.nr }) };
+    const taken = item.nr === undefined ? !item.pending : await attempt(() => store.exchange(request_id, instead));
+    if (!taken || item.tries > 0) return false;
+    item.state = "withdrawn";
+    const at = items.indexOf(item);
+    leave((one) => one === item || one.request_id === instead.request_id); // another look may have brought it
+    items.splice(at < 0 ? items.length : at, 0, instead);
+    tell(instead);
+    wake();
     return true;
   }
 
@@ -309,7 +327,7 @@ export function makeQueue({ store, send, changed = () => {}, clock = browserCloc
   }
 
   return {
-    start, add, withdraw, again, seen, look, wake, forget, items, waiting,
+    start, add, withdraw, exchange, again, seen, look, wake, forget, items, waiting,
     trouble: () => trouble,
     keeps: () => keeps,
     elsewhere: () => elsewhere,
