@@ -82,6 +82,7 @@ class Phone:
 
     def open(self, init_script: str = "") -> Page:
         """Start the browser, and give its first page."""
+        self.close()
         self.context = self._browser_type.launch_persistent_context(
             str(self._profile), executable_path=chromium_path(), args=FLAGS, locale="nl-BE"
         )
@@ -93,6 +94,7 @@ class Phone:
     def kill(self) -> None:
         """End the browser as an empty battery would: all of it, at this very moment."""
         pids = self._pids()
+        assert pids, "there is no browser to kill"
         for sign in (signal.SIGSTOP, signal.SIGKILL):
             for pid in pids:
                 with suppress(ProcessLookupError):
@@ -101,20 +103,17 @@ class Phone:
         while self._pids():
             assert time.monotonic() < end, "the browser lives on"
             time.sleep(0.02)
-        self.close()
 
     def close(self) -> None:
         """Close the browser, if it is there."""
         context, self.context = self.context, None
         if context is not None:
-            try:
+            with suppress(PlaywrightError):  # it may have been killed
                 context.close()
-            except PlaywrightError as gone:
-                assert "closed" in str(gone), gone
 
     def _pids(self) -> list[int]:
         """Find the browser's own process and all that hang on it, the first one first."""
-        listed = subprocess.run(["ps", "-Ao", "pid=,ppid=,stat=,args="], capture_output=True, text=True, check=True)
+        listed = subprocess.run(["ps", "-wwAo", "pid=,ppid=,stat=,args="], capture_output=True, text=True, check=True)
         running = [line.split(None, 3) for line in listed.stdout.splitlines()]
         running = [(int(pid), int(parent), args) for pid, parent, stat, args in running if not stat.startswith("Z")]
         sign = f"--user-data-dir={self._profile}"

@@ -1,4 +1,4 @@
-"""What was tapped is kept on the phone: over a crash, between tabs, without storage, past the whistle, to a new address."""
+"""What was tapped is kept on the phone: over a crash, between tabs, past the whistle, to a new address."""
 
 import json
 import re
