@@ -39,6 +39,7 @@ DEFINITION: Mapping[str, str] = {
     "no_such_time": N_("This time is skipped when the clocks change in %(zone)s. Choose another."),
     "times_out_of_order": N_("This comes before an earlier step. The order is start, freeze, end."),
     "goal_too_large": N_("This goal is too large to be counted."),
+    "sum_too_large": N_("This amount is too large to be counted."),
     "code_form": N_("A team code has up to 16 letters a-z, digits, hyphens and underscores."),
     "code_twice": N_("Two teams have the code “%(code)s”. Each needs its own."),
     "name_twice": N_("Two teams are called “%(name)s”. Each needs its own name."),

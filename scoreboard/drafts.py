@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
@@ -218,8 +218,8 @@ def _with_times(table: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _plain(value: object) -> str:
-    """Write what JSON has no form for: a time, and a number with a point, which stays exact as text."""
-    if isinstance(value, datetime):
+    """Write what JSON has no form for: a day, a time, and a number with a point, which stays exact as text."""
+    if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal):
         return f"{value:f}"

@@ -3,7 +3,7 @@
 Nothing is looked up here. Codes come out; the sentences are where they are said.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -17,10 +17,13 @@ from scoreboard.core.competition import Outcome, Team, Words
 from scoreboard.core.phases import Phase
 from scoreboard.core.recipe import (
     CONVERSION,
+    PER_HOUR,
     compared_with,
     figure_of,
 )
+from scoreboard.core.shifts import minutes_called
 from scoreboard.core.state import State
+from scoreboard.oddities import cut_off_early, oddities
 from scoreboard.recipe_fit import lines_that_count, out_of_reach
 from scoreboard.walls import Wall
 
@@ -89,7 +92,8 @@ class Seen:
 
     `unopened` are the names of screens whose link was never opened. `base` is what links
     begin with now, `bases` what they might begin with; `moved` are those that links were
-    made with and that lead here no more, with how many links each.
+    made with and that lead here no more, with how many links each. `slugs` are the
+    competitions that this server has.
     """
 
     now: datetime
@@ -105,6 +109,7 @@ class Seen:
     trouble: str = ""
     backup: Backup | None = None
     warnings: tuple[Mapping[str, Any], ...] = ()
+    slugs: frozenset[str] = frozenset()
 
 
 def lights(seen: Seen) -> tuple[Light, ...]:
@@ -240,9 +245,16 @@ def recipe(seen: Seen) -> Light:
         params = {"fingerprint": state.seal, "at": state.sealed_at, "amendments": len(state.amendments)}
         code = "recipe_amended" if state.amendments else "recipe_sealed"
         return Light(key="recipe", code=code, colour=colour, params=params, items=items)
-    unfit = any(item.code != "not_tried" for item in items)
-    code = "recipe_look" if unfit else "recipe_untried" if items else "recipe"
-    return Light(key="recipe", code=code, colour=colour, items=items)
+    return Light(key="recipe", code=_whole({item.code for item in items}), colour=colour, items=items)
+
+
+def _whole(codes: Set[str]) -> str:
+    """Say how complete rules are that are not sealed yet: what comes by itself is nothing that does not fit."""
+    if codes - {"not_tried", "lacks_hours"}:
+        return "recipe_look"
+    if "not_tried" in codes:
+        return "recipe_untried"
+    return "recipe_hours" if codes else "recipe"
 
 
 def _unfit(state: State) -> Iterator[Item]:
@@ -252,10 +264,15 @@ def _unfit(state: State) -> Iterator[Item]:
     ranked = [(state.recipe.rank_by, state.recipe.relative_to)]
     measures = lines_that_count(state.recipe)
     ranked += [(measure.kind, measure.relative_to) for measure in measures]
-    for need in dict.fromkeys(_need(kind, relative_to) for kind, relative_to in ranked):
+    against = [(compared_with(kind, relative_to), kind) for kind, relative_to in ranked]
+    for need in dict.fromkeys(figure_of(relative_to, kind) for relative_to, kind in against if relative_to != PER_HOUR):
         lacking = [team.name for team in _teams(state) if need and not getattr(team, need)]
         if lacking:
             yield Item(code=f"lacks_{need}", colour=Colour.RED, params={"names": lacking})
+    if PER_HOUR in dict(against) and (silent := _without_hours(state)):
+        yield Item(code="lacks_hours", colour=Colour.AMBER, params={"names": silent})
+    if cut_off_early(state.defined, state.recipe):
+        yield Item(code="cut_off_early", colour=Colour.AMBER)
     if measures and not any(Decimal(measure.weight) for measure in measures):
         yield Item(code="no_weight", colour=Colour.RED)
     goals_minor = (state.defined.goal_minor, sum(team.goal_minor for team in _teams(state)))
@@ -270,9 +287,22 @@ def _unfit(state: State) -> Iterator[Item]:
         yield Item(code="not_tried", colour=Colour.AMBER, params={"names": untried})
 
 
-def _need(kind: str, relative_to: str) -> str:
-    """Give the field of a team that a kind is divided by, empty for none."""
-    return figure_of(compared_with(kind, relative_to), kind)
+def _without_hours(state: State) -> list[str]:
+    """Name the teams of which neither a shift nor the set-up says hours."""
+    called = minutes_called(state.shifts.values())
+    return [team.name for team in _teams(state) if not (team.hours or called.get(team.code))]
+
+
+def setup(seen: Seen) -> Light:
+    """Whether what is told beside the standings can be told."""
+    defined = seen.state.defined
+    items = tuple(
+        Item(code=code, colour=Colour.AMBER, params={"slug": defined.last_year})
+        for code in oddities(defined, slugs=seen.slugs)
+    )
+    if items:
+        return Light(key="setup", code="setup_look", colour=Colour.AMBER, items=items)
+    return Light(key="setup", code="setup", colour=Colour.GREEN)
 
 
 def languages(seen: Seen) -> Light:
@@ -295,6 +325,7 @@ def _words(state: State) -> Iterator[tuple[str, Words]]:
     yield "name", defined.name
     yield "charity", defined.charity
     yield "purpose", defined.purpose
+    yield "sponsor", defined.match_name
     for outcome in _outcomes(state):
         yield "outcome", outcome.name
         yield "units", outcome.takes_units
@@ -334,6 +365,7 @@ LIGHTS: tuple[Callable[[Seen], Light], ...] = (
     address,
     backup,
     recipe,
+    setup,
     languages,
     times,
     disk,

@@ -1,7 +1,7 @@
 """A competition from TOML: everything that is wrong is said at once, and it can be written back."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given, settings
@@ -145,6 +145,17 @@ def test_every_scenario_is_a_competition_and_stays_one_when_written_back(name):
         (f"goal_minor = 0x{'f' * 5000}", ("goal_minor", "out_of_range")),
         ('public = "yes"', ("public", "not_a_flag")),
         ("correction_minutes = 100000", ("correction_minutes", "out_of_range")),
+        ("report_minutes = 1441", ("report_minutes", "out_of_range")),
+        ("show_places = -1", ("show_places", "out_of_range")),
+        ("show_places = 151", ("show_places", "out_of_range")),
+        ("ask_from_minor = 100000001", ("ask_from_minor", "out_of_range")),
+        ("ask_from_minor = 50001\nmost_minor = 50000", ("most_minor", "most_below_ask")),
+        ("match_percent = 1001", ("match_percent", "out_of_range")),
+        ("match_percent = 12.5", ("match_percent", "not_a_whole_number")),
+        ('match_name = "a\u202eb"', ("match_name", "unseen")),
+        ('last_year = "belweek"', ("last_year", "last_year_form")),
+        ('last_year = "Belweek 2025"', ("last_year", "last_year_form")),
+        ("last_year = 2025", ("last_year", "not_text")),
         ("charitiy = 5", ("charitiy", "unknown_key")),
         ("recipe = 5", ("recipe", "not_a_table")),
     ],
@@ -271,6 +282,26 @@ def teams(draw, name):
     }
 
 
+DAYS = st.dates(date(2000, 1, 1), date(2100, 12, 31))
+
+
+@st.composite
+def limits(draw):
+    """What holds for everything that is entered, what is shown of it, and what it is compared with."""
+    ask = draw(st.integers(0, 10**8))
+    return {
+        "show_places": draw(st.integers(0, 150)),
+        "correction_minutes": draw(st.integers(0, 1440)),
+        "ask_from_minor": ask,
+        "most_minor": draw(st.just(0) | st.integers(ask, 10**8)),
+        "report_minutes": draw(st.integers(0, 1440)),
+        "match_percent": draw(st.integers(0, 1000)),
+        "match_most_minor": draw(st.integers(0, 2**53 - 1)),
+        "match_name": draw(st.just("") | WORDS),
+        "last_year": draw(st.sampled_from(["", "the-year-before"])),
+    }
+
+
 @st.composite
 def tables(draw):
     keys = draw(st.lists(st.from_regex("[a-z][a-z0-9_]{0,6}", fullmatch=True), min_size=1, max_size=4, unique=True))
@@ -324,6 +355,13 @@ def tables(draw):
             "view": draw(views),
         },
     }
+    table |= draw(limits())
+    table["recipe"] |= {
+        "pledges": draw(st.sampled_from(["net", "gross", "confirmed"])),
+        "cut_off": draw(st.just("") | DAYS | DAYS.map(str)),
+    }
+    for outcome in table["outcome"][:-1]:
+        outcome["pledged"] = draw(st.booleans())
     money = table["goal_of"] == "money"
     table["stretch_minor" if money else "stretch"] = (
         table["goal_minor"] + 1 if 0 < table["goal_minor"] < 2**52 and money else 0

@@ -151,7 +151,11 @@ def test_any_criterion_can_be_marked_by_judges():
         ({"recipe": {"rank_by": "money", "relative_to": "seats"}}, ("recipe.relative_to", "seats_missing")),
         ({"recipe": {"rank_by": "money", "relative_to": "goal"}}, ("recipe.relative_to", "goal_missing")),
         ({"recipe": {"rank_by": "conversion", "relative_to": "list"}}, ("recipe.relative_to", "list_missing")),
-        ({"recipe": {"rank_by": "calls", "relative_to": "hours"}}, ("recipe.relative_to", "hours_missing")),
+        ({"recipe": {"pledges": "all"}}, ("recipe.pledges", "unknown_pledges")),
+        ({"recipe": {"cut_off": "31-12-2026"}}, ("recipe.cut_off", "date_form")),
+        ({"recipe": {"cut_off": "2026-02-30"}}, ("recipe.cut_off", "date_form")),
+        ({"recipe": {"cut_off": 20261231}}, ("recipe.cut_off", "date_form")),
+        ({"outcome": [{"key": "a", "pledged": True}]}, ("outcome.1.pledged", "pledged_without_money")),
         ({"recipe": {"rank_by": "calls", "relative_to": "joy"}}, ("recipe.relative_to", "unknown_relative_to")),
         (
             {"recipe": {"rank_by": "points", "relative_to": "goal", "measure": [{"kind": "money"}]}},
@@ -171,6 +175,12 @@ def test_any_criterion_can_be_marked_by_judges():
 )
 def test_what_cannot_be_is_named(changes, problem):
     assert problem in problems(**changes)
+
+
+def test_hours_may_come_later_with_the_shifts_and_are_asked_of_no_team():
+    recipe = {"rank_by": "calls", "relative_to": "hours", "view": [{"relative_to": "hours"}]}
+
+    assert from_table(table(recipe=recipe)).recipe.relative_to == "hours"
 
 
 def test_a_team_that_lacks_what_the_recipe_needs_is_named():

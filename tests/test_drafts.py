@@ -3,7 +3,7 @@
 import json
 import os
 import stat
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import gevent
@@ -15,7 +15,7 @@ TABLE = {
     "name": {"nl": "Belweek", "fr": "Semaine"},
     "starts_at": datetime(2031, 11, 24, 9, 0),  # noqa: DTZ001 - as the clocks of the place show it
     "ends_at": datetime(2031, 11, 24, 17, 0, tzinfo=UTC),
-    "recipe": {"measure": [{"kind": "money", "weight": Decimal("0.10")}]},
+    "recipe": {"cut_off": date(2031, 12, 31), "measure": [{"kind": "money", "weight": Decimal("0.10")}]},
 }
 
 
@@ -43,7 +43,7 @@ def test_what_was_kept_is_there_after_a_new_start(tmp_path):
     assert again.table["name"] == TABLE["name"]
     assert again.table["starts_at"] == TABLE["starts_at"]
     assert again.table["ends_at"] == TABLE["ends_at"]
-    assert again.table["recipe"]["measure"][0]["weight"] == "0.10"
+    assert again.table["recipe"] == {"cut_off": "2031-12-31", "measure": [{"kind": "money", "weight": "0.10"}]}
     assert (again.slug, again.read_at, again.version) == ("belweek", 7, 1)
     assert again.base == again.table
 

@@ -9,9 +9,9 @@ import pytest
 from belweek import OUTCOMES, START, counts, defined, in_phase, recorded, told, voided
 from scoreboard.backups import Backup
 from scoreboard.core.competition import Team
-from scoreboard.core.facts import Status
+from scoreboard.core.facts import ShiftEnded, ShiftStarted, Status
 from scoreboard.core.phases import Phase
-from scoreboard.core.recipe import CONVERSION, MONEY, PER_SEAT, POINTS, Measure, Recipe
+from scoreboard.core.recipe import CONVERSION, MONEY, PER_HOUR, PER_SEAT, POINTS, Measure, Recipe
 from scoreboard.preflight import (
     LIGHTS,
     Colour,
@@ -25,6 +25,7 @@ from scoreboard.preflight import (
     lights,
     phones,
     recipe,
+    setup,
     ticks,
     times,
     walls,
@@ -194,6 +195,67 @@ def test_what_does_not_fit_in_the_scoring_is_said(rules, code, colour):
     assert items_of(recipe(seen(state=state)))[code] is colour
 
 
+def per_hour(*facts, **changes):
+    """The state of a competition that counts per hour called, after these facts."""
+    return told(*facts, state=defined(Recipe(rank_by=MONEY, relative_to=PER_HOUR), **changes))
+
+
+def test_hours_are_waited_for_until_a_shift_or_the_set_up_says_them():
+    started = ShiftStarted(team="KO", seats=4, started_at=START, day="2026-11-23", by="l1")
+    running = per_hour(started)
+    ended = ShiftEnded(target=f"r{running.seq}", team="KO", seats=4, minutes=90, by="l1")
+    worked = told(ended, state=running)
+    told_before = {**worked.teams, "MA": replace(worked.teams["MA"], hours=6)}
+
+    def silent(state):
+        found = {item.code: item for item in recipe(seen(state=state)).items}
+        return found["lacks_hours"].colour, found["lacks_hours"].params["names"]
+
+    assert silent(per_hour()) == (Colour.AMBER, ["Korenbloem", "Madelief", "Zonnestraal"])
+    assert silent(running) == silent(per_hour())
+    assert silent(worked) == (Colour.AMBER, ["Madelief", "Zonnestraal"])
+    assert silent(replace(worked, teams=told_before)) == (Colour.AMBER, ["Zonnestraal"])
+
+
+def test_hours_that_are_still_to_come_are_nothing_that_does_not_fit():
+    tried = replace(per_hour(), phase=Phase.OPEN)
+
+    assert is_how(recipe(seen(state=tried))) == (Colour.AMBER, "recipe_hours")
+    assert is_how(recipe(seen(state=per_hour()))) == (Colour.AMBER, "recipe_untried")
+
+
+@pytest.mark.parametrize(
+    ("cut_off", "early"), [("", False), ("2026-11-26", True), ("2026-11-27", False), ("2026-11-28", False)]
+)
+def test_a_last_day_for_pledges_before_the_end_is_looked_at(cut_off, early):
+    ends_at = datetime(2026, 11, 26, 23, 30, tzinfo=UTC)  # half past midnight in Amsterdam
+
+    ends = defined(Recipe(cut_off=cut_off), ends_at=ends_at)
+    by_hand = defined(Recipe(cut_off=cut_off))
+
+    assert ("cut_off_early" in items_of(recipe(seen(state=ends)))) is early
+    assert "cut_off_early" not in items_of(recipe(seen(state=by_hand)))
+
+
+def test_last_years_competition_that_is_not_here_and_a_sponsor_without_a_name_are_looked_at():
+    here = frozenset({"belweek", "belweek-2025"})
+
+    def how(**changes):
+        light = setup(seen(state=defined(**changes), slugs=here))
+        return light.colour, [item.code for item in light.items]
+
+    assert how() == how(last_year="belweek-2025") == (Colour.GREEN, [])
+    assert how(last_year="belweek-2024") == (Colour.AMBER, ["last_year_gone"])
+    assert how(match_percent=50) == (Colour.AMBER, ["match_unnamed"])
+    assert how(match_percent=50, match_name="Bakker") == how(match_name="Bakker") == (Colour.GREEN, [])
+
+
+def test_the_name_of_a_sponsor_is_asked_for_in_every_language():
+    light = languages(seen(state=defined(languages=("nl", "fr"), match_name={"nl": "Bakker"})))
+
+    assert [(item.params["what"], item.params["languages"]) for item in light.items] == [("sponsor", ("fr",))]
+
+
 def test_a_minimum_of_something_else_is_not_measured_against_the_lists():
     lines = (Measure(kind="outcome:convinced", least=500), Measure(kind=CONVERSION, least=500))
     state = replace(defined(), recipe=Recipe(rank_by=POINTS, measures=lines))
@@ -264,7 +326,8 @@ def test_the_worst_colour_wins():
 
 
 def test_every_code_has_its_words_and_what_is_red_or_amber_says_what_to_do():
-    source = (Path(__file__).parent.parent / "scoreboard" / "preflight.py").read_text(encoding="utf-8")
+    files = (Path(__file__).parent.parent / "scoreboard" / name for name in ("preflight.py", "oddities.py"))
+    source = "".join(file.read_text(encoding="utf-8") for file in files)
 
     assert {light(seen()).key for light in LIGHTS} == TITLES.keys()
     assert len(lights(seen())) == len(TITLES)
@@ -275,8 +338,8 @@ def test_every_code_has_its_words_and_what_is_red_or_amber_says_what_to_do():
     ]
     assert unsaid == []
     harmless = {"no_phones", "phones_all", "walls_all", "address", "clock", "disk", "backup", "recipe", "recipe_sealed"}
-    harmless |= {"recipe_amended", "languages", "language"} | {code for code in SAYS if code.startswith("times_")} - {
-        "times_look"
-    }
+    harmless |= {"recipe_amended", "setup", "languages", "language"} | {
+        code for code in SAYS if code.startswith("times_")
+    } - {"times_look"}
     assert SAYS.keys() - TO_DO.keys() == harmless
     assert {tick.key for tick in ticks(seen())} == TRIED.keys()

@@ -8,7 +8,7 @@ import pytest
 from scoreboard.definition import from_table, read_toml
 from scoreboard.scenarios import scenario_names, table_of
 from scoreboard.setup.merging import merged
-from scoreboard.setup.steps import STEPS, with_part
+from scoreboard.setup.steps import STEPS, found_in, with_part
 
 RED = {"code": "RO", "name": "Rood", "seats": 4}
 BLUE = {"code": "BL", "name": "Blauw"}
@@ -134,6 +134,27 @@ def test_a_competition_that_was_only_looked_at_takes_every_change_of_others(name
     theirs = {**base, "name": "Anders", "public": True, "team": base["team"][1:], "outcome": base["outcome"]}
 
     assert from_table(merged(base, looked_at, theirs)) == from_table(theirs)
+
+
+def test_of_what_holds_for_the_entries_each_changes_one_thing_and_both_hold():
+    base = {**BASE, "recipe": {"rank_by": "money"}}
+    mine = {**base, "ask_from_minor": 500_00, "report_minutes": 120, "recipe": {"rank_by": "calls"}}
+    theirs = {**base, "report_minutes": 0, "show_places": 5, "match_percent": 50}
+    theirs |= {"outcome": [{**GIFT, "pledged": True}, CALL], "recipe": {"rank_by": "money", "pledges": "gross"}}
+
+    found = merged(base, mine, theirs)
+
+    assert found == {**theirs, "ask_from_minor": 500_00, "recipe": {"rank_by": "calls", "pledges": "gross"}}
+
+
+def test_amounts_of_two_that_do_not_fit_each_other_are_said_and_not_quietly_changed():
+    base = {**BASE, "ask_from_minor": 100_00, "most_minor": 1_000_00}
+    mine, theirs = {**base, "most_minor": 500_00}, {**base, "ask_from_minor": 800_00}
+
+    found = merged(base, mine, theirs)
+
+    assert (found["ask_from_minor"], found["most_minor"]) == (800_00, 500_00)
+    assert [(one.field, one.code) for one in found_in(found).problems["outcomes"]] == [("most_minor", "most_below_ask")]
 
 
 def test_numbers_from_a_file_are_the_same_as_those_of_a_draft():

@@ -1,16 +1,19 @@
 """What is typed in the set-up becomes a definition, and every definition can be typed again."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from belweek import ORGANISER, asked, told
+from scoreboard.core.decide import decide
+from scoreboard.core.state import State
 from scoreboard.definition import from_table
 from scoreboard.i18n import translations
 from scoreboard.problems import Problems
 from scoreboard.scenarios import scenario_names, table_of
-from scoreboard.setup import beginnings, goals, outcomes, privacy, purpose, teams, when
+from scoreboard.setup import beginnings, goals, outcomes, privacy, purpose, recipe, teams, when
 from scoreboard.setup.spreadsheet import pasted
 from scoreboard.setup.steps import STEPS, found_in, reading, step_of, with_part
 
@@ -58,7 +61,7 @@ def test_name_and_teams_alone_need_nothing_more_but_what_the_ranking_divides_by(
     found = found_in(mine).problems
 
     assert found.keys() <= {"teams"}
-    assert {problem.field for problem in found.get("teams", ())} <= {"team.1.seats", "team.1.hours"}
+    assert {problem.field for problem in found.get("teams", ())} <= {"team.1.seats"}
     if not found:
         assert found_in(mine).made
 
@@ -70,7 +73,20 @@ def test_name_and_teams_alone_need_nothing_more_but_what_the_ranking_divides_by(
                 f"{a}.{b}.{c}"
                 for a in ("team", "outcome", "milestone", "impact", "measure", "view")
                 for b in (1, 2, 99)
-                for c in ("name", "seats", "key", "takes", "at", "each", "kind", "goal", "code", "weight", "name.fr")
+                for c in (
+                    "name",
+                    "seats",
+                    "key",
+                    "takes",
+                    "pledged",
+                    "at",
+                    "each",
+                    "kind",
+                    "goal",
+                    "code",
+                    "weight",
+                    "name.fr",
+                )
             ]
             + [
                 "name",
@@ -87,6 +103,18 @@ def test_name_and_teams_alone_need_nothing_more_but_what_the_ranking_divides_by(
                 "pasted",
                 "slug",
                 "words_days",
+                "show_places",
+                "correction_minutes",
+                "report_minutes",
+                "ask_from_minor",
+                "most_minor",
+                "match_percent",
+                "match_most_minor",
+                "match_name",
+                "match_name.fr",
+                "last_year",
+                "pledges",
+                "cut_off",
                 "wins",
                 "wins_kind",
                 "nicknames",
@@ -315,7 +343,26 @@ def test_the_columns_that_the_recipe_divides_by_are_shown():
     table = {**SMALLEST, "recipe": {"rank_by": "money", "relative_to": "seats", "measure": [{"relative_to": "list"}]}}
 
     assert teams.shown_columns(table) == {"seats", "list_size"}
+    assert "hours" in teams.shown_columns({"team": [{"name": "Rood", "hours": 8}]})
     assert "short" in teams.shown_columns({"team": [{"name": str(n)} for n in range(13)]})
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        {"relative_to": "hours"},
+        {"rank_by": "points", "measure": [{"kind": "calls", "relative_to": "hours"}]},
+        {"view": [{"relative_to": "hours"}]},
+    ],
+)
+def test_hours_come_with_the_shifts_and_are_asked_of_nobody(part):
+    table = {**SMALLEST, "recipe": {"rank_by": "calls", **part}}
+
+    assert found_in(table).problems == {}
+    assert found_in(table).waiting == ()
+    assert teams.shown_columns(table) == set()
+    assert teams.per_hour(table)
+    assert not teams.per_hour(SMALLEST)
 
 
 def of_the_goal(rank_by, *measures, **more):
@@ -425,7 +472,174 @@ def test_an_objection_never_takes_nor_earns_whatever_is_ticked_beside_it():
     assert (one.takes, one.success, one.earns, one.objection) == ("nothing", False, False, True)
 
 
+PLEDGED = {"takes": "money", "scores": "yes", "pledged": "yes"}
+
+
+def test_only_a_gift_of_money_is_pledged_whatever_is_ticked():
+    rows = fields_of("outcome.1", name="Belofte", **PLEDGED) | fields_of(
+        "outcome.2", name="Gesprek", **{**PLEDGED, "takes": "nothing"}
+    )
+
+    found = read("outcomes", **rows)
+
+    assert found.problems == ()
+    assert [one.pledged for one in found_in(found.table).made.outcomes] == [True, False]
+    assert outcomes.typed(found.table, language="nl")["outcome.1.pledged"] == "yes"
+
+
+@pytest.mark.parametrize(
+    ("language", "asked", "refused"),
+    [("nl", "1.500,50", "20.000"), ("en", "1,500.50", "£20,000"), ("fr", "1 500,50", "20 000 €")],
+)
+def test_the_amounts_that_are_asked_about_and_refused_are_read_as_the_reader_writes_them(language, asked, refused):
+    table = {**SMALLEST, "currency": "GBP" if language == "en" else "EUR"}
+    form = {**outcomes.typed(table, language=language), "ask_from_minor": asked, "most_minor": refused}
+
+    found = reading(STEPS["outcomes"], form, table=table, language=language)
+
+    assert found.problems == ()
+    made = found_in(found.table).made.competition
+    assert (made.ask_from_minor, made.most_minor) == (1_500_50, 20_000_00)
+    again = outcomes.typed(found.table, language=language)
+    assert outcomes.read(again, table=found.table, language=language)["ask_from_minor"] == 1_500_50
+
+
+def test_an_amount_that_is_only_asked_about_is_not_refused_already():
+    fields = outcomes.typed(SMALLEST, language="nl")
+
+    below = read("outcomes", **fields | {"ask_from_minor": "1.000", "most_minor": "999,99"})
+    equal = read("outcomes", **fields | {"ask_from_minor": "1.000", "most_minor": "1.000"})
+
+    assert [(one.field, one.code) for one in below.problems] == [("most_minor", "most_below_ask")]
+    assert below.holds_up
+    assert equal.problems == ()
+
+
+WRONG = [
+    ("nl", "outcomes", "ask_from_minor", "12.50", "wrong_separator"),
+    ("en", "outcomes", "ask_from_minor", "12,50", "wrong_separator"),
+    ("nl", "outcomes", "most_minor", "veel", "not_a_number"),
+    ("de", "outcomes", "most_minor", "1.000.000,01", "too_large"),
+    ("fr", "outcomes", "most_minor", "12,505", "too_many_decimals"),
+    ("nl", "outcomes", "correction_minutes", "een kwartier", "not_a_whole_number"),
+    ("nl", "outcomes", "correction_minutes", "1441", "out_of_range"),
+    ("nl", "outcomes", "report_minutes", "2,5", "not_a_whole_number"),
+    ("nl", "privacy", "show_places", "de eerste tien", "not_a_whole_number"),
+    ("nl", "privacy", "show_places", "151", "out_of_range"),
+    ("nl", "goals", "match_percent", "12,5", "not_a_whole_number"),
+    ("nl", "goals", "match_percent", "1.001", "out_of_range"),
+    ("nl", "goals", "match_most_minor", "10.00", "wrong_separator"),
+    ("nl", "goals", "match_most_minor", "9" * 16, "sum_too_large"),
+    ("nl", "goals", "match_name", "A\u202eB", "unseen"),
+    ("nl", "goals", "last_year", "Belweek 2030", "last_year_form"),
+    ("nl", "recipe", "cut_off", "31-12-2031", "date_form"),
+    ("nl", "recipe", "pledges", "half", "unknown_pledges"),
+]
+
+
+@pytest.mark.parametrize(("language", "step", "field", "typed", "code"), WRONG)
+def test_what_was_typed_wrongly_stays_and_is_said_at_its_field(language, step, field, typed, code):
+    fields = STEPS[step].typed(SMALLEST, language=language) | {field: typed}
+
+    found = reading(STEPS[step], fields, table=SMALLEST, language=language)
+
+    assert [(one.field, one.code) for one in found.problems] == [(field, code)]
+    assert found.holds_up
+    again = found.typed or STEPS[step].typed(found.table, language=language)
+    assert again[field].replace(".", "") == typed.replace(".", "")
+
+
+LIMITS = st.fixed_dictionaries(
+    {},
+    optional={
+        "show_places": st.integers(0, 150),
+        "correction_minutes": st.integers(0, 1440),
+        "ask_from_minor": st.integers(0, 50_000_000),
+        "most_minor": st.integers(50_000_000, 100_000_000),
+        "report_minutes": st.integers(0, 1440),
+        "match_percent": st.integers(0, 1000),
+        "match_most_minor": st.integers(0, 2**53 - 1),
+        "match_name": st.sampled_from(
+            ["Bakker", {"nl": "Bakker", "fr": "Boulanger"}, {"nl": "Bakker", "de": "Bäcker"}]
+        ),
+        "last_year": st.just("belweek-2030"),
+        "recipe": st.fixed_dictionaries(
+            {"rank_by": st.just("money")},
+            optional={"pledges": st.sampled_from(["net", "gross", "confirmed"]), "cut_off": st.dates().map(str)},
+        ),
+        "outcome": st.just([{**OUTCOME[0], "pledged": True}]),
+    },
+)
+
+
+@given(part=LIMITS, language=st.sampled_from(["nl", "fr", "de", "en"]), currency=st.sampled_from(["EUR", "JPY", "KWD"]))
+def test_whatever_holds_for_the_entries_comes_back_from_its_forms(part, language, currency):
+    before = {**SMALLEST, "slug": "belweek", "currency": currency, **part}
+    table = before
+    for step in STEPS.values():
+        fields = step.typed(table, language=language)
+        assert reading(step, fields, table=table, language=language).table == table
+        table = with_part(table, step, step.read(fields, table=table, language=language))
+
+    assert from_table(table) == from_table(before)
+
+
+def test_the_last_day_for_pledges_may_be_a_day_of_toml():
+    table = {**SMALLEST, "recipe": {"rank_by": "money", "cut_off": date(2031, 12, 31)}}
+
+    again = read("recipe", table=table, **STEPS["recipe"].typed(table, language="nl"))
+
+    assert found_in(again.table).made.recipe.cut_off == "2031-12-31"
+
+
+def test_a_form_that_does_not_ask_about_pledges_leaves_what_was_chosen():
+    table = {**SMALLEST, "recipe": {"rank_by": "money", "pledges": "gross", "cut_off": "2031-12-31"}}
+
+    part = STEPS["recipe"].read({"wins": "calls"}, table=table, language="nl")
+
+    assert part["recipe"] == {"rank_by": "calls", "pledges": "gross", "cut_off": "2031-12-31"}
+
+
+@pytest.mark.parametrize(
+    ("part", "asks"),
+    [
+        ({}, False),
+        ({"recipe": {"pledges": "net"}}, False),
+        ({"outcome": [{**OUTCOME[0], "pledged": True}]}, True),
+        ({"recipe": {"pledges": "gross"}}, True),
+        ({"recipe": {"cut_off": "2031-12-31"}}, True),
+    ],
+)
+def test_which_pledges_count_is_asked_where_there_are_any(part, asks):
+    assert recipe.asks_pledges({**SMALLEST, **part}) is asks
+
+
 # --- goals ---
+
+
+@pytest.mark.parametrize("typed", ["50", "50%", "50 %", " 50 % "])
+def test_a_percentage_may_have_its_sign(typed):
+    assert goals.read({"match_percent": typed}, table=SMALLEST, language="nl")["match_percent"] == 50
+
+
+def test_only_what_is_offered_is_compared_with_and_what_was_chosen_may_stay():
+    chosen = {**SMALLEST, "last_year": "belweek-2029"}
+
+    def codes(slug, table):
+        try:
+            goals.read({"last_year": slug}, table=table, language="nl", years=["belweek-2030"])
+        except Problems as wrong:
+            return [(one.field, one.code) for one in wrong.items]
+        return []
+
+    assert codes("", chosen) == codes("belweek-2030", chosen) == codes("belweek-2029", chosen) == []
+    assert codes("belweek-2029", SMALLEST) == [("last_year", "last_year_form")]
+
+
+def test_nothing_is_compared_with_itself():
+    found = read("goals", table={**SMALLEST, "slug": "belweek"}, last_year="belweek")
+
+    assert [(one.field, one.code) for one in found.problems] == [("last_year", "last_year_form")]
 
 
 @pytest.mark.parametrize(("typed", "minor"), [("300.000", 300_000_00), ("€ 1.500,50", 1_500_50), ("", 0), ("0", 0)])
@@ -498,11 +712,15 @@ def test_a_goal_beyond_a_goal_that_is_no_further_is_said_at_its_field():
 
 
 def test_a_number_that_is_left_empty_is_the_usual_one():
-    part = privacy.read({"correction_minutes": "", "words_days": "30"}, table={}, language="nl")
+    part = privacy.read({"file_days": "", "words_days": "30"}, table={}, language="nl")
+    minutes = outcomes.read({"correction_minutes": "", "report_minutes": "0"}, table={}, language="nl")
 
-    assert "correction_minutes" not in part
+    assert "file_days" not in part
     assert part["words_days"] == 30
-    assert privacy.typed(part, language="nl")["correction_minutes"] == "15"
+    assert "correction_minutes" not in minutes
+    assert minutes["report_minutes"] == 0
+    assert outcomes.typed(minutes, language="nl")["correction_minutes"] == "15"
+    assert outcomes.typed(minutes, language="nl")["report_minutes"] == "0"
 
 
 @pytest.mark.parametrize(
@@ -511,6 +729,14 @@ def test_a_number_that_is_left_empty_is_the_usual_one():
 )
 def test_the_short_name_for_links_is_made_from_the_name(name, slug):
     assert privacy.usual_slug({"name": name}) == slug
+
+
+@pytest.mark.parametrize("name", ["Belweek", "B" * 60])
+def test_the_short_name_of_this_year_is_another_than_that_of_last_year(name):
+    table = {**SMALLEST, "name": name, "last_year": privacy.usual_slug({"name": name})}
+
+    assert privacy.usual_slug(table) == f"{table['last_year'][:36]}-2"
+    assert found_in(table).made
 
 
 def test_a_view_that_lacks_figures_waits_and_is_nothing_to_mend():
@@ -557,6 +783,25 @@ def test_every_problem_belongs_to_a_step():
         "purpose", "teams", "recipe", "goals", "privacy",
     }  # fmt: skip
     assert step_of("nonsense") == "purpose"
+
+
+def test_what_begins_like_the_last_time_has_its_own_last_day_and_its_own_year_before():
+    definition = from_table(
+        {
+            **SMALLEST,
+            "slug": "belweek-2030",
+            "last_year": "belweek-2029",
+            "most_minor": 500_00,
+            "recipe": {"rank_by": "calls", "pledges": "gross", "cut_off": "2030-12-31"},
+        }
+    )
+    state = told(*decide(State(), definition, asked(ORGANISER)), state=State())
+
+    table = beginnings.of_competition(state)
+
+    assert not {"slug", "last_year"} & table.keys()
+    assert table["recipe"] == {"rank_by": "calls", "pledges": "gross"}
+    assert table["most_minor"] == 500_00
 
 
 def test_a_file_may_lack_something_but_say_nothing_wrong():

@@ -15,6 +15,9 @@ from scoreboard.setup.when import TIMES
 USUAL = "belweek"
 """The template that is offered first."""
 
+NOT_AGAIN = ("slug", "last_year", *TIMES)
+"""What no competition has in common with the one of the year before; nor do pledges have their last day."""
+
 NOT_OF_A_TEMPLATE = (
     *("name", "slug", "charity", "purpose", "languages", "timezone", "team", "public", *TIMES),
     *("goal_minor", "goal_count", "stretch", "stretch_minor", "milestone", "impact"),
@@ -36,7 +39,8 @@ def of_template(name: str, language: str) -> dict[str, Any]:
 def of_competition(state: State) -> dict[str, Any]:
     """Begin with all of a competition but its dates and its address."""
     table = read_toml(to_toml(state))
-    return {key: table[key] for key in table if key not in (*TIMES, "slug")}
+    recipe = {key: value for key, value in table["recipe"].items() if key != "cut_off"}
+    return {**{key: table[key] for key in table if key not in NOT_AGAIN}, "recipe": recipe}
 
 
 def of_toml(text: str | bytes) -> dict[str, Any]:

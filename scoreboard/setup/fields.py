@@ -5,7 +5,7 @@ a language other than the first stand in a field behind it, such as `name.fr`.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from scoreboard.core import names
@@ -78,16 +78,30 @@ def whole(form: Form, field: str, problems: list[Problem], *, code: str = "not_a
 
 def amount(form: Form, field: str, problems: list[Problem], *, of: str, table: Table, language: str) -> int:
     """Read how much of a kind: money as the reader writes it, in minor units, else a number. Nothing is nought."""
-    typed = form.get(field, "").strip()
     if not is_money(of):
         return count(form, field, problems)
+    return money(form, field, problems, table=table, language=language)
+
+
+def money(
+    form: Form,
+    field: str,
+    problems: list[Problem],
+    *,
+    table: Table,
+    language: str,
+    most: int = MOST,
+    too_large: str = "goal_too_large",
+) -> int:
+    """Read an amount as the reader writes it, in minor units; `too_large` is said of more than `most`."""
+    typed = form.get(field, "").strip()
     if not typed:
         return 0
     try:
-        return parse_amount(typed, language, table.get("currency", "EUR"), most=MOST)
+        return parse_amount(typed, language, table.get("currency", "EUR"), most=most)
     except AmountError as wrong:
         if wrong.code != "zero":
-            problems.append(Problem(field, "goal_too_large" if wrong.code == "too_large" else wrong.code))
+            problems.append(Problem(field, too_large if wrong.code == "too_large" else wrong.code))
         return 0
 
 
@@ -99,6 +113,11 @@ def count(form: Form, field: str, problems: list[Problem]) -> int:
     return whole({field: digits}, field, problems)
 
 
+def usual_unless(form: Form, fields: Collection[str], problems: list[Problem]) -> dict[str, int]:
+    """Read whole numbers of which nought is one: those that are not given stay the usual ones."""
+    return {field: count(form, field, problems) for field in fields if form.get(field, "").strip()}
+
+
 def typed_number(value: Any) -> str:
     """Write a whole number as it would be typed: nothing for nought."""
     return str(value) if value else ""
@@ -106,10 +125,15 @@ def typed_number(value: Any) -> str:
 
 def typed_amount_of(value: Any, *, of: str, table: Table, language: str) -> str:
     """Write how much of a kind as it would be typed; whole amounts without their noughts behind the comma."""
+    if value and isinstance(value, int) and not is_money(of):
+        return str(value)
+    return typed_money(value, table=table, language=language)
+
+
+def typed_money(value: Any, *, table: Table, language: str) -> str:
+    """Write an amount as it would be typed: nothing for nought, and no noughts behind the comma."""
     if not value or not isinstance(value, int):
         return ""
-    if not is_money(of):
-        return str(value)
     written = typed_amount(value, table.get("currency", "EUR"), language)
     return re.sub(r"[.,]0+$", "", written)
 

@@ -1,6 +1,6 @@
-"""How far it should go: the goal and the one beyond it, the steps on the way, and what gifts do."""
+"""How far it should go: the goal and the one beyond it, the steps on the way, what gifts do, what a sponsor adds."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from scoreboard.core.recipe import MONEY, goal_field
@@ -10,16 +10,21 @@ from scoreboard.setup.fields import (
     Form,
     Table,
     amount,
+    count,
     filled,
     languages_of,
+    money,
     rows,
     typed_amount_of,
+    typed_money,
+    typed_number,
     typed_words,
     words,
     words_before,
 )
 
-KEYS = ("goal_of", "goal_minor", "goal_count", "stretch", "stretch_minor", "milestone", "impact")
+SPONSOR = ("match_name", "match_percent", "match_most_minor")
+KEYS = ("goal_of", "goal_minor", "goal_count", "stretch", "stretch_minor", "milestone", "impact", *SPONSOR, "last_year")
 FIELD = {
     "goal_minor": "goal",
     "goal_count": "goal",
@@ -30,8 +35,12 @@ FIELD = {
 """Where the form has another word for a key of the table."""
 
 
-def read(form: Form, *, table: Table, language: str) -> dict[str, Any]:
-    """Read the step. Raises Problems."""
+def read(form: Form, *, table: Table, language: str, years: Collection[str] | None = None) -> dict[str, Any]:
+    """Read the step. Raises Problems.
+
+    `years` are the competitions that may be chosen as that of last year, None for any; the
+    one that was chosen before may stay.
+    """
     problems: list[Problem] = []
     of = form.get("goal_of", "").strip() or MONEY
 
@@ -56,6 +65,8 @@ def read(form: Form, *, table: Table, language: str) -> dict[str, Any]:
             for number, row, name in _lines(form, "impact", "each", table)
             for kind in [row.get("of", "").strip() or MONEY]
         ],
+        **_sponsor(form, problems, table=table, language=language),
+        "last_year": _last_year(form, problems, table=table, years=years),
     }
     if problems:
         raise Problems(*problems)
@@ -74,6 +85,25 @@ def _lines(form: Form, name: str, key: str, table: Table) -> list[tuple[int, Map
     return found
 
 
+def _sponsor(form: Form, problems: list[Problem], *, table: Table, language: str) -> dict[str, Any]:
+    """Read who adds how much to what is raised. The sign of a percentage may stand behind it."""
+    percent = {"match_percent": form.get("match_percent", "").strip().removesuffix("%").strip()}
+    return {
+        "match_percent": count(percent, "match_percent", problems),
+        "match_most_minor": money(
+            form, "match_most_minor", problems, table=table, language=language, too_large="sum_too_large"
+        ),
+        "match_name": words(form, "match_name", before=table.get("match_name"), languages=languages_of(table)),
+    }
+
+
+def _last_year(form: Form, problems: list[Problem], *, table: Table, years: Collection[str] | None) -> str:
+    slug = form.get("last_year", "").strip()
+    if years is not None and slug not in ("", table.get("last_year"), *years):
+        problems.append(Problem("last_year", "last_year_form"))
+    return slug
+
+
 def typed(table: Table, *, language: str) -> dict[str, str]:
     """Give the fields of the step."""
     of = table.get("goal_of", MONEY)
@@ -85,8 +115,12 @@ def typed(table: Table, *, language: str) -> dict[str, str]:
         "goal_of": of,
         "goal": much(table.get(goal_field(of)), of),
         "stretch": much(table.get(in_unit("stretch", of)), of),
+        "match_percent": typed_number(table.get("match_percent")),
+        "match_most_minor": typed_money(table.get("match_most_minor"), table=table, language=language),
+        "last_year": str(table.get("last_year", "")),
     }
     languages = languages_of(table)
+    fields |= typed_words(table.get("match_name", ""), "match_name", languages=languages)
     for number, line in enumerate(table.get("milestone", ()), start=1):
         row = f"milestone.{number}"
         fields[f"{row}.at"] = much(line.get("at_minor", line.get("at")), of)

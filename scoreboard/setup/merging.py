@@ -21,7 +21,7 @@ TOGETHER = (
 
 USUAL: Mapping[str, Any] = {
     "public": privacy.USUAL.public,
-    **{key: getattr(privacy.USUAL, key) for key in privacy.NUMBERS},
+    **{key: getattr(privacy.USUAL, key) for key in (*privacy.NUMBERS, *outcomes.MINUTES)},
     "per": 1,
     "per_minor": 1,
     "regular_factor": 1,

@@ -1,20 +1,40 @@
-"""What a call may end in: the buttons of the team lead."""
+"""What a call may end in: the buttons of the team lead, and what holds for all that is entered with them."""
 
 from collections.abc import Collection, Sequence
 from typing import Any
 
 from scoreboard.core import names
-from scoreboard.setup.fields import Form, Table, filled, languages_of, rows, typed_words, words
+from scoreboard.core.commands import MAX_AMOUNT_MINOR
+from scoreboard.core.competition import Competition
+from scoreboard.problems import Problem, Problems
+from scoreboard.setup.fields import (
+    Form,
+    Table,
+    filled,
+    languages_of,
+    money,
+    rows,
+    typed_money,
+    typed_words,
+    usual_unless,
+    words,
+)
 from scoreboard.table import KEY
 
-KEYS = ("outcome",)
-FLAGS = ("success", "regular", "objection")
+LIMITS = ("ask_from_minor", "most_minor")
+MINUTES = ("correction_minutes", "report_minutes")
+KEYS = ("outcome", *MINUTES, *LIMITS)
+OF_MONEY = ("regular", "pledged")
+"""What only a gift of money can be."""
+
+FLAGS = ("success", *OF_MONEY, "objection")
 NOTHING, MONEY, UNITS = "nothing", "money", "units"
+USUAL = Competition(slug="", name="")
 LONGEST_KEY = 30
 
 
 def read(form: Form, *, table: Table, language: str, gone: Collection[str] = ()) -> dict[str, Any]:
-    """Read the step. A row without a name, and with no key of its own, is none.
+    """Read the step. A row without a name, and with no key of its own, is none. Raises Problems.
 
     `gone` are the keys of outcomes that were withdrawn: what was counted for one is not
     that of a new one with the same name.
@@ -28,7 +48,17 @@ def read(form: Form, *, table: Table, language: str, gone: Collection[str] = ())
         key = row.get("key") or new_key(row.get("name", ""), taken)
         taken.add(key)
         found.append(_outcome(row, key, before=before.get(key, {}), languages=languages))
-    return {"outcome": found}
+    problems: list[Problem] = []
+    minutes = usual_unless(form, MINUTES, problems)
+    limits = {
+        field: money(
+            form, field, problems, table=table, language=language, most=MAX_AMOUNT_MINOR, too_large="too_large"
+        )
+        for field in LIMITS
+    }
+    if problems:
+        raise Problems(*problems)
+    return {"outcome": found, **minutes, **filled(limits)}
 
 
 def _outcome(row: Form, key: str, *, before: Table, languages: Sequence[str]) -> dict[str, Any]:
@@ -45,7 +75,7 @@ def _outcome(row: Form, key: str, *, before: Table, languages: Sequence[str]) ->
                 "takes_money": takes == MONEY and not objects,
                 "takes_units": unit if takes == UNITS and not objects else "",
                 "success": flags["success"] and not objects,
-                "regular": flags["regular"] and takes == MONEY and not objects,
+                **{flag: flags[flag] and takes == MONEY and not objects for flag in OF_MONEY},
                 "objection": objects,
                 "symbol": row.get("symbol", "") if not objects else "",
             }
@@ -70,7 +100,8 @@ def typed(table: Table, *, language: str) -> dict[str, str]:
             **typed_words(outcome.get("name", outcome.get("key", "")), f"{row}.name", languages=languages),
             **typed_words(unit, f"{row}.takes_units", languages=languages),
         }
-    return fields
+    limits = {field: typed_money(table.get(field), table=table, language=language) for field in LIMITS}
+    return fields | limits | {field: str(table.get(field, getattr(USUAL, field))) for field in MINUTES}
 
 
 def new_key(name: str, taken: Collection[str]) -> str:

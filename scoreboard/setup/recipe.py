@@ -1,4 +1,4 @@
-"""What wins: the money, one outcome, the calls, or points from several things; and what decides between equals."""
+"""What wins: the money, one outcome, the calls, or points; which pledges count, and what decides between equals."""
 
 import re
 from collections.abc import Sequence
@@ -10,6 +10,7 @@ from scoreboard.core.recipe import (
     MARKS,
     MONEY,
     MONEY_OF,
+    NET,
     OUTCOME,
     POINTS,
     UNITS,
@@ -67,6 +68,7 @@ def read(form: Form, *, table: Table, language: str) -> dict[str, Any]:
                 "tie_breakers": reading.tie_breakers(),
                 "measure": reading.measures() if counts else reading.waiting_measures(),
                 "view": views,
+                **reading.pledges(),
             }
         ),
     }
@@ -84,6 +86,8 @@ def typed(table: Table, *, language: str) -> dict[str, str]:
         "wins": rank_by if plain else ONE,
         "wins_kind": "" if plain else rank_by,
         "relative_to": recipe.get("relative_to", ""),
+        "pledges": recipe.get("pledges", NET),
+        "cut_off": str(recipe.get("cut_off", "")),
     }
     languages = languages_of(table)
     for number, kind in enumerate(recipe.get("tie_breakers", ()), start=1):
@@ -100,6 +104,13 @@ def typed(table: Table, *, language: str) -> dict[str, str]:
 def counts_points(recipe: Table) -> bool:
     """Say whether anything ranks by points: without that the lines wait, and nothing asks whether they fit."""
     return POINTS in (recipe.get("rank_by"), *(view.get("rank_by") for view in recipe.get("view", ())))
+
+
+def asks_pledges(table: Table) -> bool:
+    """Say whether it matters which pledges count: some outcome is pledged, or something was chosen already."""
+    recipe = table.get("recipe", {})
+    chosen = recipe.get("pledges", NET) != NET or recipe.get("cut_off")
+    return bool(chosen) or any(outcome.get("pledged") for outcome in table.get("outcome", ()))
 
 
 def field(name: str) -> str:
@@ -191,6 +202,12 @@ class _Reading:
     def tie_breakers(self) -> list[str]:
         chosen = (row.get("kind", "").strip() for _, row in rows(self.form, "tie"))
         return list(dict.fromkeys(kind for kind in chosen if kind))
+
+    def pledges(self) -> dict[str, str]:
+        """Read which pledges count, and until when they are settled. A form that does not ask leaves it as it was."""
+        said = {"pledges": NET, "cut_off": "", **self.before, **self.form}
+        chosen = {key: str(said[key]).strip() for key in ("pledges", "cut_off")}
+        return chosen if chosen["pledges"] != NET else {"cut_off": chosen["cut_off"]}
 
     def measures(self) -> list[dict[str, Any]]:
         found = self._measures()

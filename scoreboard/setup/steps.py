@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from scoreboard.core import names
 from scoreboard.core.commands import DefineCompetition
-from scoreboard.core.recipe import OF_GOAL, PER_HOUR, PER_RECORD, PER_SEAT, figure_of
+from scoreboard.core.recipe import OF_GOAL, PER_RECORD, PER_SEAT, figure_of
 from scoreboard.definition import from_table
 from scoreboard.problems import Problem, Problems
 from scoreboard.setup import goals, outcomes, privacy, purpose, recipe, teams, when
@@ -100,8 +100,8 @@ STEPS = {
 }
 CHECK = "check"
 NAMES = (*STEPS, CHECK)
-MISSING_FIGURES = {f"{against}_missing": against for against in (PER_SEAT, PER_HOUR, PER_RECORD, OF_GOAL)}
-"""What a team lacks, and what the recipe would divide by."""
+MISSING_FIGURES = {f"{against}_missing": against for against in (PER_SEAT, PER_RECORD, OF_GOAL)}
+"""What a team lacks, and what the recipe would divide by. Hours come later, with the shifts."""
 
 STILL_MISSING = frozenset({"missing", "none_given", *MISSING_FIGURES})
 """What may follow in its own time: nothing to reproach anybody with while they type."""

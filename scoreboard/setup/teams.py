@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from scoreboard.core import names
-from scoreboard.core.recipe import CALLS, MONEY, OF_GOAL, figure_of, goal_field
+from scoreboard.core.recipe import CALLS, MONEY, OF_GOAL, PER_HOUR, figure_of, goal_field
 from scoreboard.definition import MOST_TEAMS, Chip, free_chips
 from scoreboard.problems import Problem, Problems
 from scoreboard.setup.fields import (
@@ -144,8 +144,12 @@ def _chip_of(team: Table) -> dict[str, Any]:
 
 
 def shown_columns(table: Table) -> set[str]:
-    """Say what else the rows ask for: what stands in one of them, and what the recipe divides by."""
-    divided = {figure_of(line.get("relative_to", ""), kind) for line, kind in _lines(table)}
+    """Say what else the rows ask for: what stands in one of them, and what the recipe divides by.
+
+    Hours are not asked for: the shifts bring them.
+    """
+    against = [(line.get("relative_to", ""), kind) for line, kind in _lines(table)]
+    divided = {figure_of(relative_to, kind) for relative_to, kind in against if relative_to != PER_HOUR}
     short = {"short"} if len(table.get("team", ())) > MANY else set()
     return {
         *(key for key in MORE if key in _there(table)),
@@ -158,6 +162,12 @@ def offered_columns(table: Table) -> list[str]:
     """Give what may be asked for: of the own goals the one that is needed or there, else the usual one."""
     goals = {*_goals_needed(table), *_there(table)} & GOALS.keys() or {_usual_goal(table)}
     return [key for key in MORE if key not in GOALS or key in goals]
+
+
+def per_hour(table: Table) -> bool:
+    """Say whether anything is counted per hour called."""
+    views = table.get("recipe", {}).get("view", ())
+    return any(line.get("relative_to") == PER_HOUR for line in (*(line for line, _ in _lines(table)), *views))
 
 
 def _usual_goal(table: Table) -> str:

@@ -1,15 +1,24 @@
-"""The draft that the address names, who may open it, and who may make a competition at all."""
+"""The draft that the address names, who may open it and with what, and who may make a competition at all."""
 
 import hmac
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
 from typing import cast
 
 from flask import current_app
 from werkzeug.exceptions import NotFound
 
 from scoreboard.competitions import Hosted
+from scoreboard.core.competition import Words
+from scoreboard.core.phases import Phase
 from scoreboard.core.roles import Role
 from scoreboard.drafts import Draft, Drafts, Unknown, holder
+from scoreboard.setup import goals, outcomes
+from scoreboard.setup.steps import STEPS, Step
 from scoreboard.web import here
+
+OVER = (Phase.CLOSED, Phase.FINAL, Phase.REVEALED)
 
 
 class NotReady(Exception):
@@ -42,6 +51,34 @@ def may_open(draft: Draft) -> bool:
         return here.competitions().has(draft.slug) and organises(here.competitions().get(draft.slug))
     session = here.session_id()
     return bool(session and hmac.compare_digest(holder(session), draft.holder)) or is_organiser()
+
+
+def step_of(draft: Draft, name: str) -> Step:
+    """Give a step as this browser may fill it in.
+
+    A competition that is there has keys that are no longer free; and not with every
+    competition here may one be compared.
+    """
+    step = STEPS[name]
+    if name == "goals":
+        return replace(step, read=partial(goals.read, years=years(draft.slug)))
+    if name != "outcomes" or not draft.slug:
+        return step
+    there = here.competitions().get(draft.slug).state.outcomes.values()
+    return replace(step, read=partial(outcomes.read, gone=[one.key for one in there if one.withdrawn]))
+
+
+def years(slug: str = "") -> Mapping[str, Words]:
+    """Give what may be compared with, by its slug: competitions that are over and whose result this browser may see."""
+    others = (hosted for hosted in here.competitions() if hosted.slug != slug)
+    return {hosted.slug: hosted.state.defined.name for hosted in others if _may_compare(hosted)}
+
+
+def _may_compare(hosted: Hosted) -> bool:
+    state = hosted.state
+    if state.phase is Phase.REVEALED and state.defined.public:
+        return True
+    return state.phase in OVER and organises(hosted)
 
 
 def organises(hosted: Hosted) -> bool:

@@ -21,7 +21,7 @@ from scoreboard.live import Live
 from scoreboard.preflight import Colour, Light, Phone, Seen, Tick, lights, ticks, worst
 from scoreboard.recipe_words import Reader
 from scoreboard.settings import Settings
-from scoreboard.web import times
+from scoreboard.web import here, times
 from scoreboard.web.light_words import TITLES, said, tried
 
 
@@ -119,6 +119,7 @@ def _seen(hosted: Hosted, now: datetime) -> Seen:
         trouble=machine.trouble,
         backup=backups().newest(hosted.slug),
         warnings=tuple(times.warnings(hosted.state)),
+        slugs=frozenset(one.slug for one in here.competitions()),
     )
 
 

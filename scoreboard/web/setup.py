@@ -16,7 +16,7 @@ from scoreboard.drafts import Draft, Made, Stale
 from scoreboard.i18n import gettext, known, lang, speak
 from scoreboard.numbers import N_
 from scoreboard.preview import state as invented_state
-from scoreboard.problems import Problems
+from scoreboard.problems import Problem, Problems
 from scoreboard.setup import beginnings, privacy, teams
 from scoreboard.setup.fields import Table
 from scoreboard.setup.steps import CHECK, NAMES, STEPS, Reading, found_in, reading
@@ -69,7 +69,7 @@ def _beginning(form: Mapping[str, str]) -> dict[str, Any]:
     file = request.files.get("file")
     toml = file.read() if file is not None and file.filename else form.get("toml", "").strip()
     if toml:
-        return beginnings.of_toml(toml)
+        return _of_toml(toml)
     what, _, name = form.get("begin", "").partition(":")
     if what == "copy":
         if not here.competitions().has(name) or not drafting.organises(here.competitions().get(name)):
@@ -78,6 +78,15 @@ def _beginning(form: Mapping[str, str]) -> dict[str, Any]:
     if what == "empty":
         return beginnings.empty(lang())
     return beginnings.of_template(name, lang())
+
+
+def _of_toml(toml: str | bytes) -> dict[str, Any]:
+    """Begin with a file. Raises Problems, also where it would be compared with what others alone may see."""
+    table = beginnings.of_toml(toml)
+    last_year = table.get("last_year", "")
+    if here.competitions().has(last_year) and last_year not in drafting.years():
+        raise Problems(Problem("last_year", "last_year_form"))
+    return table
 
 
 @setup.get("/setup/<draft_id>")
@@ -108,7 +117,7 @@ def go(draft_id: str, step: str) -> Any:
     draft, form = _open(draft_id), setup_pages.typed()
     if step not in STEPS:
         raise NotFound
-    read = aside(reading, setup_change.step_of(draft, step), form, table=draft.table, language=lang())
+    read = aside(reading, drafting.step_of(draft, step), form, table=draft.table, language=lang())
     try:
         kept = _keep(draft, step, read, form)
     except Stale as stale:
@@ -133,7 +142,7 @@ def keep(draft_id: str, step: str) -> Any:
     draft, form = _open(draft_id), setup_pages.typed()
     if step not in STEPS:
         raise NotFound
-    read = aside(reading, setup_change.step_of(draft, step), form, table=draft.table, language=lang())
+    read = aside(reading, drafting.step_of(draft, step), form, table=draft.table, language=lang())
     try:
         kept = _keep(draft, step, read, form)
     except Stale as stale:

@@ -20,9 +20,8 @@ from scoreboard.i18n import gettext, lang
 from scoreboard.numbers import N_
 from scoreboard.recipe_words import Reader
 from scoreboard.sentences import WHY
-from scoreboard.setup import outcomes
 from scoreboard.setup.merging import merged
-from scoreboard.setup.steps import STEPS, Found, Step, found_in
+from scoreboard.setup.steps import STEPS, Found, found_in
 from scoreboard.web import drafting, here, setup_pages, setup_words
 from scoreboard.web.aside import aside
 
@@ -62,15 +61,6 @@ def renewed(draft: Draft) -> Draft:
     changed = [name for name, step in STEPS.items() if any(table.get(key) != draft.table.get(key) for key in step.keys)]
     saved = {**draft.saved, **dict.fromkeys(changed, draft.version + 1)}
     return replace(draft, base=newest, table=table, saved=saved, read_at=state.definition_seq)
-
-
-def step_of(draft: Draft, name: str) -> Step:
-    """Give a step, for a competition that is there with the keys that are no longer free."""
-    step = STEPS[name]
-    if name != "outcomes" or not draft.slug:
-        return step
-    there = here.competitions().get(draft.slug).state.outcomes.values()
-    return replace(step, read=partial(outcomes.read, gone=[one.key for one in there if one.withdrawn]))
 
 
 def check(draft: Draft, status: int, **more: Any) -> Response:

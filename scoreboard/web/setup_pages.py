@@ -16,7 +16,7 @@ from scoreboard.preview import state as invented_state
 from scoreboard.problems import Problem, Problems
 from scoreboard.recipe_words import Reader
 from scoreboard.scenarios import Template, table_of, templates
-from scoreboard.setup import beginnings, privacy, teams, when
+from scoreboard.setup import beginnings, privacy, recipe, teams, when
 from scoreboard.setup.fields import Form, Table, languages_of
 from scoreboard.setup.recipe_said import recipe_said
 from scoreboard.setup.steps import (
@@ -32,7 +32,15 @@ from scoreboard.setup.steps import (
 from scoreboard.web import drafting, here
 from scoreboard.web.aside import aside, long_page
 from scoreboard.web.said import sentence
-from scoreboard.web.setup_words import goal_lines, notes, privacy_lines, waiting_views
+from scoreboard.web.setup_words import (
+    entry_lines,
+    goal_lines,
+    notes,
+    odd_lines,
+    privacy_lines,
+    usual_limits,
+    waiting_views,
+)
 
 ZONES = ("Europe/Amsterdam", "Europe/Brussels", "Europe/Berlin", "Europe/Paris", "Europe/London", "UTC")
 CURRENCIES = ("EUR", "GBP", "USD", "CHF")
@@ -74,7 +82,7 @@ def step(
     status: int = 200,
 ) -> Response:
     """Show a step: with the fields as they were typed, else as the draft has them."""
-    seen = aside(_seen, draft, (step.name,), lang(), read.found if read else None)
+    seen = aside(_seen, draft, (drafting.step_of(draft, step.name),), lang(), read.found if read else None)
     problems = read.problems if read else seen.problems[step.name]
     page = long_page(
         f"setup/{step.name}.html",
@@ -93,7 +101,7 @@ def step(
 def check(draft: Draft, status: int, *, found: Found | None = None, **more: Any) -> Response:
     """Show all of it in words, and what is still to be done."""
     table = draft.table
-    seen = aside(_seen, draft, tuple(STEPS), lang(), found)
+    seen = aside(_seen, draft, tuple(drafting.step_of(draft, name) for name in STEPS), lang(), found)
     wrong = {name: problems for name, problems in seen.problems.items() if problems}
     sentences = {name: list(said(problems, table).items()) for name, problems in wrong.items()}
     shown = aside(invented_state, table, shown_in=lang(), at=datetime.now(UTC))
@@ -109,10 +117,12 @@ def check(draft: Draft, status: int, *, found: Found | None = None, **more: Any)
         zone=zone,
         times={field: when.moment(table.get(field), zone) for field in when.TIMES},
         signs=teams.signs(table),
+        per_hour=teams.per_hour(table),
+        entry=list(entry_lines(shown.defined, reader).values()) if "outcomes" not in wrong else (),
         recipe=aside(recipe_said, table, lang()),
         goals=list(goal_lines(shown.defined, reader).values()) if "goals" not in wrong else (),
         privacy=list(privacy_lines(shown.defined).values()) if "privacy" not in wrong else (),
-        remarks=[*notes(draft), *waiting_views(table, seen.found)],
+        remarks=[*notes(draft), *waiting_views(table, seen.found), *odd_lines(seen.found)],
         slug=table.get("slug") or privacy.usual_slug(table),
         **{"problems": {}, **more},
     )
@@ -156,12 +166,12 @@ class _Seen:
     problems: Mapping[str, Sequence[Problem]]
 
 
-def _seen(draft: Draft, steps: Sequence[str], language: str, found: Found | None) -> _Seen:
+def _seen(draft: Draft, steps: Sequence[Step], language: str, found: Found | None) -> _Seen:
     found = found or found_in(draft.table)
     shown: dict[str, str] = {}
-    for name in steps:
-        shown |= fields(draft, STEPS[name], language)
-    problems = {name: _problems(draft, STEPS[name], language, found) for name in steps}
+    for one in steps:
+        shown |= fields(draft, one, language)
+    problems = {one.name: _problems(draft, one, language, found) for one in steps}
     return _Seen(found=found, fields=shown, problems=problems)
 
 
@@ -220,13 +230,14 @@ def _of_step(draft: Draft, name: str) -> dict[str, Any]:
             "columns": teams.shown_columns(table),
             "more": teams.MORE,
             "offered": teams.offered_columns(table),
+            "per_hour": teams.per_hour(table),
         }
     if name == "outcomes":
-        return {"symbols": definition.SYMBOLS}
+        return {"symbols": definition.SYMBOLS, **usual_limits(table)}
     if name == "recipe":
-        return {"recipe_said": recipe_said}
+        return {"recipe_said": recipe_said, "asks_pledges": recipe.asks_pledges(table)}
     if name == "goals":
-        return {"kinds": _goal_kinds(table)}
+        return {"kinds": _goal_kinds(table), "years": drafting.years(draft.slug)}
     return {"usual_slug": privacy.usual_slug(table), "nicknames": NICKNAMES}
 
 

@@ -5,14 +5,18 @@ from datetime import UTC, datetime
 
 from scoreboard.core.commands import DefineCompetition
 from scoreboard.core.competition import Competition
+from scoreboard.definition import currencies
 from scoreboard.drafts import Draft
-from scoreboard.i18n import gettext, moment, worded
+from scoreboard.i18n import gettext, moment, money, number, worded
 from scoreboard.numbers import N_
+from scoreboard.oddities import cut_off_early, oddities
 from scoreboard.recipe_words import Reader, counted
 from scoreboard.setup import when
 from scoreboard.setup.fields import Table
 from scoreboard.setup.steps import Found
 from scoreboard.web import here
+from scoreboard.web.asked_again import ask_from_minor, most_minor
+from scoreboard.web.light_words import ITEMS
 
 NOTES = {
     ("past", "starts_at"): N_("The start lies in the past: the lines will have to be opened by hand."),
@@ -38,7 +42,17 @@ NICKNAMES = {
     "desk": N_("Nicknames of callers are seen by their team lead and the judges."),
     "wall": N_("Nicknames of callers may stand on the wall."),
 }
-UNDO = N_("A team lead may undo for %(minutes)s minutes.")
+CORRECTED = N_("A team lead corrects their own team for %(minutes)s minutes. After that they ask the judges.")
+ASKED_TO_CORRECT = N_("Whoever wants something corrected asks the judges.")
+REMINDED = N_("A team that is silent for %(minutes)s minutes is reminded.")
+NOBODY_REMINDED = N_("Nobody is reminded to report.")
+TYPED_AGAIN = N_("From %(amount)s on an amount is typed a second time.")
+REFUSED = N_("Above %(amount)s for a call an amount is refused.")
+FIRST_PLACES = N_("Places that everybody sees: %(places)s. The other teams are named without place or amount.")
+MATCHED = N_("%(name)s adds %(percent)s of what is raised. It brings nobody a place.")
+MATCHED_AT_MOST = N_("%(name)s adds %(percent)s of what is raised, at most %(amount)s. It brings nobody a place.")
+SOMEBODY = N_("A sponsor")
+COMPARED = N_("Compared with last year: %(name)s")
 ERASED = N_("Notes and nicknames are erased %(days)s days after the close.")
 DELETED = N_("Everything is deleted %(days)s days after the close.")
 KEPT = N_("The figures stay until somebody deletes them.")
@@ -68,28 +82,85 @@ def waiting_views(table: Table, found: Found) -> list[str]:
     return [gettext(WAITING, names=names)] if names else []
 
 
+def odd_lines(found: Found) -> list[str]:
+    """Say what will not do what it is meant to."""
+    if found.made is None:
+        return []
+    competition, recipe = found.made.competition, found.made.recipe
+    odd = [*oddities(competition, slugs=[one.slug for one in here.competitions()])]
+    if cut_off_early(competition, recipe):
+        odd.append("cut_off_early")
+    return [gettext(ITEMS[code], slug=competition.last_year) for code in odd]
+
+
 def goal_lines(competition: Competition, reader: Reader) -> dict[str, str]:
-    """Say how far it should go, and what gifts do."""
+    """Say how far it should go, what gifts do, who adds to it, and what it is compared with."""
     of = competition.goal_of
     lines = {}
     if competition.goal:
         lines["goal"] = gettext(GOAL, goal=counted(of, competition.goal, reader))
     if competition.stretch:
         lines["stretch"] = gettext(BEYOND, goal=counted(of, competition.stretch, reader))
-    for number, one in enumerate(competition.milestones):
-        lines[f"milestone.{number}"] = f"{counted(of, one.at, reader)}: {worded(one.name)}"
-    for number, impact in enumerate(competition.impacts):
-        lines[f"impact.{number}"] = f"{counted(impact.of, impact.each, reader)} = {worded(impact.name)}"
+    for place, one in enumerate(competition.milestones):
+        lines[f"milestone.{place}"] = f"{counted(of, one.at, reader)}: {worded(one.name)}"
+    for place, impact in enumerate(competition.impacts):
+        lines[f"impact.{place}"] = f"{counted(impact.of, impact.each, reader)} = {worded(impact.name)}"
+    if competition.match_percent:
+        lines["match"] = _matched(competition, reader)
+    if competition.last_year:
+        lines["last_year"] = gettext(COMPARED, name=_called(competition.last_year))
     return lines
+
+
+def _matched(competition: Competition, reader: Reader) -> str:
+    most = competition.match_most_minor
+    return gettext(
+        MATCHED_AT_MOST if most else MATCHED,
+        name=worded(competition.match_name) or gettext(SOMEBODY),
+        percent=reader.percent(competition.match_percent),
+        amount=reader.money(most),
+    )
+
+
+def _called(slug: str) -> str:
+    """Give the name of a competition with its slug, and the slug alone where it is not here."""
+    known = here.competitions()
+    return f"{worded(known.get(slug).state.defined.name)} ({slug})" if known.has(slug) else slug
+
+
+def entry_lines(competition: Competition, reader: Reader) -> dict[str, str]:
+    """Say until when who corrects, which amounts are asked about or refused, and who is reminded."""
+    correction, report = competition.correction_minutes, competition.report_minutes
+    lines = {
+        "correction_minutes": gettext(CORRECTED, minutes=correction) if correction else gettext(ASKED_TO_CORRECT),
+        "report_minutes": gettext(REMINDED, minutes=report) if report else gettext(NOBODY_REMINDED),
+    }
+    if any(outcome.takes_money for outcome in reader.outcomes.values()):
+        lines["ask_from_minor"] = gettext(TYPED_AGAIN, amount=reader.money(ask_from_minor(competition)))
+    if competition.most_minor:
+        lines["most_minor"] = gettext(REFUSED, amount=reader.money(competition.most_minor))
+    return lines
+
+
+def usual_limits(table: Table) -> dict[str, str]:
+    """Give the amounts that hold where a competition says none: from which on it is asked, and above which refused."""
+    currency = table.get("currency", "EUR")
+    usual = Competition(slug="", name="", currency=currency if currency in currencies() else "EUR")
+    return {
+        "usual_ask": money(ask_from_minor(usual), usual.currency),
+        "usual_most": money(most_minor(usual), usual.currency),
+    }
 
 
 def privacy_lines(competition: Competition) -> dict[str, str]:
     """Say who sees what, and how long what is kept."""
     kept = gettext(DELETED, days=competition.file_days) if competition.file_days else gettext(KEPT)
+    shown = competition.show_places
+    places = {"show_places": gettext(FIRST_PLACES, places=number(shown))} if shown else {}
     return {
         "public": gettext(OPEN_TO_ALL if competition.public else WITH_A_PASS),
+        **places,
         "nicknames": gettext(NICKNAMES[competition.nicknames]),
-        "correction_minutes": gettext(UNDO, minutes=competition.correction_minutes),
         "words_days": gettext(ERASED, days=competition.words_days),
         "file_days": kept,
     }
@@ -107,7 +178,7 @@ def shown_lines(definition: DefineCompetition, reader: Reader) -> Mapping[str, s
     for field, sentence in TIMES.items():
         at = getattr(competition, field)
         lines[field] = gettext(sentence, said=moment(at, competition.zone) if at else gettext(BY_HAND))
-    lines |= goal_lines(competition, reader) | privacy_lines(competition)
+    lines |= entry_lines(competition, reader) | goal_lines(competition, reader) | privacy_lines(competition)
     for team in definition.teams:
         lines[f"team.{team.code}"] = gettext(TEAM, code=team.code, name=team.name)
     for outcome in definition.outcomes:

@@ -127,7 +127,7 @@ function showTheirs({ version, theirs }) {
 
 // The line that says what a button is follows what is chosen below it.
 function sayOutcome(row) {
-  const chosen = row.querySelectorAll(':is([data-field="takes"], [data-field="success"], [data-field="regular"], [data-field="objection"]):checked');
+  const chosen = row.querySelectorAll(':is([data-field="takes"], [data-field="success"], [data-field="regular"], [data-field="pledged"], [data-field="objection"]):checked');
   const said = Array.from(chosen, (input) => input.nextElementSibling.firstChild.textContent.trim());
   row.querySelector(".outcome-says").textContent = said.join(" · ");
 }
