@@ -18,7 +18,7 @@ from scoreboard.flow import Busy
 from scoreboard.operations import Failed
 from scoreboard.problems import Problems
 from scoreboard.settings import WrongSetting
-from scoreboard.shell_import import import_file
+from scoreboard.shell_import import import_file, settle_file
 
 ROLES = [role.value for role in Role if role not in (Role.PUBLIC, Role.SCHEDULE)]
 NO, WRONG_USE = 1, 2
@@ -91,6 +91,13 @@ def parser() -> argparse.ArgumentParser:
     imports.add_argument("--decimal", choices=[".", ","], default=".", help="the decimal sign (default: .)")
     imports.add_argument("--zone", help="the zone of times without one (default: the competition's)")
     imports.add_argument("--dry-run", action="store_true", help="say what would be taken in, write nothing")
+
+    settle = _command(commands, "settle", settle_file, "settle pledges from a CSV of the charity's books")
+    _slug(settle)
+    settle.add_argument("file", metavar="FILE.csv")
+    settle.add_argument("--map", action="append", default=[], metavar="COLUMN=FIELD", dest="mapped")
+    settle.add_argument("--decimal", choices=[".", ","], default=".", help="the decimal sign (default: .)")
+    settle.add_argument("--dry-run", action="store_true", help="say what would be settled, write nothing")
 
     phase = _command(commands, "phase", shell.phase, "go on to another phase; prints it, or what stands in the way")
     _slug(phase)

@@ -24,6 +24,7 @@ from scoreboard.core.state import State
 from scoreboard.flow import Answer, Busy, Decided, Flow, Request
 from scoreboard.ledger import Locked, NoRoom
 from scoreboard.per_nickname import PerNickname
+from scoreboard.recount import Recount
 from scoreboard.store import erasing, sqlite
 from scoreboard.store.briefings import Briefings
 from scoreboard.store.nicknames import Nicknames
@@ -71,6 +72,7 @@ class Hosted:
         self.texts = Texts(self.ledger, self._write)
         self.uploads = Uploads(self.ledger, self._write)
         self.per_nickname = PerNickname(self.ledger)
+        self.recount = Recount(self.ledger)
         self.writer = Writer(self.flow)
         self.flow.changed = self._changed
         self.listeners: list[Callable[[], None]] = []

@@ -17,9 +17,12 @@ from scoreboard.competitions import Competitions, Hosted, Taken, Unknown
 from scoreboard.core.refusal import Refused, Why
 from scoreboard.core.roles import Role, Who
 from scoreboard.flow import Busy
+from scoreboard.imports.mapping import Read
 from scoreboard.imports.parcel import unpack
 from scoreboard.imports.report import report, requests_for
+from scoreboard.imports.statement import Statement
 from scoreboard.problems import Problem, Problems
+from scoreboard.settling import settle
 from scoreboard.store.sqlite import renew_epoch
 
 MORE_THAN_ONE_TEAM = (Role.ORGANISER, Role.JUDGE, Role.WALL, Role.API)
@@ -70,13 +73,23 @@ def import_rows(competitions: Competitions, *, slug: str, parcel: str, dry_run: 
     `parcel` is the path of what `imports.parcel` wrote. Gives the report of the import.
     """
     hosted = _hosted(competitions, slug)
-    read = unpack(Path(parcel), lambda: gevent.sleep(0))
+    read = unpack(Path(parcel), Read, lambda: gevent.sleep(0))
     requests = requests_for(read, ORGANISER)
     if dry_run:
         decided = hosted.flow.tried(requests)
     else:
         decided = hosted.submit_all(requests, all_or_none=True)
     return asdict(report(read, decided))
+
+
+def settle_rows(competitions: Competitions, *, slug: str, parcel: str, dry_run: bool = False) -> dict[str, Any]:
+    """Settle the pledges that a file is about, all that can be or none, in one durable commit.
+
+    `parcel` is the path of what `imports.parcel` wrote. Gives what came of every row.
+    """
+    hosted = _hosted(competitions, slug)
+    statement = unpack(Path(parcel), Statement, lambda: gevent.sleep(0))
+    return asdict(settle(hosted, statement, ORGANISER, dry_run=dry_run))
 
 
 def adopt(competitions: Competitions, *, slug: str, path: str) -> dict[str, Any]:
@@ -103,6 +116,7 @@ OPERATIONS: Mapping[str, Callable[..., dict[str, Any]]] = {
     "make_pass": make_pass,
     "change_phase": change_phase,
     "import_rows": import_rows,
+    "settle_rows": settle_rows,
     "adopt": adopt,
 }
 

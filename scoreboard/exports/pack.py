@@ -16,10 +16,12 @@ from scoreboard.core.state import State, apply
 from scoreboard.definition_toml import to_toml
 from scoreboard.exports.ledger_csv import Written, ledger_csv
 from scoreboard.exports.objections import objections_csv
+from scoreboard.exports.pledges_csv import pledges_csv
 from scoreboard.exports.ranking import ranking_csv, ranking_json
 from scoreboard.exports.recipe_json import recipe_json
 from scoreboard.exports.rules_txt import rules_txt
 from scoreboard.exports.workbook import ranking_xlsx
+from scoreboard.recount import Pledges
 
 FORMAT = 1
 
@@ -55,12 +57,14 @@ class _Folded:
         self.state = State()
         self.head = first_link(book.slug, book.file_id)
         self.results = dict.fromkeys(Status, 0)
+        self.pledges = Pledges()
 
     def follow(self, entry: Line) -> None:
         fact = entry.fact
         self.state = apply(
             self.state, seq=entry.seq, at=read_timestamp(entry.at), request_id=entry.request_id, fact=fact
         )
+        self.pledges.follow(entry, fact)
         self.head = entry.hash
         if entry.kind == "ResultRecorded":
             self.results[fact.status] += 1  # type: ignore[union-attr]
@@ -112,6 +116,8 @@ def write_pack(out: IO[bytes], book: Book, *, made_at: datetime) -> State:
             "verify.py": files("scoreboard.exports").joinpath("verify.py").read_bytes(),
         }.items():
             pack.put(name, iter([content]))
+        if len(folded.pledges):
+            pack.put("pledges.csv", (line.encode() for line in pledges_csv(folded.pledges, state)))
         manifest = {
             "format": FORMAT,
             "software": f"scoreboard {__version__}",

@@ -71,12 +71,12 @@ class Read:
 
 def read_results(sheet: Sheet, mapped: Mapped, competition: Competition) -> Read:
     """Make a command of every row. Raises Problems naming line and column."""
-    places = _places(sheet, mapped)
+    places = places_of(sheet, mapped, fields=FIELDS, needed=NEEDED)
     reader = _Reader(mapped, competition)
     seen: Counter[str] = Counter()
     lines: list[Line] = []
     for row in sheet.rows:
-        values = _values(row, places, mapped.fixed)
+        values = values_of(row, places, mapped.fixed)
         command = reader.command(row.line, values)
         if command is None:
             if len(reader.problems) >= MOST_PROBLEMS:
@@ -84,15 +84,14 @@ def read_results(sheet: Sheet, mapped: Mapped, competition: Competition) -> Read
             continue
         said = _said(command)
         seen[said] += 1
-        request_id = _request_id(values.get("reference", ""), said, seen[said])
+        reference = values.get("reference", "")
+        request_id = id_of(reference) if reference else _id_of_row(said, seen[said])
         lines.append(Line(line=row.line, request_id=request_id, command=command))
     if reader.problems:
         raise Problems(*reader.problems[:MOST_PROBLEMS])
     return Read(
         lines=tuple(lines),
-        unmapped=tuple(
-            column for number, column in enumerate(sheet.columns) if column and number not in places.values()
-        ),
+        unmapped=unmapped_in(sheet, places),
         outside=sum(_is_outside(line.command.made_at, competition) for line in lines),
         encoding=sheet.encoding,
     )
@@ -109,12 +108,12 @@ def parse_pairs(pairs: Sequence[str], option: str) -> dict[str, str]:
     return found
 
 
-def _places(sheet: Sheet, mapped: Mapped) -> dict[str, int]:
-    """Find the column of every field. Raises Problems."""
+def places_of(sheet: Sheet, mapped: Mapped, *, fields: Sequence[str], needed: Sequence[str]) -> dict[str, int]:
+    """Find the column of every field; those needed are there, or fixed. Raises Problems."""
     problems = [
-        Problem("file", "unknown_field", {"value": field})
+        Problem("file", "unknown_field", {"value": field, "fields": ", ".join(fields)})
         for field in (*mapped.columns.values(), *mapped.fixed)
-        if field not in FIELDS
+        if field not in fields
     ]
     if mapped.decimal not in (".", ","):
         problems.append(Problem("decimal", "decimal_form"))
@@ -124,7 +123,7 @@ def _places(sheet: Sheet, mapped: Mapped) -> dict[str, int]:
     wanted = [(column.casefold(), field) for column, field in mapped.columns.items()]
     taken = {column for column, _ in wanted}
     wanted += [
-        (field, field) for field in FIELDS if field in by_name and field not in taken | set(mapped.columns.values())
+        (field, field) for field in fields if field in by_name and field not in taken | set(mapped.columns.values())
     ]
     places: dict[str, int] = {}
     for column, field in wanted:
@@ -141,7 +140,7 @@ def _places(sheet: Sheet, mapped: Mapped) -> dict[str, int]:
     told = {problem.params.get("value") for problem in problems}
     problems += [
         Problem("file", "field_missing", {"value": field})
-        for field in NEEDED
+        for field in needed
         if field not in places and field not in mapped.fixed and field not in told
     ]
     if problems:
@@ -149,12 +148,18 @@ def _places(sheet: Sheet, mapped: Mapped) -> dict[str, int]:
     return places
 
 
-def _values(row: Row, places: Mapping[str, int], fixed: Mapping[str, str]) -> dict[str, str]:
+def unmapped_in(sheet: Sheet, places: Mapping[str, int]) -> tuple[str, ...]:
+    """Give the columns that nothing is taken from."""
+    return tuple(column for number, column in enumerate(sheet.columns) if column and number not in places.values())
+
+
+def values_of(row: Row, places: Mapping[str, int], fixed: Mapping[str, str]) -> dict[str, str]:
+    """Give the text of every field in a row."""
     cells = {field: row.cells[place] for field, place in places.items() if place < len(row.cells)}
     return {**cells, **fixed}
 
 
-class _CellError(Exception):
+class CellError(Exception):
     """A cell cannot be read: the code, and what its sentence names."""
 
     def __init__(self, code: str, **params: str | int) -> None:
@@ -163,15 +168,37 @@ class _CellError(Exception):
         self.params = params
 
 
+class Amounts:
+    """Reads amounts with the file's decimal sign and no other."""
+
+    def __init__(self, decimal: str, currency: str) -> None:
+        self._decimal = decimal
+        self._digits = digits_of(currency)
+        self._form = re.compile(rf"([0-9]{{1,15}})(?:{re.escape(decimal)}([0-9]{{1,9}}))?", re.ASCII)
+
+    def minor(self, text: str) -> int:
+        """Give the minor units of an amount, 0 for an empty cell. Raises CellError."""
+        if not text:
+            return 0
+        found = self._form.fullmatch(text)
+        if found is None:
+            raise CellError("amount_form", example=f"1234{self._decimal}50")
+        whole, fraction = found[1], (found[2] or "").rstrip("0")
+        if len(fraction) > self._digits:
+            raise CellError("amount_decimals", most=self._digits)
+        minor = int(whole + fraction.ljust(self._digits, "0"))
+        if minor > MAX_AMOUNT_MINOR:
+            raise CellError("number_too_large", most=MAX_AMOUNT_MINOR // 10**self._digits)
+        return minor
+
+
 class _Reader:
     """Reads the fields of one row after another and keeps what is wrong."""
 
     def __init__(self, mapped: Mapped, competition: Competition) -> None:
         self.problems: list[Problem] = []
         self._zone = ZoneInfo(mapped.zone or competition.zone)
-        self._decimal = mapped.decimal
-        self._digits = digits_of(competition.currency)
-        self._amount = re.compile(rf"([0-9]{{1,15}})(?:{re.escape(mapped.decimal)}([0-9]{{1,9}}))?", re.ASCII)
+        self._amounts = Amounts(mapped.decimal, competition.currency)
 
     def command(self, line: int, values: Mapping[str, str]) -> RecordResult | None:
         """Make a command of the texts of a row; None when something is wrong with it."""
@@ -182,14 +209,14 @@ class _Reader:
             ("team", _filled),
             ("outcome", _filled),
             ("calls", lambda text: _whole(text, default=1, most=MAX_CALLS)),
-            ("amount", self._minor),
+            ("amount", self._amounts.minor),
             ("units", lambda text: _whole(text, default=0, most=MAX_UNITS)),
             ("note", _note),
         ):
             text = values.get(field, "")
             try:
                 read[field] = reading(text)
-            except _CellError as wrong:
+            except CellError as wrong:
                 params = {"line": line, "value": shown(text), **wrong.params}
                 self.problems.append(Problem(field, wrong.code, params))
         if len(self.problems) > known:
@@ -203,21 +230,6 @@ class _Reader:
         )
         return RecordResult(result=counts, made_at=read["made_at"], note=read["note"], imported=True)
 
-    def _minor(self, text: str) -> int:
-        """Read an amount, with the file's decimal sign and no other."""
-        if not text:
-            return 0
-        found = self._amount.fullmatch(text)
-        if found is None:
-            raise _CellError("amount_form", example=f"1234{self._decimal}50")
-        whole, fraction = found[1], (found[2] or "").rstrip("0")
-        if len(fraction) > self._digits:
-            raise _CellError("amount_decimals", most=self._digits)
-        minor = int(whole + fraction.ljust(self._digits, "0"))
-        if minor > MAX_AMOUNT_MINOR:
-            raise _CellError("number_too_large", most=MAX_AMOUNT_MINOR // 10**self._digits)
-        return minor
-
     def _made_at(self, text: str) -> datetime | None:
         """Read a time: RFC 3339, or as clocks show it in the zone of the file."""
         if not text:
@@ -225,16 +237,16 @@ class _Reader:
         try:
             moment = datetime.fromisoformat(text.replace(" +", "+").replace(" Z", "Z") if TIME.fullmatch(text) else "")
         except ValueError:
-            raise _CellError("made_at_form") from None
+            raise CellError("made_at_form") from None
         if moment.year not in YEARS:
-            raise _CellError("made_at_out_of_reach", first=YEARS[0], last=YEARS[-1])
+            raise CellError("made_at_out_of_reach", first=YEARS[0], last=YEARS[-1])
         # A time that the clocks skipped is moved on: files have them, and it decides nothing.
         return (moment if moment.tzinfo else moment.replace(tzinfo=self._zone)).astimezone(UTC)
 
 
 def _filled(text: str) -> str:
     if not text:
-        raise _CellError("cell_empty")
+        raise CellError("cell_empty")
     return text
 
 
@@ -242,15 +254,15 @@ def _whole(text: str, *, default: int, most: int) -> int:
     if not text:
         return default
     if not WHOLE.fullmatch(text):
-        raise _CellError("number_form")
+        raise CellError("number_form")
     if int(text) > most:
-        raise _CellError("number_too_large", most=most)
+        raise CellError("number_too_large", most=most)
     return int(text)
 
 
 def _note(text: str) -> str:
     if len(text) > MOST_NOTE:
-        raise _CellError("note_too_long", most=MOST_NOTE)
+        raise CellError("note_too_long", most=MOST_NOTE)
     return text
 
 
@@ -262,10 +274,13 @@ def _said(command: RecordResult) -> str:
     return compact([made_at, result.team, result.outcome, *counts, command.note])
 
 
-def _request_id(reference: str, said: str, ordinal: int) -> str:
-    """Give the id of a row: from its reference, else from what it says and which of its equals it is."""
-    if reference:
-        return f"ref-{sha256(reference.encode()).hexdigest()[:32]}"
+def id_of(reference: str) -> str:
+    """Give the request id of the row with this reference."""
+    return f"ref-{sha256(reference.encode()).hexdigest()[:32]}"
+
+
+def _id_of_row(said: str, ordinal: int) -> str:
+    """Give the request id of a row without a reference: from what it says and which of its equals it is."""
     return f"row-{sha256(f'{said}#{ordinal}'.encode()).hexdigest()[:32]}"
 
 

@@ -1,4 +1,4 @@
-"""The sentence for everything that may be wrong with a file of results."""
+"""The sentence for everything that may be wrong with a file of results, or with one about pledges."""
 
 from collections.abc import Callable, Mapping
 
@@ -24,9 +24,7 @@ IMPORT: Mapping[str, str] = {
     "csv_syntax": N_("A quotation mark is opened here and not closed, or the other way round."),
     "pair_form": N_("“%(value)s” is not in the form NAME=VALUE."),
     "decimal_form": N_("The decimal sign is a point or a comma."),
-    "unknown_field": N_(
-        "There is no field “%(value)s”. There are made_at, team, outcome, calls, amount, units, reference and note."
-    ),
+    "unknown_field": N_("There is no field “%(value)s”. There are: %(fields)s."),
     "no_such_column": N_("There is no column “%(value)s” in this file. It has %(columns)s."),
     "column_twice": N_("There are two columns “%(value)s”. Rename one of them in the file."),
     "field_twice": N_("The field “%(value)s” is given twice. Map one column to it, or set it."),
@@ -38,14 +36,33 @@ IMPORT: Mapping[str, str] = {
     "number_too_large": N_("“%(value)s” is too much for one row: %(most)s is the most."),
     "made_at_form": N_("“%(value)s” is not a time. Expected is the form 2026-11-23 09:00:00."),
     "made_at_out_of_reach": N_("“%(value)s” is not between the years %(first)s and %(last)s."),
+    "no_pledge_column": N_(
+        "No column names the pledges. Map one to reference or to receipt; this file has %(columns)s."
+    ),
+    "day_form": N_("“%(value)s” is not a date. Expected is the form 2026-12-03, or 3.12.2026 with the day first."),
     "note_too_long": N_("This note is too long: %(most)s characters are the most."),
 }
+
+ODD: Mapping[str, str] = {
+    "other_amount": N_("Another amount: the file says %(stated)s, the pledge is %(pledged)s."),
+    "unknown": N_("There is no pledge with this reference or receipt here."),
+    "no_pledge": N_("This result is no pledge, or it was taken back."),
+    "no_name": N_("This row names no pledge."),
+    "other_word": N_("“%(said)s” says neither confirmed nor withdrawn."),
+    "two_words": N_("Two rows say different things about this pledge."),
+    "overtaken": N_("This row was carried out before, and the pledge was settled otherwise since."),
+}
+"""Why a row settles no pledge."""
 
 IN_CELL = N_("Line %(line)s, %(field)s: %(sentence)s")
 UNMAPPED = N_("Nothing was taken from these columns: %(columns)s.")
 OUTSIDE = N_("Rows made before the competition or after it, counted all the same: %(count)s.")
 READ_AS = N_("The file is not in UTF-8 and was read as %(encoding)s. Check names with accents.")
 """Remarks on a file, for the report."""
+
+LATE = N_("Settled after the cut-off, so the board stays as it is: %(count)s.")
+DAYS = N_("Days in the file: %(first)s to %(last)s.")
+"""Remarks on a file about pledges."""
 
 
 def said(problem: Problem, gettext: Callable[[str], str]) -> str:

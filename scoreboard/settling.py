@@ -1,0 +1,29 @@
+"""A file from the charity's books, carried out on the pledges of a competition."""
+
+from scoreboard.competitions import Hosted
+from scoreboard.core.roles import Who
+from scoreboard.flow import now, on_clocks
+from scoreboard.imports.settled import Settled, requests_for, sort_out, told
+from scoreboard.imports.statement import Statement
+
+
+def settle(hosted: Hosted, statement: Statement, who: Who, *, dry_run: bool = False) -> Settled:
+    """Settle all pledges of a file that can be settled, in one durable commit, and say what came of every row.
+
+    With `dry_run` nothing is written. Raises Problems when the rules refuse a row: then none
+    was carried out. Raises Busy.
+    """
+    hosted.recount.follow(lambda: hosted.state.seq)
+    rows = sort_out(statement, hosted.recount.pledges, is_result=lambda name: _is_result(hosted, name))
+    requests = requests_for(rows, who)
+    if dry_run:
+        decided = hosted.flow.tried(requests)
+    else:
+        decided = hosted.submit_all(requests, all_or_none=True) if requests else []
+    today, _ = on_clocks(now(), hosted.state)
+    return told(statement, rows, decided, cut_off=hosted.state.recipe.cut_off, today=today)
+
+
+def _is_result(hosted: Hosted, name: str) -> bool:
+    """Say whether this names a result of the competition, though perhaps one that is no pledge any more."""
+    return hosted.recount.pledges.knew(name) or hosted.ledger.find(name) is not None
