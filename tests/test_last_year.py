@@ -39,9 +39,11 @@ def test_the_board_has_last_year_by_the_same_hour_also_after_a_restart(competiti
     assert (same_hour(competitions)["amount"], same_hour(competitions)["last_year"]) == (900, there)
 
     competitions.close()
-    competitions.__init__(tmp_path)
-
-    assert same_hour(competitions)["last_year"] == there
+    again = Competitions(tmp_path)
+    try:
+        assert same_hour(again)["last_year"] == there
+    finally:
+        again.close()
 
 
 def test_without_its_file_the_board_says_nothing_of_it(competitions):

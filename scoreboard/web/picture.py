@@ -132,7 +132,7 @@ class Picture:
             return MONEY
         if len(self.units) == 1:
             return f"{UNITS_OF}{self.units[0]}"
-        if kind == POINTS or kind.startswith((OUTCOME, UNITS)):
+        if (kind == POINTS and "unplaced" not in self.board) or kind.startswith((OUTCOME, UNITS)):
             return str(kind)
         return UNITS if self.units else CALLS
 
@@ -183,6 +183,25 @@ class Picture:
             return number(left)
         scale = 10 ** digits_of(self.board["currency"])
         return money_whole(-(-left // scale) * scale, self.board["currency"])
+
+    # ---- what stands beside it ----
+
+    @property
+    def match(self) -> Mapping[str, Any] | None:
+        """What a sponsor adds, as soon as it is something."""
+        match: Mapping[str, Any] | None = self.board["match"]
+        return match if match and match["money_minor"] else None
+
+    @property
+    def unplaced(self) -> list[str]:
+        """The names of the teams whose place is not shown."""
+        teams = [self.board["teams"][code] for code in self.board.get("unplaced", ())]
+        return [str(team["short"] or team["name"]) for team in teams]
+
+    @property
+    def race_is_money(self) -> bool:
+        """Whether the winners of hours and days are those of money."""
+        return is_money(self.board["fuel"]["kind"])
 
     # ---- what it does ----
 

@@ -1,4 +1,5 @@
 // The wall: wires the server's boards to the picture.
+import { Also } from "./lib/also.js";
 import { Board } from "./lib/board.js";
 import { Grace, averageGift, tierOf } from "./lib/celebrate.js";
 import { newResults, risen, supersedes, withWords } from "./lib/changes.js";
@@ -9,6 +10,7 @@ import { makeFormat } from "./lib/format.js";
 import { hasGoal, milestonePassed } from "./lib/goals.js";
 import { Header } from "./lib/header.js";
 import { Hero } from "./lib/hero.js";
+import { Hour } from "./lib/hour.js";
 import { Impact } from "./lib/impact.js";
 import { countOf, isEmpty, isPart, secondFigures, symbolKeys } from "./lib/measure.js";
 import { pace } from "./lib/pace.js";
@@ -72,6 +74,8 @@ const hero = new Hero({
   format, noun, symbol, symbols, moves, hero: settings.hero, words: words.goal,
 });
 const impact = new Impact({ format, noun, words: words.impact });
+const hour = new Hour({ format, noun, words: words.hour });
+const also = new Also();
 const callers = new Callers({
   ask: () => fetch(settings.nicknames_url).then((answer) => answer.json()).then(({ nicknames }) => nicknames),
   onnames: () => ticker.sayWho(),
@@ -140,6 +144,8 @@ function render() {
   board.take(next);
   hero.take(next);
   impact.take(next);
+  hour.take(next);
+  const roomChanged = also.take(next);
   ticker.take(next, Boolean(before));
   callers.take(next);
   header.showPhase(next);
@@ -149,14 +155,14 @@ function render() {
   hero.settle();
   const teamsChanged = before && before.rows.length !== next.rows.length;
   const labelChanged = before && before.label !== next.label;
-  if (teamsChanged || labelChanged) layOut();
+  if (teamsChanged || labelChanged || (before && roomChanged)) layOut();
   else if (before) reorder();
 }
 
 // What the page was laid out for: what is ranked by, what the goal is of, what is money, what has a symbol.
 function sameMakeUp(a, b) {
-  const makeUp = ({ rank_by: rankBy, relative_to: against, currency, goal, outcomes }) => JSON.stringify([
-    rankBy, against, currency, goal.of, hasGoal(goal), goal.milestones.length > 0,
+  const makeUp = ({ rank_by: rankBy, relative_to: against, currency, goal, outcomes, unplaced }) => JSON.stringify([
+    rankBy, against, currency, Boolean(unplaced), goal.of, hasGoal(goal), goal.milestones.length > 0,
     Object.keys(outcomes).sort().map((key) => [key, outcomes[key].symbol || "", outcomes[key].takes]),
   ]);
   return makeUp(a) === makeUp(b);
@@ -257,9 +263,11 @@ function takeOver(results) {
 function layOut() {
   const u = unit();
   header.fitTitle();
+  also.layOut();
   board.layOut(u);
   hero.layOut();
   impact.layOut();
+  hour.layOut();
   ticker.place(false);
   showPager();
 }
@@ -286,14 +294,17 @@ window.addEventListener("resize", () => {
 function showScene() {
   const left = shown ? header.left(shown, now()) : null;
   const resting = !shown || isEmpty(shown) || phone();
-  const scene = scenes.next(now(), { lastEvent: lastLoud, left, resting, impact: impact.speaks });
+  const scene = scenes.next(now(), {
+    lastEvent: lastLoud, left, resting, impact: impact.speaks, hour: hour.speaks(clock.known ? clock.now(now()) : null),
+  });
   if (body.dataset.scene === scene) return;
   if (body.dataset.scene === "impact") impact.turnOver();
+  if (body.dataset.scene === "hour") hour.turnOver();
   body.dataset.scene = scene;
   mirror();
   layOut();
   if (!moves()) return;
-  [byId("hero"), byId("board"), byId("impact")].forEach((part) => part.animate([{ opacity: 0 }, { opacity: 1 }], { duration: 700, easing: "ease-out" }));
+  [byId("hero"), byId("board"), byId("impact"), byId("news")].forEach((part) => part.animate([{ opacity: 0 }, { opacity: 1 }], { duration: 700, easing: "ease-out" }));
 }
 
 // The mirrored wall: no part of the panel carries the same thing all week.
@@ -410,6 +421,7 @@ if (preview) {
   setInterval(() => { if (body.dataset.scene === "race") turnSecond(); }, TURN_SECOND_MS);
   setInterval(() => {
     board.turnPage();
+    also.turnPage();
     showPager();
   }, TURN_PAGE_MS);
   setTimeout(walk, WALK_MS, 1);

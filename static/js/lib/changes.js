@@ -52,11 +52,13 @@ export function isTakenBack(result, latest) {
   return latest.length < 12 || last.at < result.at;
 }
 
-// How many balloons each team has more than before: [{team, more}], in order of place.
+// How many balloons each team has more than before: [{team, more}], in order of place. One whose place
+// was not shown before did not rise just now.
 export function risen(board, before, count) {
   const had = {};
+  const unseen = before.unplaced || [];
   before.rows.forEach((row) => { had[row.team] = count(row); });
   return board.rows
     .map((row) => ({ team: row.team, more: count(row) - (had[row.team] || 0) }))
-    .filter((it) => it.more > 0);
+    .filter((it) => it.more > 0 && !unseen.includes(it.team));
 }

@@ -15,6 +15,7 @@ export function makeFormat(lang, currency = "EUR", zone = undefined) {
   const percentForms = [0, 1].map((places) => fixed("percent", places));
   const percentForm = new Intl.NumberFormat(tag, { style: "percent", maximumFractionDigits: 0 });
   const clockForm = new Intl.DateTimeFormat(tag, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone });
+  const localForm = new Intl.DateTimeFormat("en-CA", { year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", hourCycle: "h23", timeZone: zone });
   const point = exactForm.formatToParts(1.1).find((part) => part.type === "decimal");
   const decimal = point ? point.value : "";
   const scale = 10 ** digits;
@@ -33,5 +34,11 @@ export function makeFormat(lang, currency = "EUR", zone = undefined) {
     percents: (n, places) => tidy(percentForms[places].format(n / 100)),
     percent: (x) => tidy(percentForm.format(Math.floor(Number((x * 100).toFixed(9))) / 100)),
     clock: (date) => clockForm.format(date),
+    // The day and the hour on the competition's clocks: {day: "2026-11-23", hour: "14"}.
+    local: (date) => {
+      const parts = {};
+      localForm.formatToParts(date).forEach(({ type, value }) => { parts[type] = value; });
+      return { day: `${parts.year}-${parts.month}-${parts.day}`, hour: parts.hour };
+    },
   };
 }

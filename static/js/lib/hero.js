@@ -31,6 +31,7 @@ export class Hero {
     this.countWord = byId("count-word");
     this.giantHost = byId("giant");
     this.next = byId("goal-next");
+    this.match = byId("match");
     this.besides = Array.from(document.querySelectorAll("#besides data"));
     const line = byId("odometer");
     line.hidden = false;
@@ -64,6 +65,7 @@ export class Hero {
       this.roll();
     }
     this.showGoal();
+    this.showMatch();
     this.besides.forEach((one) => {
       const { kind } = one.dataset;
       const amount = amountIn(board.totals, kind);
@@ -141,6 +143,21 @@ export class Hero {
     this.fitNext();
   }
 
+  // What a sponsor adds: apart from the total, never in it.
+  showMatch() {
+    const { match } = this.board;
+    const name = match ? worded(match.name, this.format.lang) : "";
+    const shown = Boolean(match && match.money_minor);
+    const amount = shown ? this.format.whole(match.money_minor) : "";
+    setText(this.match, shown ? fill(name ? this.words.match : this.words.match_sponsor, { amount, name }) : "");
+    this.match.hidden = !shown;
+    this.fitMatch();
+  }
+
+  fitMatch() {
+    if (!this.match.hidden) fitLines(this.match, [100, 92, 84, 76, 69, 62]);
+  }
+
   fitNext() {
     if (!this.next.hidden) fitLines(this.next, [100, 92, 84, 76, 69, 62]);
   }
@@ -176,6 +193,7 @@ export class Hero {
 
   layOut() {
     this.fitNext();
+    this.fitMatch();
     if (this.giant) this.giant.resize();
     this.fitTotal();
   }

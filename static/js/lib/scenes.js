@@ -1,9 +1,10 @@
 // What stands on the left side, and for how long. Pure: time comes in.
 
-export const STAYS_MS = { race: 75000, together: 12000, impact: 12000 };
+export const STAYS_MS = { race: 75000, together: 12000, impact: 12000, hour: 12000 };
 export const CALM_AFTER_EVENT_MS = 20000;   // a scene never changes right after something big
 export const ONLY_RACE_BEFORE_END_MS = 30 * 60000;
-const SCENES = ["race", "together", "impact"];   // in the round: race, together, race, impact
+const BESIDE = ["together", "impact", "hour"];   // in the round: race, together, race, impact, race, hour
+const SCENES = ["race"].concat(BESIDE);
 
 export class Scenes {
   constructor(now) {
@@ -19,9 +20,10 @@ export class Scenes {
   }
 
   // The scene to show now. `left` is the time to the end in ms, null when unknown; `impact` says
-  // whether there is anything to say about what the results do.
-  next(now, { lastEvent = -Infinity, left = null, resting = false, impact = false } = {}) {
-    const wanted = this.wanted(now, { lastEvent, left, resting, impact });
+  // whether there is anything to say about what the results do, `hour` about the hour.
+  next(now, { lastEvent = -Infinity, left = null, resting = false, impact = false, hour = false } = {}) {
+    const speaks = { race: true, together: true, impact, hour };
+    const wanted = this.wanted(now, { lastEvent, left, resting, speaks });
     if (wanted !== this.scene) {
       this.scene = wanted;
       this.since = now;
@@ -29,19 +31,20 @@ export class Scenes {
     return this.scene;
   }
 
-  wanted(now, { lastEvent, left, resting, impact }) {
-    if (this.locked) return this.locked === "impact" && !impact ? "race" : this.locked;
+  wanted(now, { lastEvent, left, resting, speaks }) {
+    if (this.locked) return speaks[this.locked] ? this.locked : "race";
     if (resting || (left !== null && left < ONLY_RACE_BEFORE_END_MS)) return "race";
-    if (this.scene === "impact" && !impact) return "race";
+    if (!speaks[this.scene]) return "race";
     if (now - this.since < STAYS_MS[this.scene]) return this.scene;
     if (this.scene === "race" && now - lastEvent < CALM_AFTER_EVENT_MS) return "race";
-    return this.go(impact);
+    return this.go(speaks);
   }
 
   // From the race to one of the others in turn, and back. What has nothing to say is left out.
-  go(impact) {
+  go(speaks) {
     if (this.scene !== "race") return "race";
-    this.beside = this.beside === "together" && impact ? "impact" : "together";
+    const from = BESIDE.indexOf(this.beside) + 1;
+    this.beside = BESIDE.slice(from).concat(BESIDE).find((scene) => speaks[scene]);
     return this.beside;
   }
 }
