@@ -9,8 +9,8 @@ from pydantic import ValidationError
 
 from scoreboard import intake
 from scoreboard.core.boards import Audience, knows_seq
-from scoreboard.core.commands import RecordResult
-from scoreboard.core.facts import ResultVoided
+from scoreboard.core.commands import RecordResult, SettlePledge
+from scoreboard.core.facts import ResultRecorded, ResultReplaced, ResultVoided
 from scoreboard.core.refusal import Refused
 from scoreboard.core.tally import Counts
 from scoreboard.exports import ranking
@@ -40,6 +40,7 @@ from scoreboard.web.models import (
     VoidIn,
 )
 from scoreboard.web.models_board import BoardOut, StandingsOut
+from scoreboard.web.models_pledges import SettledOut, SettleIn
 
 api = APIBlueprint("api", __name__, url_prefix="/api/v1/<slug>", tag="Competition")
 
@@ -169,6 +170,21 @@ def replace(slug: str, request_id: str, json_data: ReplaceIn) -> Response:
     """Take a result back and put another one in its place."""
     command = intake.take_back(request_id, json_data.reason, instead=command_of(json_data))
     return receipt(here.competition().submit(command, here.me(), json_data.request_id))
+
+
+@api.post("/results/<request_id>/settle")
+@api.input(SettleIn)
+@api.output(SettledOut)
+def settle(slug: str, request_id: str, json_data: SettleIn) -> Response:
+    """Say what came of a pledge; said again it is answered with how the pledge stands."""
+    hosted = here.competition()
+    command = SettlePledge(target=request_id, settled=json_data.settled, day=json_data.day, note=json_data.note.strip())
+    hosted.submit(command, here.me(), json_data.request_id)
+    entry = hosted.ledger.find(request_id)
+    fact = entry.fact if entry else None
+    assert isinstance(fact, ResultRecorded | ResultReplaced)
+    result = fact.result if isinstance(fact, ResultRecorded) else fact.instead
+    return json_answer({"team": result.team, "status": hosted.flow.settlement(request_id).state})
 
 
 @api.get("/entries")
