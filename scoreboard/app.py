@@ -24,6 +24,7 @@ from scoreboard.places import folder
 from scoreboard.settings import Settings
 from scoreboard.web import errors, guard, here
 from scoreboard.web.api import api
+from scoreboard.web.briefing import briefing
 from scoreboard.web.edge import Edge
 from scoreboard.web.health import health
 from scoreboard.web.home import home
@@ -36,7 +37,9 @@ from scoreboard.web.privacy import privacy
 from scoreboard.web.scoring import scoring
 from scoreboard.web.setup import setup
 from scoreboard.web.shift import shift
+from scoreboard.web.shifts_desk import shifts_desk
 from scoreboard.web.signin import signin
+from scoreboard.web.tally import tally
 from scoreboard.web.wall import wall_pages
 from scoreboard.web.wrong_tries import WrongTries
 
@@ -90,8 +93,9 @@ def create_app(settings: Settings, competitions: Competitions, *, setup_key: str
     i18n.init_app(app, offered=here.languages)
     csrf = CSRFProtect(app)
     csrf.exempt(api)
-    pages = (home, setup, signin, wall_pages, lead, shift, judge, organise, logo, privacy, scoring)
-    for blueprint in (api, health, *pages):
+    pages = (home, setup, signin, wall_pages, lead, shift, tally, privacy, scoring)
+    desks = (judge, shifts_desk, organise, briefing, logo)
+    for blueprint in (api, health, *pages, *desks):
         app.register_blueprint(blueprint)
     described(app)
     errors.install(app)

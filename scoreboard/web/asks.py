@@ -15,7 +15,7 @@ def open_asks(hosted: Hosted) -> list[dict[str, Any]]:
 def ask_about(hosted: Hosted, target: str) -> dict[str, Any] | None:
     """Give the open question about an entry, if there is one."""
     ask = hosted.state.asks.get(target)
-    return ask and _told(hosted, ask)
+    return _told(hosted, ask) if ask else None
 
 
 def _told(hosted: Hosted, ask: Ask) -> dict[str, Any]:

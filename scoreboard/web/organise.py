@@ -20,6 +20,7 @@ from scoreboard.sentences import WHY
 from scoreboard.web import here, lights, phases, times
 from scoreboard.web.answers import json_answer
 from scoreboard.web.qr import qr
+from scoreboard.web.reports import briefing_told, reports
 from scoreboard.web.said import sentences
 from scoreboard.web.wall import described
 
@@ -39,7 +40,7 @@ UNKNOWN_BASE = N_("This machine does not have that address any more. Choose anot
 @organise.get("")
 def page(slug: str) -> Response:
     """Show where the competition stands and what comes next."""
-    return _page({}, 200)
+    return again({}, 200)
 
 
 @organise.get("/preflight")
@@ -49,13 +50,20 @@ def preflight(slug: str) -> Response:
     return json_answer(lights.look(hosted).words(hosted))
 
 
+@organise.get("/reporting")
+def reporting(slug: str) -> Response:
+    """Give the reporting clock as it stands now, and who has not ticked the briefing off, in the reader's words."""
+    hosted = here.competition()
+    return json_answer({"reports": reports(hosted), "briefing": briefing_told(hosted)})
+
+
 @organise.post("/backup")
 def back_up(slug: str) -> Any:
     """Make a verified copy beside the data. Another process does it; this page alone waits."""
     try:
         lights.backups().make(slug)
     except NotMade as no:
-        return _page({"backup": gettext(NO_BACKUP) % {"why": no}}, 503)
+        return again({"backup": gettext(NO_BACKUP) % {"why": no}}, 503)
     return redirect(url_for("organise.page", slug=slug, said="backup", _anchor="preflight"), 303)
 
 
@@ -64,7 +72,7 @@ def choose_base(slug: str) -> Any:
     """Let links begin with another address of this machine."""
     base = request.form.get("base", "")
     if base not in lights.bases():
-        return _page({"base": gettext(UNKNOWN_BASE)}, 422)
+        return again({"base": gettext(UNKNOWN_BASE)}, 422)
     here.competition().passes.choose_base(base)
     return redirect(url_for("organise.page", slug=slug, said="base", _anchor="preflight"), 303)
 
@@ -72,7 +80,7 @@ def choose_base(slug: str) -> Any:
 @organise.post("/phase")
 def phase(slug: str) -> Any:
     """Go on to another phase."""
-    return phases.change(back="organise.page", again=_page)
+    return phases.change(back="organise.page", again=again)
 
 
 @organise.post("/schedule")
@@ -83,9 +91,9 @@ def schedule(slug: str) -> Any:
         command = times.schedule(request.form, hosted.state.defined.zone)
         hosted.submit(command, here.me(), f"schedule-{secrets.token_hex(8)}")
     except Problems as wrong:
-        return _page(sentences(wrong, hosted.state.defined.currency), 422)
+        return again(sentences(wrong, hosted.state.defined.currency), 422)
     except Refused as no:
-        return _page({"schedule": gettext(WHY[no.why])}, 409)
+        return again({"schedule": gettext(WHY[no.why])}, 409)
     return redirect(url_for("organise.page", slug=slug, said="schedule", _anchor="times"), 303)
 
 
@@ -97,7 +105,7 @@ def make_pass(slug: str) -> Any:
     label = names.clean(form.get("label", ""))
     problems = _wrong_pass(hosted, role, team, label)
     if problems:
-        return _page(problems, 422)
+        return again(problems, 422)
     return _links([_made(hosted, Role(role), team, label)])
 
 
@@ -113,7 +121,7 @@ def make_lead_passes(slug: str) -> Any:
 def revoke_pass(slug: str, pass_id: str) -> Any:
     """End a pass on all its devices, at once."""
     if not here.competition().passes.revoke(pass_id, at=datetime.now(UTC)):
-        return _page({"passes": gettext(UNKNOWN_PASS)}, 404)
+        return again({"passes": gettext(UNKNOWN_PASS)}, 404)
     current_app.extensions["live"].drop(pass_id)
     return redirect(url_for("organise.page", slug=slug, said="revoked", _anchor="passes"), 303)
 
@@ -126,6 +134,45 @@ def definition(slug: str) -> Response:
         mimetype="application/toml",
         headers={"Content-Disposition": f'attachment; filename="{slug}.toml"', "Cache-Control": "no-store"},
     )
+
+
+def again(problems: dict[str, str], status: int) -> Response:
+    """Show the page, with what is not right yet and what was typed."""
+    hosted = here.competition()
+    state = hosted.state
+    zone = state.defined.zone
+    page = render_template(
+        "organise/organise.html",
+        competition=described(hosted),
+        phase_at=state.phase_at,
+        buttons=phases.buttons(),
+        way=phases.way(state),
+        set_aside=state.set_aside,
+        asks=len(state.asks),
+        times={field: times.typed(getattr(state.defined, field), zone) for field in times.FIELDS},
+        read_at=state.schedule_seq,
+        warnings=times.warnings(state),
+        offsets=times.offsets(state),
+        looked=lights.look(hosted).words(hosted),
+        reports=reports(hosted),
+        briefing=briefing_told(hosted),
+        passes=_passes(hosted),
+        teams=state.teams,
+        outcomes=state.outcomes,
+        rank_by=state.recipe.rank_by,
+        relative_to=state.recipe.relative_to,
+        roles=[role.value for role in ROLES],
+        base=lights.base(hosted),
+        bases=lights.bases(),
+        base_is_set=bool(current_app.config["SETTINGS"].public_url),
+        port=request.environ["SERVER_PORT"],
+        only_here=only_here(lights.base(hosted)),
+        amendments=len(state.amendments),
+        problems=problems,
+        form=request.form,
+        said=request.args.get("said", ""),
+    )
+    return Response(page, status=status, headers={"Cache-Control": "no-store"})
 
 
 def _wrong_pass(hosted: Hosted, role: str, team: str, label: str) -> dict[str, str]:
@@ -171,42 +218,6 @@ def _links(cards: list[dict[str, Any]]) -> Response:
         only_here=only_here(lights.base(hosted)),
     )
     return Response(page, headers={"Cache-Control": "no-store"})
-
-
-def _page(problems: dict[str, str], status: int) -> Response:
-    hosted = here.competition()
-    state = hosted.state
-    zone = state.defined.zone
-    page = render_template(
-        "organise/organise.html",
-        competition=described(hosted),
-        phase_at=state.phase_at,
-        buttons=phases.buttons(),
-        way=phases.way(state),
-        set_aside=state.set_aside,
-        asks=len(state.asks),
-        times={field: times.typed(getattr(state.defined, field), zone) for field in times.FIELDS},
-        read_at=state.schedule_seq,
-        warnings=times.warnings(state),
-        offsets=times.offsets(state),
-        looked=lights.look(hosted).words(hosted),
-        passes=_passes(hosted),
-        teams=state.teams,
-        outcomes=state.outcomes,
-        rank_by=state.recipe.rank_by,
-        relative_to=state.recipe.relative_to,
-        roles=[role.value for role in ROLES],
-        base=lights.base(hosted),
-        bases=lights.bases(),
-        base_is_set=bool(current_app.config["SETTINGS"].public_url),
-        port=request.environ["SERVER_PORT"],
-        only_here=only_here(lights.base(hosted)),
-        amendments=len(state.amendments),
-        problems=problems,
-        form=request.form,
-        said=request.args.get("said", ""),
-    )
-    return Response(page, status=status, headers={"Cache-Control": "no-store"})
 
 
 def _passes(hosted: Hosted) -> list[dict[str, Any]]:

@@ -21,7 +21,7 @@ LONGEST_SEQ = 18
 def schedule(form: Mapping[str, str], zone: str) -> ChangeSchedule:
     """Read the three times; an empty one is none. Raises Problems."""
     problems: list[Problem] = []
-    times = {field: _moment(form.get(field, ""), field, zone, problems) for field in FIELDS}
+    times = {field: moment(form.get(field, ""), field, zone, problems) for field in FIELDS}
     _in_order(times, problems)
     read_at = form.get("read_at", "")
     if not read_at.isdecimal() or len(read_at) > LONGEST_SEQ:
@@ -31,7 +31,8 @@ def schedule(form: Mapping[str, str], zone: str) -> ChangeSchedule:
     return ChangeSchedule(**times, read_at=int(read_at))
 
 
-def _moment(text: str, field: str, zone: str, problems: list[Problem]) -> datetime | None:
+def moment(text: str, field: str, zone: str, problems: list[Problem]) -> datetime | None:
+    """Read a time on the clocks of a zone, nothing for none; what is wrong goes to the problems."""
     if not text.strip():
         return None
     try:
@@ -42,10 +43,10 @@ def _moment(text: str, field: str, zone: str, problems: list[Problem]) -> dateti
     if local.tzinfo is not None or not in_reach(local):
         problems.append(Problem(field, "time_out_of_reach", {"first": YEARS[0], "last": YEARS[-1]}))
         return None
-    moment = at_place(local, zone)
-    if moment is None:
+    found = at_place(local, zone)
+    if found is None:
         problems.append(Problem(field, "no_such_time", {"zone": zone}))
-    return moment
+    return found
 
 
 def _in_order(times: Mapping[str, datetime | None], problems: list[Problem]) -> None:

@@ -1,8 +1,12 @@
-// The organiser's page: the lights stay up to date; the team is asked for when a link is for a lead; cards can be printed.
+// The organiser's page: the lights and the reports stay up to date; the team is asked for when a link is for a lead; cards can be printed.
 import { Lights } from "./lib/lights.js";
+import { keepReporting } from "./lib/reporting.js";
 
 const lightWords = document.getElementById("light-words");
 if (lightWords) new Lights(JSON.parse(lightWords.textContent)).start();
+
+const reportingWords = document.getElementById("reporting-words");
+if (reportingWords) keepReporting(JSON.parse(reportingWords.textContent));
 
 const print = document.getElementById("print");
 if (print) {
