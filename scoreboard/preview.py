@@ -70,7 +70,8 @@ def _defined(table: Table, shown_in: str) -> DefineCompetition:
     """Read the table as it will be read in the end, but for what is not right yet."""
     usual = _usual(shown_in)
     # An address is not shown, and the name alone may not make one.
-    tried = {**usual, **{key: value for key, value in table.items() if value}, "slug": usual["slug"]}
+    said = {key: value for key, value in table.items() if value or value == 0}
+    tried = {**usual, **said, "slug": usual["slug"]}
     tried |= {"team": tried["team"][:MOST_TEAMS], "outcome": tried["outcome"][:MOST_OUTCOMES]}
     for _ in range(ROUNDS):
         try:

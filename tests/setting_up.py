@@ -3,9 +3,10 @@
 import json
 import re
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
-from rig import Server
+from rig import Competition, Server
 from visitor import Shown, Visitor
 
 
@@ -65,3 +66,36 @@ def filled(setup: Setup, slug: str) -> Setup:
     setup.go("teams", pasted="Rood\nBlauw\t4\tbinnen", do="add team")
     setup.go("privacy", slug=slug, nicknames="off")
     return setup
+
+
+def edit(competition: Competition, visitor: Visitor) -> Setup:
+    """Begin to change a competition that is there, in the browser of an organiser of it."""
+    first = visitor.post(f"/{competition.slug}/organise/setup")
+    found = re.search(r"/setup/([A-Za-z0-9_-]{22})/", first.address)
+    assert found, first.text
+    return Setup(visitor, found.group(1))
+
+
+def fields_in(shown: Shown) -> dict[str, Any]:
+    """Give the fields of a step's form as a browser would send them."""
+    form = re.search(
+        r'<form[^>]*id="setup".*?</form>', re.sub(r"(?s)<template.*?</template>", "", shown.html), re.DOTALL
+    )
+    assert form, shown.text
+    html = form.group()
+    fields: dict[str, Any] = {}
+    for tag in re.findall(r"<input[^>]*>", html):
+        name, kind = (re.search(rf'\b{key}="([^"]*)"', tag) for key in ("name", "type"))
+        value = re.search(r'\bvalue="([^"]*)"', tag)
+        if not name or name.group(1) in ("csrf_token", "version"):
+            continue
+        if kind and kind.group(1) in ("radio", "checkbox") and " checked" not in tag:
+            continue
+        fields.setdefault(name.group(1), []).append(unescape(value.group(1) if value else ""))
+    for name, options in re.findall(r'(?s)<select[^>]*\bname="([^"]*)"[^>]*>(.*?)</select>', html):
+        chosen = re.search(r"(?s)<option([^>]*) selected[^>]*>(.*?)</option>", options) or re.search(
+            r"(?s)<option([^>]*)>(.*?)</option>", options
+        )
+        value = re.search(r'value="([^"]*)"', chosen.group(1)) if chosen else None
+        fields.setdefault(name, []).insert(0, unescape(value.group(1) if value else chosen.group(2) if chosen else ""))
+    return {name: values if len(values) > 1 else values[0] for name, values in fields.items()}

@@ -11,14 +11,13 @@ from werkzeug.exceptions import NotFound
 
 from scoreboard.competitions import Hosted
 from scoreboard.core.competition import Words
+from scoreboard.core.fuel import OVER
 from scoreboard.core.phases import Phase
 from scoreboard.core.roles import Role
 from scoreboard.drafts import Draft, Drafts, Unknown, holder
 from scoreboard.setup import goals, outcomes
 from scoreboard.setup.steps import STEPS, Step
 from scoreboard.web import here
-
-OVER = (Phase.CLOSED, Phase.FINAL, Phase.REVEALED)
 
 
 class NotReady(Exception):

@@ -2,14 +2,13 @@
 
 import re
 import secrets
-from html import unescape
 
 import pytest
 
 from rig import BELWEEK, asked
 from scoreboard.scenarios import scenario_names
 from scoreboard.setup.steps import NAMES
-from setting_up import Setup, begun, filled, key_of
+from setting_up import begun, edit, fields_in, filled, key_of
 from visitor import Visitor
 
 FORTY = "\n".join(
@@ -44,13 +43,6 @@ def setup(visitor):
 def editing(competition, visitor):
     """An organiser who changes a competition that is there."""
     return edit(competition, visitor.enter(competition, "organiser"))
-
-
-def edit(competition, visitor):
-    first = visitor.post(f"/{competition.slug}/organise/setup")
-    found = re.search(r"/setup/([A-Za-z0-9_-]{22})/", first.address)
-    assert found, first.text
-    return Setup(visitor, found.group(1))
 
 
 # --- the beginning ---
@@ -606,27 +598,3 @@ def test_an_organiser_whose_pass_was_ended_opens_it_no_more(competition, server)
 
     assert setup.step("purpose").status == 404
     assert setup.make().status == 404
-
-
-def fields_in(shown):
-    """Give the fields of a form as a browser would send them."""
-    form = re.search(
-        r'<form[^>]*id="setup".*?</form>', re.sub(r"(?s)<template.*?</template>", "", shown.html), re.DOTALL
-    )
-    assert form, shown.text
-    html, fields = form.group(), {}
-    for tag in re.findall(r"<input[^>]*>", html):
-        name, kind = (re.search(rf'\b{key}="([^"]*)"', tag) for key in ("name", "type"))
-        value = re.search(r'\bvalue="([^"]*)"', tag)
-        if not name or name.group(1) in ("csrf_token", "version"):
-            continue
-        if kind and kind.group(1) in ("radio", "checkbox") and " checked" not in tag:
-            continue
-        fields.setdefault(name.group(1), []).append(unescape(value.group(1) if value else ""))
-    for name, options in re.findall(r'(?s)<select[^>]*\bname="([^"]*)"[^>]*>(.*?)</select>', html):
-        chosen = re.search(r"(?s)<option([^>]*) selected[^>]*>(.*?)</option>", options) or re.search(
-            r"(?s)<option([^>]*)>(.*?)</option>", options
-        )
-        value = re.search(r'value="([^"]*)"', chosen.group(1)) if chosen else None
-        fields.setdefault(name, []).insert(0, unescape(value.group(1) if value else chosen.group(2) if chosen else ""))
-    return {name: values if len(values) > 1 else values[0] for name, values in fields.items()}
