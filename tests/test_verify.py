@@ -1,6 +1,7 @@
 """Whatever is changed in a competition's file or an export, `verify` names it and never stumbles."""
 
 import io
+import itertools
 import json
 import random
 import re
@@ -19,7 +20,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from scoreboard.core.commands import ChangeDefinition, ChangePhase, RecordResult, TakeBack
+from scoreboard.core.commands import (
+    AnswerAsk,
+    AskJudges,
+    ChangeDefinition,
+    ChangePhase,
+    EndShift,
+    RecordResult,
+    SettlePledge,
+    StartShift,
+    TakeBack,
+)
 from scoreboard.core.competition import Team
 from scoreboard.core.facts import (
     CompetitionChanged,
@@ -38,6 +49,7 @@ from scoreboard.core.facts import (
     TeamWithdrawn,
 )
 from scoreboard.core.phases import Phase, Verb
+from scoreboard.core.pledges import SETTLED
 from scoreboard.core.refusal import Refused
 from scoreboard.core.roles import Role, Who
 from scoreboard.core.rules import Rules, fingerprint, rules_of
@@ -500,15 +512,24 @@ def test_what_is_no_rule_may_change_after_the_seal():
 OUTCOMES = [
     {"key": "money", "takes_money": True, "success": True},
     {"key": "monthly", "takes_money": True, "regular": True, "success": True},
+    {"key": "pledge", "takes_money": True, "pledged": True, "success": True},
+    {"key": "idle", "takes_money": True, "pledged": True, "scores": False},
     {"key": "tree", "takes_units": "tree"},
     {"key": "call"},
     {"key": "none", "takes_money": True, "scores": False},
     {"key": "no", "objection": True},
 ]
+PROMISES = ("monthly", "pledge", "idle")
+PLEDGED = [{**one, "pledged": True} if one["key"] == "monthly" else one for one in OUTCOMES]
+"""The same, but monthly gifts are promises."""
+
 KINDS = [
-    "money", "money:monthly", "calls", "units", "units:tree", "conversion", "outcome:call", "outcome:none",
+    "money", "money:monthly", "money:pledge", "calls", "units", "units:tree", "conversion", "outcome:call",
+    "outcome:none", "outcome:pledge",
 ]  # fmt: skip
-RELATIVE = ["", "", "seats", "hours", "calls", "list", "goal", "best"]
+RELATIVE = ["", "", "seats", "hours", "hours", "calls", "list", "goal", "best"]
+DAYS = ["", "2026-11-22", "2026-11-24", "2026-11-26", "2026-11-28", "2026-12-02"]
+PLEDGES = {"pledges": st.sampled_from(["net", "net", "gross", "confirmed"]), "cut_off": st.sampled_from(DAYS)}
 
 
 def said(table: dict) -> dict:
@@ -562,6 +583,7 @@ RECIPES = st.one_of(
             "measure": MEASURES,
             "tie_breakers": st.lists(st.sampled_from(KINDS), max_size=2),
             "view": VIEWS,
+            **PLEDGES,
         }
     ),
     st.fixed_dictionaries(
@@ -570,6 +592,7 @@ RECIPES = st.one_of(
             "relative_to": st.sampled_from(RELATIVE),
             "tie_breakers": st.lists(st.sampled_from(KINDS), max_size=2),
             "view": VIEWS,
+            **PLEDGES,
         }
     ),
 )
@@ -592,56 +615,85 @@ COMPETITIONS = st.fixed_dictionaries(
             min_size=2,
             max_size=3,
         ).map(lambda teams: [{"code": code, "name": code, **team} for code, team in zip(TEAMS, teams, strict=False)]),
-        "outcome": st.just(OUTCOMES),
+        "outcome": st.sampled_from([OUTCOMES, PLEDGED]),
         "recipe": RECIPES,
     }
 )
 COMMANDS = st.lists(
     st.tuples(
-        st.sampled_from(["record"] * 8 + ["void", "replace", "define"] * 2 + ["open", "open", *Verb]),
+        st.sampled_from(
+            ["record", "settle"] * 10
+            + ["end", "open"] * 4
+            + ["start", "void", "replace", "define"] * 2
+            + ["ask", "answer", "close", "reopen", "freeze"]
+        ),
         st.sampled_from(TEAMS),
-        st.sampled_from([outcome["key"] for outcome in OUTCOMES]),
+        st.sampled_from([*(outcome["key"] for outcome in OUTCOMES), "pledge", "pledge", "monthly"]),
         st.integers(0, 5),
         st.integers(1, 500),
         st.integers(0, 20),
     ),
-    max_size=40,
+    min_size=30,
+    max_size=60,
 )
+
+
+def command_of(what, team, outcome, calls, amount, target, *, made, promised, shifts, definition):
+    """Give what one of these words stands for, and who asks."""
+    takes = {one["key"]: one for one in OUTCOMES}[outcome]
+    counts = Counts(
+        team=team,
+        outcome=outcome,
+        calls=calls,
+        amount_minor=amount if takes.get("takes_money") else 0,
+        units=amount if takes.get("takes_units") else 0,
+    )
+    made_at = NOON + timedelta(hours=8 * (amount % 9))
+    one, pledge, shift = (ids[target % len(ids)] if ids else "nothing" for ids in (made, promised, shifts))
+    record = RecordResult(result=counts, imported=True, made_at=made_at if amount % 2 else None)
+    commands = {
+        "record": record,
+        "void": TakeBack(target=one, reason="mistake"),
+        "replace": TakeBack(target=one, reason="mistake", instead=record),
+        "settle": SettlePledge(target=pledge, settled=SETTLED[calls % 3], day=DAYS[amount % len(DAYS)]),
+        "ask": AskJudges(target=one, reason="mistake"),
+        "answer": AnswerAsk(target=one),
+        "start": StartShift(team=team, seats=1 + calls, started_at=made_at),
+        "end": EndShift(target=shift, seats=1 + calls, minutes=amount if calls else 0),
+        "define": definition,
+    }
+    who = {"ask": Who(Role.LEAD, team=team), "void": JUDGE, "replace": JUDGE}.get(what, ORGANISER)
+    return commands.get(what) or ChangePhase(verb=Verb(what), reason="because"), who
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(COMMANDS, COMPETITIONS, COMPETITIONS)
 def test_two_programs_that_know_nothing_of_each_other_agree_on_every_competition(commands, table, other):
-    flow = Flow(MemoryLedger("belweek"))
+    hours = itertools.count()
+    flow = Flow(MemoryLedger("belweek"), clock=lambda: NOON + timedelta(hours=6 * next(hours)))
     flow.submit(from_table(table), ORGANISER, "define-00")
-    definitions, made = [from_table(other), from_table(table)], ["request-0"]
-    for number, (what, team, outcome, calls, amount, target) in enumerate(commands):
-        takes = {one["key"]: one for one in OUTCOMES}[outcome]
-        counts = Counts(
-            team=team,
-            outcome=outcome,
-            calls=calls,
-            amount_minor=amount if takes.get("takes_money") else 0,
-            units=amount if takes.get("takes_units") else 0,
+    definitions = [from_table(other), from_table(table)]
+    made: list[str] = []
+    promised: list[str] = []
+    shifts: list[str] = []
+    for number, words in enumerate(commands):
+        what, _, outcome, *_, target = words
+        change = ChangeDefinition(
+            definition=definitions[target % 2], read_at=flow.state.definition_seq, reason="agreed"
         )
-        record = RecordResult(result=counts, imported=True, made_at=NOON + timedelta(hours=8 * (amount % 9)))
-        command = {
-            "record": record,
-            "void": TakeBack(target=made[target % len(made)], reason="mistake"),
-            "replace": TakeBack(target=made[target % len(made)], reason="mistake", instead=record),
-            "define": ChangeDefinition(
-                definition=definitions[target % 2], read_at=flow.state.definition_seq, reason="agreed"
-            ),
-        }.get(what) or ChangePhase(verb=Verb(what), reason="because")
+        command, who = command_of(*words, made=made, promised=promised, shifts=shifts, definition=change)
         with suppress(Refused):
-            flow.submit(command, ORGANISER, f"request-{number}")
+            flow.submit(command, who, f"request-{number}")
             made += [f"request-{number}"] if what in ("record", "replace") else []
+            promised += [f"request-{number}"] if what in ("record", "replace") and outcome in PROMISES else []
+            shifts += [f"request-{number}"] if what == "start" else []
     chain = alone.Chain(flow.ledger.slug, flow.ledger.file_id)
     follow(chain, flow.ledger.entries())
     chain.end()
 
     assert alone.standings(chain.count) == ranking_json(flow.state)
     assert alone.fingerprint_of(chain.count) == flow.state.seal
+    assert set(chain.count.asks) == set(flow.state.asks)
 
 
 REGULAR = {
