@@ -198,16 +198,21 @@ def match(definition: Competition, totals: Tally) -> dict[str, Any] | None:
     }
 
 
-def _placed(audience: Audience, seen: State) -> dict[str, Any]:
-    """Give the rows that an audience sees, and the teams whose place is shown to nobody else, by their names."""
-    rows, most = standings_of(seen), seen.defined.show_places
+def unplaced(audience: Audience, seen: State, rows: Iterable[Row]) -> list[str]:
+    """Give the teams whose place and numbers an audience is not shown, by their names: the judges see all."""
+    most = seen.defined.show_places
     if audience is Audience.JUDGE or not most:
-        return {"rows": [_row(row) for row in rows]}
+        return []
     below = [row.team for row in rows if row.place > most]
-    return {
-        "rows": [_row(row) for row in rows if row.place <= most],
-        "unplaced": sorted(below, key=lambda code: (seen.teams[code].name.casefold(), code)),
-    }
+    return sorted(below, key=lambda code: (seen.teams[code].name.casefold(), code))
+
+
+def _placed(audience: Audience, seen: State) -> dict[str, Any]:
+    """Give the rows that an audience sees, and where not all are shown the teams without a place."""
+    rows = standings_of(seen)
+    below = unplaced(audience, seen, rows)
+    placed = {"rows": [_row(row) for row in rows if row.team not in below]}
+    return {**placed, "unplaced": below} if audience is Audience.PUBLIC and seen.defined.show_places else placed
 
 
 def _row(row: Row) -> dict[str, Any]:

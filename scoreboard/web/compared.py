@@ -16,7 +16,7 @@ Row = dict[str, Any]
 def compared(hosted: Hosted) -> list[Row]:
     """Give a row for each team in the order of now, written in the reader's form.
 
-    `differs` says whether the public sees another place or another number.
+    `differs` says whether the public sees another place or another number, where it sees any.
     """
     now, shown = hosted.encoded(Audience.JUDGE).board, hosted.encoded(Audience.PUBLIC).board
     publicly = {row["team"]: row for row in shown["rows"]}
@@ -32,7 +32,7 @@ def compared(hosted: Hosted) -> list[Row]:
                 **{name: now["teams"][row["team"]][name] for name in ("name", "colour", "shape", "mono")},
                 "now": cells,
                 "shown": public_cells,
-                "differs": cells != public_cells,
+                "differs": cells != public_cells and row["team"] not in shown.get("unplaced", ()),
             }
         )
     return rows

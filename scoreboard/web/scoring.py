@@ -1,6 +1,6 @@
 """How the standings come about: the recipe in words, what was changed in it, and every score as a sum."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from time import monotonic
@@ -14,7 +14,7 @@ from werkzeug.exceptions import NotFound
 from scoreboard import numbers
 from scoreboard.amendment_words import Changed, changes
 from scoreboard.competitions import Hosted
-from scoreboard.core.boards import Audience, audience_of, seen_by, standings_of, version_for
+from scoreboard.core.boards import Audience, audience_of, seen_by, standings_of, unplaced, version_for
 from scoreboard.core.recipe import EACH_DAY
 from scoreboard.core.standings import Row
 from scoreboard.core.state import Amendment, State
@@ -44,7 +44,8 @@ def page(slug: str) -> Response:
     audience = audience_of(here.me().role)
     told = _told(telling_for(hosted, audience))
     team = request.args.get("team", "")
-    rows = [row for row in told["rows"] if team in ("", row["code"])]
+    may_see = [row for row in told["rows"] if row["code"] not in told["unplaced"] or row["code"] == here.me().team]
+    rows = [row for row in may_see if team in ("", row["code"])]
     if not rows and team:
         raise NotFound
     shown = render_template(
@@ -54,6 +55,7 @@ def page(slug: str) -> Response:
         amendments=amendments_told(hosted),
         seal=hosted.state.seal,
         sealed_at=hosted.state.sealed_at,
+        also=[name for code, name in told["unplaced"].items() if code != here.me().team],
         alone=team,
         all_open=bool(request.args.get("open")),
         frozen=hosted.state.shown is not None,
@@ -120,6 +122,7 @@ def _say(telling: Telling) -> Mapping[str, Any]:
     reader = Reader(language=telling.language, currency=seen.defined.currency, outcomes=seen.outcomes)
     # Many rankings of many teams take a while: in a thread of their own they keep nobody waiting.
     rows, ranked_views = gevent.get_hub().threadpool.apply(_ranked, (seen,))
+    below = unplaced(telling.audience, seen, rows)
     scores = Scores(rows, seen.recipe, seen.figures, reader)
     inside = get_template_attribute("scoring/_score.html", "score_inside")
     section = get_template_attribute("scoring/_views.html", "view_section")
@@ -130,12 +133,13 @@ def _say(telling: Telling) -> Mapping[str, Any]:
         gevent.sleep(0)
     views = []
     for view in ranked_views:
-        views.append(section(_view(view, seen, reader)))
+        views.append(section(_view(view, seen, reader, below)))
         gevent.sleep(0)
     return {
         "recipe": recipe_words(now.recipe, replace(reader, currency=now.defined.currency, outcomes=now.outcomes)),
         "amended_since": now.seal != seen.seal,
         "rows": told,
+        "unplaced": {code: seen.teams[code].name for code in below},
         "views": views,
     }
 
@@ -148,14 +152,20 @@ def _row(row: Row, state: State, shown: str) -> dict[str, Any]:
     return {"place": row.place, "team": state.teams[row.team], "shown": shown}
 
 
-def _view(shown: Shown, state: State, reader: Reader) -> dict[str, Any]:
+def _view(shown: Shown, state: State, reader: Reader, below: Collection[str]) -> dict[str, Any]:
+    """Give a view; where only the first places are shown, it has no more of them, and nobody who is below."""
+    most = state.defined.show_places if below else len(state.teams)
     return {
         "name": view_name(shown.view, state.recipe, reader),
         "within": shown.view.within,
         "sections": [
             {
                 "of": section_name(section, shown, reader),
-                "rows": [_row(row, state, shown_words(row, shown.recipe, reader)) for row in section.rows],
+                "rows": [
+                    _row(row, state, shown_words(row, shown.recipe, reader))
+                    for row in section.rows
+                    if row.place <= most and row.team not in below
+                ],
             }
             for section in shown.sections
         ],

@@ -71,5 +71,5 @@ def test_the_twin_in_text_tells_the_same_and_no_numbers_of_the_bottom(hours):
 
     assert re.search("Team 1 ?, €.90", text)
     assert re.search("€.112 van Bakkerij Jansen", text)
-    assert "Bellen ook: Team 2, Team 3" in text
+    assert "Bellen ook: Team 2 , Team 3" in text
     assert "15" not in re.sub(r"[0-9]{1,2}:[0-9]{2}|[0-9a-f]{4}-[0-9a-f-]+", "", text)

@@ -63,7 +63,8 @@ class Day:
         """Open the page, with a pass or as anybody."""
         client = self.app.test_client()
         if role:
-            made, _ = self.hosted.passes.make(role, at=datetime.now(UTC))
+            team = "MA" if role is Role.LEAD else ""
+            made, _ = self.hosted.passes.make(role, team=team, at=datetime.now(UTC))
             self.hosted.passes.enter(f"browser-{role}", made, device="", at=datetime.now(UTC))
             with client.session_transaction() as session:
                 session["id"] = f"browser-{role}"
@@ -139,6 +140,23 @@ def test_the_other_views_stand_below(day):
 
     assert "money raised Place Team money raised 1 Korenbloem €50 2 Madelief €25 3 Zonnestraal €0" in words
     assert "calls, for each day" in words
+
+
+def test_where_only_the_first_places_are_shown_the_public_sees_no_number_of_the_others(day):
+    competition = replace(day.definition.competition, show_places=1)
+    read_at = day.hosted.state.definition_seq
+    day.submit(ChangeDefinition(definition=replace(day.definition, competition=competition), read_at=read_at))
+    public, judges, lead = day.page(), day.page(role=Role.JUDGE), day.page(role=Role.LEAD)
+
+    assert "€50" in said(public)
+    assert "€25" not in said(public)
+    assert "Also calling: Madelief , Zonnestraal" in said(public)
+    assert not re.search(r">Madelief<.*<td", public.text)
+    assert day.page("&team=MA").status_code == 404
+    assert "€25" in said(judges)
+    assert 'id="also"' not in judges.text
+    assert "€25" in said(lead)
+    assert "Also calling: Zonnestraal" in said(lead)
 
 
 def test_before_the_start_nothing_is_sealed(tmp_path):
