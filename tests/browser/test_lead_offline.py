@@ -236,7 +236,7 @@ def test_what_was_made_in_the_rehearsal_counts_only_when_the_lead_says_so(compet
     kept(page, 1)
     competition.phase("open")
     page.context.set_offline(False)
-    page.locator(REFUSED, has_text="uit de repetitie").wait_for()
+    page.locator(REFUSED, has_text="uit de oefenronde").wait_for()
     assert sum_of(competition) == 0
 
     Thumb(page).tap(f"{REFUSED} .line-offer")
@@ -254,7 +254,7 @@ def test_after_the_close_a_refused_line_stays_over_a_reload_until_seen_and_can_g
     phone.locator(REFUSED).wait_for()
     phone.wait_for_timeout(REST_MS)
     Thumb(phone).tap(QUICK_25, ".save")
-    phone.locator(REFUSED).nth(1).wait_for()
+    phone.locator(REFUSED).nth(1).wait_for(state="attached")
     phone.reload()
     ready(phone)
     assert phone.locator(REFUSED).count() == 2
