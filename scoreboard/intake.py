@@ -37,7 +37,7 @@ def result(
     outcome = outcomes.get(form.get("outcome", ""))
     if outcome is None:
         problems.append(Problem("outcome", "unknown_outcome"))
-    calls = _whole(form, "calls", default=1, most=MAX_CALLS, problems=problems)
+    calls = whole(form, "calls", default=1, most=MAX_CALLS, problems=problems)
     takes = outcome.takes if outcome else "nothing"
     amount_minor = 0
     if takes == "money":
@@ -47,7 +47,7 @@ def result(
             problems.append(Problem("amount", wrong.code))
     units = 0
     if takes == "units":
-        units = _whole(form, "units", default=0, most=MAX_UNITS, problems=problems)
+        units = whole(form, "units", default=0, most=MAX_UNITS, problems=problems)
         if not units and not any(problem.field == "units" for problem in problems):
             problems.append(Problem("units", "units_missing"))
     note = ""
@@ -104,8 +104,8 @@ def end_shift(form: Mapping[str, str], *, target: str) -> EndShift:
     """Read how long a shift was, in hours and minutes, and at how many seats. Raises Problems."""
     problems: list[Problem] = []
     seats = _seats(form, problems=problems)
-    hours = _whole(form, "hours", default=0, most=MOST_MINUTES // 60, problems=problems)
-    minutes = _whole(form, "minutes", default=0, most=MOST_MINUTES, problems=problems)
+    hours = whole(form, "hours", default=0, most=MOST_MINUTES // 60, problems=problems)
+    minutes = whole(form, "minutes", default=0, most=MOST_MINUTES, problems=problems)
     if problems:
         raise Problems(*problems)
     return EndShift(target=target, seats=seats, minutes=hours * 60 + minutes)
@@ -122,10 +122,10 @@ def _seats(form: Mapping[str, str], *, problems: list[Problem]) -> int:
     """Read a number of seats, which may not be left out."""
     if not form.get("seats", "").strip():
         problems.append(Problem("seats", "not_whole"))
-    return _whole(form, "seats", default=0, most=MOST_SEATS, problems=problems)
+    return whole(form, "seats", default=0, most=MOST_SEATS, problems=problems)
 
 
-def _whole(form: Mapping[str, str], field: str, *, default: int, most: int, problems: list[Problem]) -> int:
+def whole(form: Mapping[str, str], field: str, *, default: int, most: int, problems: list[Problem]) -> int:
     """Read a whole number in plain digits; what is wrong goes to the problems."""
     text = form.get(field, "").strip()
     if not text:

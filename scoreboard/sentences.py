@@ -50,6 +50,21 @@ ENTRY: Mapping[str, str] = {
     "units_missing": WHY[Why.UNITS_MISSING],
     "not_whole": N_("Type a whole number in digits, for example 3."),
     "too_many": N_("That is too many at once: %(most)s is the most."),
+    "nothing_to_count": WHY[Why.NOTHING_TO_COUNT],
+    "how_often_missing": N_("How often was that? Type the number of calls too."),
+    "total_missing": N_("Type this total of the sheet too: it shows whether a row is missing."),
+    "calls_below_total": N_(
+        "Calls: %(rows)s in the rows, %(total)s as control total, %(gap)s too few. Nothing was entered yet."
+    ),
+    "calls_above_total": N_(
+        "Calls: %(rows)s in the rows, %(total)s as control total, %(gap)s too many. Nothing was entered yet."
+    ),
+    "money_below_total": N_(
+        "Money: %(rows)s in the rows, %(total)s as control total, %(gap)s too little. Nothing was entered yet."
+    ),
+    "money_above_total": N_(
+        "Money: %(rows)s in the rows, %(total)s as control total, %(gap)s too much. Nothing was entered yet."
+    ),
     "wrong_request_id": N_("This form has gone stale. Reload the page and enter it again."),
     "not_a_record": N_("Type the number of the record alone: up to 20 letters and digits, and no name."),
     "unknown_verb": N_("There is no such phase to go to."),

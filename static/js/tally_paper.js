@@ -1,0 +1,2 @@
+// The tally sheet's one button.
+document.getElementById("print").addEventListener("click", () => window.print());
