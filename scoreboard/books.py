@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from scoreboard.core.pledges import KEPT, OPEN, WITHDRAWN, counts, stood
 from scoreboard.core.state import State
 from scoreboard.core.tally import Tally
-from scoreboard.recount import NO_GIFTS, Sum
+from scoreboard.recount import NOTHING, Sum
 
 
 @dataclass(slots=True, kw_only=True)
@@ -18,13 +18,13 @@ class Account:
     `counting` are the pledges that the board shows, `others` the gifts that are none.
     """
 
-    pledged: Sum = NO_GIFTS
-    open: Sum = NO_GIFTS
-    confirmed: Sum = NO_GIFTS
-    withdrawn: Sum = NO_GIFTS
+    pledged: Sum = NOTHING
+    open: Sum = NOTHING
+    confirmed: Sum = NOTHING
+    withdrawn: Sum = NOTHING
     late: dict[str, Sum] = field(default_factory=dict)
-    counting: Sum = NO_GIFTS
-    others: Sum = NO_GIFTS
+    counting: Sum = NOTHING
+    others: Sum = NOTHING
 
     @property
     def together(self) -> Sum:
@@ -41,7 +41,7 @@ class Account:
         for name in ("pledged", "open", "confirmed", "withdrawn", "counting", "others"):
             setattr(self, name, getattr(self, name).plus(getattr(other, name)))
         for state, late in other.late.items():
-            self.late[state] = self.late.get(state, NO_GIFTS).plus(late)
+            self.late[state] = self.late.get(state, NOTHING).plus(late)
 
 
 FIELD = {OPEN: "open", KEPT: "confirmed", WITHDRAWN: "withdrawn"}
@@ -57,7 +57,7 @@ def accounts(state: State) -> dict[str, Account]:
             account.pledged = account.pledged.plus(promised)
             setattr(account, FIELD[then], getattr(account, FIELD[then]).plus(promised))
             if now != then:
-                account.late[now] = account.late.get(now, NO_GIFTS).plus(promised)
+                account.late[now] = account.late.get(now, NOTHING).plus(promised)
             if counts(bucket, state.recipe):
                 account.counting = account.counting.plus(promised)
     for team, account in found.items():

@@ -50,7 +50,7 @@ class Sum:
         return Sum(self.gifts + sign * other.gifts, self.minor + sign * other.minor)
 
 
-NO_GIFTS = Sum()
+NOTHING = Sum()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

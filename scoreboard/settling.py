@@ -1,5 +1,7 @@
 """A file from the charity's books, carried out on the pledges of a competition."""
 
+import gevent
+
 from scoreboard.competitions import Hosted
 from scoreboard.core.roles import Who
 from scoreboard.flow import now, on_clocks
@@ -14,14 +16,20 @@ def settle(hosted: Hosted, statement: Statement, who: Who, *, dry_run: bool = Fa
     was carried out. Raises Busy.
     """
     hosted.recount.follow(lambda: hosted.state.seq)
-    rows = sort_out(statement, hosted.recount.pledges, is_result=lambda name: _is_result(hosted, name))
-    requests = requests_for(rows, who)
+    rows = sort_out(
+        statement, hosted.recount.pledges, is_result=lambda name: _is_result(hosted, name), breathe=_let_others_run
+    )
+    requests = requests_for(rows, who, _let_others_run)
     if dry_run:
         decided = hosted.flow.tried(requests)
     else:
         decided = hosted.submit_all(requests, all_or_none=True) if requests else []
     today, _ = on_clocks(now(), hosted.state)
     return told(statement, rows, decided, cut_off=hosted.state.recipe.cut_off, today=today)
+
+
+def _let_others_run() -> None:
+    gevent.sleep(0)
 
 
 def _is_result(hosted: Hosted, name: str) -> bool:

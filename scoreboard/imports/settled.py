@@ -1,8 +1,9 @@
 """What a file says of the pledges here: every row settles one, is known already, or is named with the reason."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
+from typing import TypeVar
 
 from scoreboard.core.commands import SettlePledge
 from scoreboard.core.refusal import Refused
@@ -12,6 +13,9 @@ from scoreboard.imports.mapping import MOST_PROBLEMS, id_of
 from scoreboard.imports.statement import Statement, Word
 from scoreboard.problems import Problem, Problems
 from scoreboard.recount import Pledge, Pledges
+
+BREATHE_EVERY = 200
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,13 +65,18 @@ class Settled:
         return sum(self.states.values()) + self.known + len(self.odd) == self.rows
 
 
-def sort_out(statement: Statement, pledges: Pledges, *, is_result: Callable[[str], bool]) -> Sorted:
-    """Find the pledge of every row. `is_result` tells whether some result has or had a request id."""
-    found = [(word, _find(word.name, pledges)) for word in statement.lines]
+def sort_out(
+    statement: Statement, pledges: Pledges, *, is_result: Callable[[str], bool], breathe: Callable[[], None]
+) -> Sorted:
+    """Find the pledge of every row, letting others run now and then.
+
+    `is_result` tells whether some result has or had a request id or a receipt.
+    """
+    found = [(word, _find(word.name, pledges)) for word in _paced(statement.lines, breathe)]
     said = _said(found)
     settling: dict[tuple[str, str, str], tuple[Word, Pledge]] = {}
     known, odd = 0, []
-    for word, pledge in found:
+    for word, pledge in _paced(found, breathe):
         why = _why_odd(word, pledge, said, is_result=is_result)
         if why or pledge is None:
             odd.append(Odd(why=why, word=word, pledge=pledge))
@@ -80,6 +89,13 @@ def sort_out(statement: Statement, pledges: Pledges, *, is_result: Callable[[str
     # A day that is earlier would make void what was said of a later one.
     in_order = sorted(settling.values(), key=lambda one: one[0].day or "9999")
     return Sorted(settling=tuple(in_order), known=known, odd=tuple(odd))
+
+
+def _paced(rows: Sequence[Row], breathe: Callable[[], None]) -> Iterator[Row]:
+    for number, row in enumerate(rows, start=1):
+        yield row
+        if number % BREATHE_EVERY == 0:
+            breathe()
 
 
 def _find(name: str, pledges: Pledges) -> Pledge | None:
@@ -117,7 +133,7 @@ def _why_odd(
     return ""
 
 
-def requests_for(rows: Sorted, who: Who) -> list[Request]:
+def requests_for(rows: Sorted, who: Who, breathe: Callable[[], None]) -> list[Request]:
     """Give what to ask the flow for: decide them in one go, all or none."""
     return [
         Request(
@@ -125,7 +141,7 @@ def requests_for(rows: Sorted, who: Who) -> list[Request]:
             who=who,
             request_id=_request_id(word, pledge),
         )
-        for word, pledge in rows.settling
+        for word, pledge in _paced(rows.settling, breathe)
     ]
 
 

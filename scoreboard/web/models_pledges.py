@@ -5,7 +5,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, Field
 
-from scoreboard.web.models import MAX_NOTE, RequestId, Strict
+from scoreboard.intake import MAX_NOTE
+from scoreboard.web.models import RequestId, Strict
 
 
 def _is_a_day(value: Any) -> Any:
