@@ -23,6 +23,7 @@ export function phoneStore({ now = () => 0 } = {}) {
       const before = born;
       born = phone.born;
       if (before !== null && before !== born) tab.listener.reborn();
+      return phone;
     };
     const drop = (item) => {
       phone.items = phone.items.filter((one) => one !== item);

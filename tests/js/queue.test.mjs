@@ -192,6 +192,16 @@ test("an undo is never sent before what it takes back", async () => {
   assert.deepEqual(sent.slice(-2), ["a", "undo-a"]);
 });
 
+test("what stands behind an entry waits for it, however many stand in between", async () => {
+  const { queue, sent } = outbox([{ kind: "stuck" }]);
+  const replace = { request_id: "b", kind: "replace", undoes: "a", body: { request_id: "b" } };
+  const ask = { request_id: "ask-b", kind: "ask", about: "b", body: {} };
+  await queue.add(result("a"), replace, undoOf("b"), ask, result("c"));
+  assert.deepEqual(sent, ["a", "c"]);
+  await queue.wake();
+  assert.deepEqual(sent.slice(2), ["a", "b", "undo-b", "ask-b"]);
+});
+
 test("what was in the store when the page came back is sent, and leaves it", async () => {
   const phone = phoneStore();
   await phone.tab().add([{ ...result("a"), state: "waiting", tries: 1 }, { ...result("b"), state: "waiting", tries: 0 }]);

@@ -19,7 +19,7 @@ import { isEntry } from "./lines.js";
 const PACE_S = 15;
 const HELD_S = 1;
 const BEAT_S = 1;
-const STORE_S = 3;
+const STORE_S = 5;
 const STORE_REST_S = 10;
 
 const browserClock = {
@@ -160,10 +160,10 @@ export function makeQueue({ store, send, changed = () => {}, clock = browserCloc
     const mine = new Set();
     const take = () => items.filter(isLoose).forEach((item) => mine.add(Object.assign(item, { pending: true })));
     take();
-    await attempt(() => store.open());
+    const isThere = await attempt(() => store.open());
     take(); // it may have turned out to be a new one, which holds nothing
     const loose = items.filter((item) => mine.has(item));
-    const numbers = await attempt(() => store.add(loose));
+    const numbers = isThere && (await attempt(() => store.add(loose)));
     loose.forEach((item, i) => {
       delete item.pending;
       if (numbers) item.nr = numbers[i];
@@ -229,7 +229,8 @@ export function makeQueue({ store, send, changed = () => {}, clock = browserCloc
   async function run() {
     const passedBy = new Set();
     // An undo stands behind what it takes back, and may not pass it either.
-    const next = () => waiting().find((item) => !passedBy.has(item.request_id) && !passedBy.has(item.undoes));
+    const isFree = (item) => !passedBy.has(item.request_id) && known(item.undoes ?? item.about)?.state !== "waiting";
+    const next = () => waiting().find(isFree);
     const turn = takeTurn();
     try {
       // One that is still on its way into the store wakes us again when it is there.

@@ -86,6 +86,7 @@ export function makeStore({ name, team, holder, lease = makeLease({ holder }) })
   }
 
   return {
+    // Gives something when the store can be used.
     open: opened,
 
     // Be told when another tab added or changed something, settled an entry, and when the
