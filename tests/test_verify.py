@@ -13,6 +13,7 @@ import zipfile
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from fractions import Fraction
 from hashlib import sha256
 from pathlib import Path
 
@@ -33,23 +34,29 @@ from scoreboard.core.commands import (
 )
 from scoreboard.core.competition import Team
 from scoreboard.core.facts import (
+    AskAnswered,
     CompetitionChanged,
     Fact,
+    JudgesAsked,
     OutcomeChanged,
     OutcomeWithdrawn,
     PhaseChanged,
+    PledgeSettled,
     RecipeAmended,
     RecipeChosen,
     RecipeSealed,
     ResultRecorded,
+    ResultReplaced,
     ResultVoided,
+    ShiftEnded,
+    ShiftStarted,
     Status,
     TeamAdded,
     TeamChanged,
     TeamWithdrawn,
 )
 from scoreboard.core.phases import Phase, Verb
-from scoreboard.core.pledges import SETTLED
+from scoreboard.core.pledges import SETTLED, Settlement
 from scoreboard.core.refusal import Refused
 from scoreboard.core.roles import Role, Who
 from scoreboard.core.rules import Rules, fingerprint, rules_of
@@ -507,6 +514,219 @@ def test_what_is_no_rule_may_change_after_the_seal():
         TeamChanged(team=team_of(flow, short="Short", colour="mint")),
         CompetitionChanged(competition=replace(flow.state.defined, name="Another name", goal_minor=5)),
     )
+
+
+PROMISED = {
+    "name": "Vleugels",
+    "slug": "vleugels",
+    "team": [{"code": code, "name": code, "hours": 4} for code in TEAMS],
+    "outcome": [
+        {"key": "pledge", "takes_money": True, "pledged": True},
+        {"key": "gift", "takes_money": True},
+    ],
+    "recipe": {
+        "rank_by": "money",
+        "relative_to": "hours",
+        "cut_off": "2026-12-31",
+        "view": [{"rank_by": "calls", "relative_to": "hours", "within": "day"}],
+    },
+}
+THEN = datetime(2027, 1, 20, 12, tzinfo=UTC)
+
+
+def promised() -> Flow:
+    """A competition with pledges: one withdrawn, one open, one taken back; a gift that was asked about; a shift."""
+    flow = Flow(MemoryLedger("vleugels"), clock=lambda: THEN)
+    flow.submit(from_table(PROMISED), ORGANISER, "define-00")
+    flow.submit(ChangePhase(verb=Verb.OPEN), ORGANISER, "open-0000")
+    for number, outcome in enumerate(("pledge", "pledge", "pledge", "gift"), start=1):
+        counts = Counts(team="HL", outcome=outcome, calls=1, amount_minor=1000, units=0)
+        flow.submit(RecordResult(result=counts, made_at=NOON), ORGANISER, f"result-{number}")
+    flow.submit(SettlePledge(target="result-1", settled="withdrawn", day="2026-12-30"), ORGANISER, "settle-01")
+    flow.submit(TakeBack(target="result-3", reason="mistake"), ORGANISER, "void-0001")
+    flow.submit(AskJudges(target="result-4", reason="wrong_team"), Who(Role.LEAD, team="HL"), "ask-00001")
+    flow.submit(StartShift(team="HL", seats=8), ORGANISER, "shift-001")
+    return flow
+
+
+def stands(flow: Flow, target: str) -> Counts:
+    """Give a result as it stands in the ledger."""
+    fact = flow.ledger.find(target).fact
+    assert isinstance(fact, ResultRecorded)
+    return fact.result
+
+
+def made(result: Counts) -> ResultRecorded:
+    return recorded(result=result, made_at=NOON)
+
+
+def back(flow: Flow, target: str, **changes) -> ResultVoided:
+    return voided(**{"target": target, "result": stands(flow, target), **changes})
+
+
+def instead(flow: Flow, target: str, **changes) -> ResultReplaced:
+    """Give an entry that replaces a result by one like it."""
+    result = stands(flow, target)
+    said = {"target": target, "result": result, "instead": result, "status": Status.COUNTED, "reason": "mistake"}
+    return ResultReplaced(**{**said, "receipt": "R", "by": "p1", **changes})
+
+
+def settled(flow: Flow, target: str, /, state="confirmed", day="2026-12-30", *, earlier="", **changes) -> PledgeSettled:
+    """Give an entry that says what came of a pledge of which nobody has said anything."""
+    after = Settlement(state=state, day=day, earlier=earlier)
+    said = {"target": target, "result": stands(flow, target), "before": Settlement(), "after": after, "by": "p1"}
+    return PledgeSettled(**{**said, **changes})
+
+
+def started(**changes) -> ShiftStarted:
+    return ShiftStarted(**{"team": "DK", "seats": 8, "started_at": NOON, "day": "2026-11-22", "by": "p1", **changes})
+
+
+def ended(**changes) -> ShiftEnded:
+    return ShiftEnded(**{"target": "shift-001", "team": "HL", "seats": 8, "minutes": 90, "by": "p1", **changes})
+
+
+def asks(**changes) -> JudgesAsked:
+    return JudgesAsked(**{"target": "result-2", "team": "HL", "reason": "mistake", "by": "p2", **changes})
+
+
+WITHDRAWN = Settlement(state="withdrawn", day="2026-12-30")
+FINAL = (
+    PhaseChanged(phase=Phase.CLOSED, before=Phase.OPEN, by="p1"),
+    PhaseChanged(phase=Phase.FINAL, before=Phase.CLOSED, by="p1"),
+)
+
+
+@pytest.mark.parametrize(
+    ("forge", "sentence"),
+    [
+        (lambda flow: [back(flow, "result-1")], "says that result-1 was pledged, and it was withdrawn 2026-12-30"),
+        (lambda flow: [back(flow, "result-2", settlement=WITHDRAWN)], "says that result-2 was withdrawn 2026-12-30"),
+        (lambda flow: [instead(flow, "result-1")], "says that result-1 was pledged, and it was withdrawn"),
+        (lambda flow: [settled(flow, "result-3")], "settles result-3, which was taken back before"),
+        (lambda flow: [settled(flow, "result-4")], "settles result-4, which is no pledge that counts"),
+        (lambda flow: [settled(flow, "result-2", target="shift-001")], "settles shift-001, which is not there"),
+        (
+            lambda flow: [settled(flow, "result-2", result=replace(stands(flow, "result-2"), amount_minor=9))],
+            "says something else of result-2 than result-2 itself",
+        ),
+        (lambda flow: [settled(flow, "result-1")], "says that result-1 was pledged, and it was withdrawn 2026-12-30"),
+        (lambda flow: [settled(flow, "result-2", day="2099-01-03")], "makes result-2 confirmed 2099-01-03, which can"),
+        (lambda flow: [settled(flow, "result-2", "pledged")], "makes result-2 pledged 2026-12-30, which cannot"),
+        (lambda flow: [settled(flow, "result-2", "paid")], "makes result-2 paid 2026-12-30, which cannot come of"),
+        (lambda flow: [settled(flow, "result-2", earlier="withdrawn 2026-12-01")], "which cannot come of pledged"),
+        (lambda flow: [settled(flow, "result-2", day="20261230")], "makes result-2 confirmed 20261230, which cannot"),
+        (lambda flow: [settled(flow, "result-2", day="soon")], "does not say what its kind must say"),
+        (lambda flow: [settled(flow, "result-2", earlier="today")], "makes result-2 today confirmed 2026-12-30, whi"),
+        (
+            lambda flow: [made(replace(stands(flow, "result-2"), pledge=False))],
+            "is no pledge, and its outcome says othe",
+        ),
+        (
+            lambda flow: [made(replace(stands(flow, "result-4"), pledge=True))],
+            "is a pledge, and its outcome says otherwise",
+        ),
+        (
+            lambda flow: [made(replace(stands(flow, "result-4"), day="2026-11-23", hour="04"))],
+            "counts in hour 04 of 2026-11-23, and was made in another hour",
+        ),
+        (lambda flow: [started(team="HL")], "starts a shift of HL, and one is running"),
+        (lambda flow: [started(), started()], "starts a shift of DK, and one is running"),
+        (lambda flow: [started(seats=0)], "says that a shift had 0 seats, which none can have"),
+        (lambda flow: [started(day="2026-11-25")], "counts on 2026-11-25, and was made on another day"),
+        (lambda flow: [ended(minutes=25 * 60)], "says that a shift was 1500 minutes, which none can be"),
+        (lambda flow: [ended(minutes=-1)], "says that a shift was -1 minutes, which none can be"),
+        (lambda flow: [ended(seats=501)], "says that a shift had 501 seats, which none can have"),
+        (lambda flow: [ended(team="DK")], "ends shift-001, which is no shift of DK"),
+        (lambda flow: [ended(target="result-1")], "ends result-1, which is no shift of HL"),
+        (lambda flow: [asks(target="result-9")], "asks about result-9, which is not there"),
+        (lambda flow: [asks(target="result-3")], "asks about result-3, which was taken back before"),
+        (lambda flow: [asks(target="result-4")], "asks about result-4, and nobody has answered yet"),
+        (lambda flow: [asks(team="DK")], "asks for DK about result-2, which is another team's"),
+        (lambda flow: [AskAnswered(target="result-2", team="HL", by="p2")], "answers about result-2, and HL asked no"),
+        (
+            lambda flow: [back(flow, "result-4"), AskAnswered(target="result-4", team="HL", by="p2")],
+            "answers about result-4, and HL asked nothing",
+        ),
+        (lambda flow: [*FINAL, ended()], "comes in the phase final, in which it may not come any more"),
+        (lambda flow: [*FINAL, started()], "comes in the phase final"),
+        (lambda flow: [*FINAL, asks()], "comes in the phase final"),
+        (lambda flow: [*FINAL, AskAnswered(target="result-4", team="HL", by="p2")], "comes in the phase final"),
+        (lambda flow: [*FINAL, settled(flow, "result-2")], "comes in the phase final"),
+        (lambda flow: [*FINAL, back(flow, "result-2")], "comes in the phase final"),
+    ],
+)
+def test_a_forged_word_about_a_pledge_a_shift_or_a_question_is_named(forge, sentence):
+    flow = promised()
+    facts = forge(flow)
+
+    with pytest.raises(alone.Misfit, match=f"entry {flow.state.seq + len(facts)} .*{re.escape(sentence)}"):
+        told(flow, *facts)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        lambda flow: [back(flow, "result-1", settlement=WITHDRAWN)],
+        lambda flow: [instead(flow, "result-1", settlement=WITHDRAWN), back(flow, "result-2")],
+        lambda flow: [settled(flow, "result-2")],
+        lambda flow: [started(), ended(minutes=24 * 60), ended(minutes=0), started(team="HL")],
+        lambda flow: [asks(), AskAnswered(target="result-2", team="HL", by="p2"), asks()],
+        lambda flow: [FINAL[0], settled(flow, "result-2"), ended(), asks()],
+    ],
+)
+def test_a_true_word_about_a_pledge_a_shift_or_a_question_passes(facts):
+    flow = promised()
+
+    assert told(flow, *facts(flow))
+
+
+def test_a_request_id_that_comes_twice_is_named():
+    flow = promised()
+    chain = told(flow)
+    entry = next_entry(
+        flow.head, seq=chain.seq + 1, at=chain.at, request_id="result-4", fact=recorded(result=stands(flow, "result-4"))
+    )
+
+    with pytest.raises(alone.Misfit, match=f"entry {chain.seq + 1} has the request id result-4, which another entry"):
+        follow(chain, [entry])
+
+
+@pytest.mark.parametrize(
+    ("pledges", "cut_off", "money"),
+    [
+        ("net", "", 1000),
+        ("net", "2026-12-31", 2000),
+        ("net", "2026-12-30", 2000),
+        ("net", "2026-12-29", 3000),
+        ("gross", "2026-12-31", 3000),
+        ("confirmed", "", 1000),
+        ("confirmed", "2026-12-31", 2000),
+        ("confirmed", "2026-12-29", 1000),
+    ],
+)
+def test_the_verifier_counts_pledges_as_they_stood_at_the_cut_off(pledges, cut_off, money):
+    flow = promised()
+    flow.submit(SettlePledge(target="result-2", settled="confirmed", day="2026-12-30"), ORGANISER, "settle-02")
+    flow.submit(SettlePledge(target="result-2", settled="withdrawn", day="2027-01-10"), ORGANISER, "settle-03")
+    before = flow.state.rules
+    after = replace(before, recipe=replace(before.recipe, pledges=pledges, cut_off=cut_off))
+    amended = RecipeAmended(before=before, after=after, fingerprint=fingerprint(after), reason="agreed", by="")
+    totals = json.loads(alone.standings(told(flow, amended).count))["totals"]
+
+    assert (totals["money_minor"], totals["calls"]) == (money, 3)
+
+
+def test_the_verifier_divides_by_the_hours_of_the_shifts_as_they_were_corrected():
+    flow = promised()
+    corrected = told(flow, ended(minutes=90), ended(seats=5, minutes=125))
+    another_day = told(flow, ended(minutes=90), started(team="HL"), ended(target=f"forged-{flow.state.seq + 2}"))
+    said, of_day = (json.loads(alone.standings(chain.count)) for chain in (corrected, another_day))
+
+    assert Fraction(said["rows"][0]["exact"]) == 2000 / Fraction(5 * 125, 60)
+    assert Fraction(of_day["rows"][0]["exact"]) == 2000 / Fraction(2 * 8 * 90, 60)
+    assert [row["ranked"] for row in said["views"][0]["sections"][0]["rows"]] == ["0.0", "0.0", "0.0"]
+    assert [row["ranked"] for row in of_day["views"][0]["sections"][0]["rows"]] == ["0.3", "0.0", "0.0"]
 
 
 OUTCOMES = [
