@@ -7,6 +7,7 @@ from scoreboard.core.commands import (
     MAX_CALLS,
     MAX_UNITS,
     REASONS,
+    AskJudges,
     ChangePhase,
     EndShift,
     RecordResult,
@@ -23,6 +24,7 @@ from scoreboard.problems import Problem, Problems
 REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 WHOLE = re.compile(r"[0-9]{1,9}", re.ASCII)
 CALLER = re.compile(r"[0-9a-f]{12}")
+MAX_NOTE = 500
 RECORD = re.compile(r"(?=.*[0-9])[A-Za-z0-9 ./_#-]{1,20}", re.ASCII)
 
 
@@ -109,6 +111,14 @@ def end_shift(form: Mapping[str, str], *, target: str) -> EndShift:
     if problems:
         raise Problems(*problems)
     return EndShift(target=target, seats=seats, minutes=hours * 60 + minutes)
+
+
+def ask_judges(target: str, reason: str, said: str) -> AskJudges:
+    """Read what the judges are asked: a code of the reasons, and words that say what is wrong. Raises Problems."""
+    note = said.strip()
+    if len(note) > MAX_NOTE:
+        raise Problems(Problem("words", "too_long", {"most": MAX_NOTE}))
+    return AskJudges(target=target, reason=reason, note=note)
 
 
 def phase(verb: str, said: str) -> ChangePhase:

@@ -16,20 +16,23 @@ from scoreboard.competitions import Hosted
 from scoreboard.core import names
 from scoreboard.core.boards import mine_for
 from scoreboard.core.codec import timestamp
-from scoreboard.core.commands import RecordResult
+from scoreboard.core.commands import MAX_AMOUNT_MINOR, REASONS, RecordResult
 from scoreboard.core.decide import correctable_until
+from scoreboard.core.facts import ResultRecorded, ResultReplaced
 from scoreboard.core.phases import COUNTING
 from scoreboard.core.refusal import FIELD, Refused, Why
+from scoreboard.core.roles import Action, may
 from scoreboard.core.state import Recorded
 from scoreboard.flow import Busy, now, on_clocks
 from scoreboard.i18n import gettext, lang
-from scoreboard.numbers import N_, digits_of
+from scoreboard.numbers import N_, typed_amount
 from scoreboard.per_nickname import Brought
 from scoreboard.problems import Problems
 from scoreboard.sentences import WHY
 from scoreboard.web import answers, here, lights, shift
 from scoreboard.web.api import command_of, sentences_of, voided
-from scoreboard.web.models import LeadResultIn, VoidIn
+from scoreboard.web.asked_again import ask_from_minor, most_minor, scale_of, seats_of, still_to_say
+from scoreboard.web.models import AskIn, LeadReplaceIn, LeadResultIn, VoidIn
 from scoreboard.web.said import sentences
 from scoreboard.web.wall import described
 
@@ -44,8 +47,6 @@ FORMS = 3
 """How many forms stand on the page beside the one for an entry: a shift begun, a shift ended, a tally."""
 
 QUICK = (10, 15, 25, 50, 100)
-ASK_FROM = 1_000
-"""In hundreds of minor units, or whole units where there are more: a yen is worth about a cent."""
 
 
 @lead.get("")
@@ -75,6 +76,8 @@ def record(slug: str) -> Any:
             language=lang(),
             currency=hosted.state.defined.currency,
         )
+        if still := still_to_say(form, command.result, hosted.state, at=now()):
+            return _page(problems=still, kept_id=request_id, status=422)
         hosted.submit(_called(hosted, command), who, request_id)
     except Problems as wrong:
         return _page(problems=sentences(wrong, hosted.state.defined.currency), kept_id=_request_id(), status=422)
@@ -100,14 +103,22 @@ def _record_json() -> Response:
         rehearsed=fields.rehearsed,
         to_judges=fields.to_judges,
     )
-    outcome = hosted.state.outcomes.get(command.result.outcome)
-    if outcome and outcome.objection:
-        try:
-            intake.record_number(command.note)
-        except Problems as wrong:
-            found = sentences(wrong, hosted.state.defined.currency)
-            return answers.problem(422, " ".join(found.values()), problems=found)
+    if wrong_record := _wrong_record(hosted, command):
+        return wrong_record
     return answers.receipt(hosted.submit(_called(hosted, command), who, fields.request_id))
+
+
+def _wrong_record(hosted: Hosted, command: RecordResult) -> Response | None:
+    """Answer that what came with an objection is no number of a record, if it is none."""
+    outcome = hosted.state.outcomes.get(command.result.outcome)
+    if not outcome or not outcome.objection:
+        return None
+    try:
+        intake.record_number(command.note)
+    except Problems as wrong:
+        found = sentences(wrong, hosted.state.defined.currency)
+        return answers.problem(422, " ".join(found.values()), problems=found)
+    return None
 
 
 def _called(hosted: Hosted, command: RecordResult) -> RecordResult:
@@ -133,6 +144,79 @@ def void(slug: str, request_id: str) -> Any:
         return _page(problems=sentences(wrong, hosted.state.defined.currency), status=422)
     except Refused as no:
         return _page(refused=gettext(WHY[no.why]), status=422)
+    return redirect(url_for("lead.page", slug=slug, team=who.team), 303)
+
+
+@lead.post("/results/<request_id>/replace", endpoint="replace")
+def replace_result(slug: str, request_id: str) -> Any:
+    """Put another result in the place of one of the own team's.
+
+    303 to the page with the new one, or 422 with what was typed; a program gets a receipt.
+    """
+    if request.is_json:
+        return _replace_json(request_id)
+    hosted, who, form = here.competition(), here.me(), request.form
+    currency = hosted.state.defined.currency
+    try:
+        new_id = intake.request_id(form)
+        instead = intake.result(form, team=who.team, outcomes=hosted.state.outcomes, language=lang(), currency=currency)
+        made = _made(hosted, request_id, instead)
+        at = next((one.at for one in hosted.state.last.get(who.team, ()) if one.request_id == request_id), now())
+        if still := still_to_say(form, made.result, hosted.state, at=at, besides=request_id):
+            return _page(problems=still, kept_id=new_id, mending=request_id, status=422)
+        hosted.submit(intake.take_back(request_id, form.get("reason", "mistake"), instead=made), who, new_id)
+    except Problems as wrong:
+        return _page(problems=sentences(wrong, currency), kept_id=_request_id(), mending=request_id, status=422)
+    except Refused as no:
+        field, sentence = FIELD.get(no.why), gettext(WHY[no.why])
+        return _page(problems={field: sentence} if field else {}, refused=sentence, mending=request_id, status=422)
+    return redirect(url_for("lead.page", slug=slug, team=who.team, saved=new_id), 303)
+
+
+def _replace_json(request_id: str) -> Response:
+    hosted, who = here.competition(), here.me()
+    try:
+        fields = LeadReplaceIn.model_validate(request.get_json())
+    except ValidationError as wrong:
+        detail = gettext("Some of what was sent cannot be taken. Mend it and send it again.")
+        return answers.problem(422, detail, problems=sentences_of(wrong))
+    if fields.team not in ("", who.team):
+        raise Refused(Why.OTHER_TEAM)
+    instead = command_of(fields.model_copy(update={"team": who.team}))
+    if wrong_record := _wrong_record(hosted, instead):
+        return wrong_record
+    command = intake.take_back(request_id, fields.reason, instead=_made(hosted, request_id, instead))
+    return answers.receipt(hosted.submit(command, who, fields.request_id))
+
+
+def _made(hosted: Hosted, request_id: str, instead: RecordResult) -> RecordResult:
+    """Let a correction be made when the first entry was: it says what was right then."""
+    entry = hosted.ledger.find(request_id)
+    fact = entry.fact if entry else None
+    made_at = fact.made_at if isinstance(fact, ResultRecorded | ResultReplaced) else None
+    return replace(_called(hosted, instead), made_at=made_at)
+
+
+@lead.post("/results/<request_id>/ask")
+def ask(slug: str, request_id: str) -> Any:
+    """Ask the judges about one of the own team's results that may not be corrected here any more."""
+    hosted, who = here.competition(), here.me()
+    if request.is_json:
+        try:
+            fields = AskIn.model_validate(request.get_json())
+        except ValidationError as wrong:
+            return answers.problem(422, gettext(WHY[Why.REASON_MISSING]), problems=sentences_of(wrong))
+        hosted.submit(intake.ask_judges(request_id, fields.reason, fields.note), who, fields.request_id)
+        return answers.json_answer({"status": "asked"})
+    form = request.form
+    try:
+        command = intake.ask_judges(request_id, form.get("reason", ""), form.get("words", ""))
+        hosted.submit(command, who, intake.request_id(form))
+    except Problems as wrong:
+        found = sentences(wrong, hosted.state.defined.currency)
+        return _page(problems=found, kept_id=_request_id(), mending=request_id, status=422)
+    except Refused as no:
+        return _page(refused=gettext(WHY[no.why]), mending=request_id, status=422)
     return redirect(url_for("lead.page", slug=slug, team=who.team), 303)
 
 
@@ -220,11 +304,14 @@ def _page(
     problems: dict[str, str] | None = None,
     refused: str | None = None,
     kept_id: str | None = None,
+    mending: str = "",
     status: int = 200,
 ) -> Response:
+    """Give the page. What was refused or is wrong is about the entry that is being mended, if one is."""
     hosted, code = here.competition(), here.me().team
+    mending = mending or request.args.get("mend", "")
     last = _last(hosted, code)
-    scale = 10 ** max(2, digits_of(hosted.state.defined.currency))
+    scale = scale_of(hosted.state.defined)
     saved = next((line for line in last if line["request_id"] == request.args.get("saved")), None)
     page = render_template(
         "lead/lead.html",
@@ -239,16 +326,46 @@ def _page(
         fresh_ids=[secrets.token_urlsafe(16) for _ in range(FORMS)],
         outcomes=_outcomes(hosted),
         quick=[amount * scale for amount in QUICK],
-        ask_from_minor=ASK_FROM * scale,
+        ask_from_minor=ask_from_minor(hosted.state.defined),
+        most_minor=most_minor(hosted.state.defined),
+        largest_minor=MAX_AMOUNT_MINOR,
+        seats=seats_of(hosted.state, code),
+        reasons=REASONS,
+        mend=_mend(hosted, mending, problems or {}, refused, kept_id),
         with_nicknames=hosted.state.defined.nicknames != "off",
         nicknames=_nicknames(hosted, code),
-        form=request.form if status != 200 else {},
-        problems=problems or {},
-        refused=refused,
+        form=request.form if status != 200 and not mending else {},
+        problems=problems or {} if not mending else {},
+        refused=refused if not mending else None,
         saved=saved,
-        request_id=kept_id or secrets.token_urlsafe(16),
+        request_id=(kept_id if not mending else None) or secrets.token_urlsafe(16),
     )
     return Response(page, status=status, headers={"Cache-Control": "no-store"})
+
+
+def _mend(
+    hosted: Hosted, mending: str, problems: dict[str, str], refused: str | None, kept_id: str | None
+) -> dict[str, Any] | None:
+    """Give what the form shows that puts an entry right, nothing when none is being mended."""
+    entry = next((line for line in _last(hosted, here.me().team) if line["request_id"] == mending), None)
+    if entry is None:
+        return None
+    amount = entry["amount_minor"]
+    return {
+        "entry": entry,
+        "problems": problems,
+        "refused": refused,
+        "request_id": kept_id or secrets.token_urlsafe(16),
+        "form": {
+            "outcome": entry["outcome"],
+            "amount": typed_amount(amount, hosted.state.defined.currency, lang()) if amount else "",
+            "units": str(entry["units"] or ""),
+            "calls": str(entry["calls"]),
+            "caller": entry["caller"],
+            "reason": "mistake",
+            **request.form.to_dict(),
+        },
+    }
 
 
 def _request_id() -> str | None:
@@ -293,6 +410,7 @@ def _last(hosted: Hosted, team: str) -> list[dict[str, Any]]:
 def _line(hosted: Hosted, recorded: Recorded) -> dict[str, Any]:
     result, state = recorded.result, hosted.state
     in_time = datetime.now(UTC) <= correctable_until(state, recorded.at)
+    may_undo = in_time and not recorded.void and state.phase in COUNTING
     return {
         "request_id": recorded.request_id,
         "undo_id": _undo_id(recorded.request_id),
@@ -306,7 +424,9 @@ def _line(hosted: Hosted, recorded: Recorded) -> dict[str, Any]:
         "made_at": recorded.made_at and timestamp(recorded.made_at),
         "status": recorded.status.value,
         "void": recorded.void,
-        "may_undo": in_time and not recorded.void and state.phase in COUNTING,
+        "may_undo": may_undo,
+        "asked": recorded.asked,
+        "may_ask": not (may_undo or recorded.void or recorded.asked) and may(here.me(), Action.ASK, state.phase),
     }
 
 

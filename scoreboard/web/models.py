@@ -9,11 +9,11 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, 
 from scoreboard.core.commands import MAX_AMOUNT_MINOR, MAX_CALLS, MAX_UNITS
 from scoreboard.core.phases import Verb
 from scoreboard.core.shifts import MOST_MINUTES, MOST_SEATS
+from scoreboard.intake import MAX_NOTE
 
 YEARS = range(2000, 2101)
 RFC_3339 = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}", re.ASCII)
 MAX_BATCH = 1_000
-MAX_NOTE = 500
 
 
 def _is_text(value: Any) -> Any:
@@ -74,6 +74,22 @@ class LeadResultIn(ResultFields):
     team: Annotated[str, Field(max_length=40)] = ""
     rehearsed: bool = False
     to_judges: bool = False
+
+
+class LeadReplaceIn(ResultFields):
+    """What the lead page sends to put another result in the place of one; the team may be left out."""
+
+    request_id: RequestId
+    team: Annotated[str, Field(max_length=40)] = ""
+    reason: Reason = "mistake"
+
+
+class AskIn(Strict):
+    """Ask the judges about a result. The reason is a code, the note says what is wrong."""
+
+    request_id: RequestId
+    reason: Annotated[str, Field(max_length=40)]
+    note: Annotated[str, Field(max_length=MAX_NOTE)] = ""
 
 
 class BatchIn(Strict):

@@ -4,16 +4,18 @@ import { makeDoor } from "./lib/door.js";
 import { makeEntries } from "./lib/entries.js";
 import { makeFormat } from "./lib/format.js";
 import { lettersFor } from "./lib/letters.js";
-import { linesOf, spentIds, unseenCalls } from "./lib/lines.js";
+import { isEntry, linesOf, spentIds, unseenCalls } from "./lib/lines.js";
 import { makePad } from "./lib/pad.js";
 import { counted, fill } from "./lib/phrases.js";
+import { makeMend } from "./lib/mend.js";
 import { makeKept } from "./lib/kept.js";
 import { makeNicknames } from "./lib/nicknames.js";
 import { makeQueue } from "./lib/queue.js";
-import { requestId } from "./lib/request_id.js";
+import { requestId, undoId } from "./lib/request_id.js";
 import { buzz, flash, say } from "./lib/signs.js";
 import { makeStore } from "./lib/store.js";
 import { makeTaps } from "./lib/taps.js";
+import { tooFast } from "./lib/toofast.js";
 import { io } from "../vendor/socket.io.esm.min.js";
 
 const REFRESH_S = 15;
@@ -68,13 +70,19 @@ const nicknames = page.nicknames && makeNicknames({
   },
 });
 
-const pad = makePad({ outcomes, format, takesMoney, ask_from_minor: page.ask_from_minor, words, taps, whatOf, record });
+const pad = makePad({ outcomes, format, takesMoney, limits: page, words, taps, whatOf, record });
 const entries = makeEntries({
   lines: linesNow,
   say: { what: whatOf, more: moreOf, word: wordOf, time: timeOf },
-  does: { undo, offer: takeOffer, seen: (line) => queue.seen(line.request_id) },
+  does: { undo, offer: takeOffer, seen: (line) => queue.seen(line.request_id), mend: (line) => mend.open(line) },
   paintOffer: kept.paintOffer,
   words,
+  address: `${page.address}?team=${encodeURIComponent(page.team)}`,
+});
+const mend = makeMend({
+  outcomes, format, takesMoney, limits: page, words, taps, whatOf, moreOf, timeOf, nicknames,
+  tooFast: tooFastFor,
+  does: { correct, ask, undo },
 });
 
 // --- what an entry says ---
@@ -111,6 +119,7 @@ function wordOf(line) {
     return reason ? fill(words.refused_because, { reason }) : words.refused;
   }
   if (line.reason) return fill(words.still_counts, line);
+  if (line.asked) return words[`asked_${line.asked}`];
   return words[line.state] ?? line.state;
 }
 
@@ -165,12 +174,49 @@ async function undo(line) {
   if (!taps.meant("undo")) return;
   buzz([10, 40, 10]);
   say(fill(words.said_undone, { what: whatOf(line) }));
-  if (await queue.withdraw(line.request_id)) return;
-  const request_id = line.undo_id;
-  const { outcome, amount_minor, units } = line;
-  const target = { outcome, amount_minor, units, calls: line.state === "set_aside" ? 0 : line.calls };
-  const body = { request_id, reason: "mistake" };
-  queue.add({ request_id, kind: "undo", undoes: line.request_id, target, body, ...moment() });
+  const item = itemOf(line);
+  if (item?.kind === "replace" && await queue.exchange(line.request_id, undoItem(item.undoes, undoId(item.undoes), item.target))) return;
+  if (item?.kind !== "replace" && await queue.withdraw(line.request_id)) return;
+  queue.add(undoItem(line.request_id, line.undo_id, targetOf(line)));
+}
+
+function undoItem(undoes, request_id, target) {
+  return { request_id, kind: "undo", undoes, target, body: { request_id, reason: "mistake" }, ...moment() };
+}
+
+const itemOf = (line) => queue.items.find((item) => item.request_id === line.request_id);
+
+// What is taken back with a line. What the judges have aside counts nowhere.
+function targetOf({ outcome, amount_minor, units, calls, state }) {
+  return { outcome, amount_minor, units, calls: state === "set_aside" ? 0 : calls };
+}
+
+// Put other values in the place of an entry. One that never left is changed where it waits.
+async function correct(line, { reason, ...values }) {
+  say(fill(words.said_corrected, { what: whatOf(values) }));
+  const request_id = requestId();
+  const item = itemOf(line);
+  if (item) {
+    const { nr, ...kept } = item;
+    const body = { ...item.body, request_id, ...values };
+    if (await queue.exchange(line.request_id, { ...kept, request_id, body })) return;
+  }
+  nth += 1;
+  const body = { request_id, reason, ...values };
+  queue.add({ request_id, kind: "replace", undoes: line.request_id, target: targetOf(line), body, nth, ...moment() });
+}
+
+function ask(line, { reason, note }) {
+  say(fill(words.said_asked, { what: whatOf(line) }));
+  const request_id = requestId();
+  const body = { request_id, reason, note };
+  queue.add({ request_id, kind: "ask", about: line.request_id, target: targetOf(line), body, ...moment() });
+}
+
+// Whether so many calls in the place of an entry's cannot be, in the time since the one before.
+function tooFastFor(line, calls) {
+  const entries = linesNow().filter((one) => !one.void && one.state !== "refused" && one.request_id !== line.request_id);
+  return tooFast({ calls, entries, at_ms: line.at_ms, since_ms: mine.phase_at ? Date.parse(mine.phase_at) : undefined, seats: page.seats });
 }
 
 function undoLatest() {
@@ -189,7 +235,7 @@ function takeOffer(line) {
 
 function settled(item) {
   if (item?.state === "refused") {
-    const entry = item.kind === "undo" ? item.target : item.body;
+    const entry = isEntry(item) ? item.body : item.target;
     say(fill(words.said_refused, { what: whatOf(entry), reason: item.reason }));
   }
   paint();
@@ -332,7 +378,7 @@ function startSentence() {
 }
 
 function paintSync() {
-  const refused = queue.items.filter((item) => item.kind === "result" && item.state === "refused" && !item.seen).length;
+  const refused = queue.items.filter((item) => isEntry(item) && item.state === "refused" && !item.seen).length;
   const waiting = queue.waiting().length;
   const [state, word] = syncNow(refused, waiting);
   byId("sync").dataset.state = state;
@@ -393,7 +439,8 @@ function wireKeyboard() {
   if (firstSave) firstSave.querySelector(".kbd").textContent = "↵";
   document.addEventListener("keydown", (event) => {
     if (event.repeat && event.key !== "Backspace") return;
-    if (event.target.closest("input, textarea, select, .tongue, .fold, dialog")) return;
+    if (event.target.closest("input, textarea, select, .tongue, .fold") || document.querySelector("dialog[open]")) return;
+    if (event.key === "Escape" && pad.giveUp()) return;
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z") {
       event.preventDefault();
       undoLatest();

@@ -31,6 +31,7 @@ def test_a_typed_donation_is_its_digits_and_one_tap(competition, phone):
     thumb.tap("[data-key='1']", "[data-key='2']", "[data-key='.']", "[data-key='5']", "[data-key='0']", ".save")
 
     page.locator(".line[data-state=counted]").wait_for()
+    assert thumb.taps == 6
     assert sum_of(competition) == 1250
 
 
@@ -80,16 +81,18 @@ def test_two_genuine_gifts_of_the_same_amount_both_count(competition, phone):
     assert sum_of(competition) == 5000
 
 
-def test_a_large_amount_is_asked_about_before_it_is_sent(competition, phone):
+def test_a_large_amount_is_typed_twice_before_it_is_sent(competition, phone):
     page = phone()
     thumb = Thumb(page)
-    thumb.tap("[data-key='2']", "[data-key='5']", "[data-key='0']", "[data-key='0']", ".save")
-    assert "klopt dat?" in page.locator(".save").first.inner_text()
+    digits = ["[data-key='2']", "[data-key='5']", "[data-key='0']", "[data-key='0']"]
+    thumb.tap(*digits, ".save")
+    assert "€\u00a02.500: nog een keer typen" in page.locator(".save").first.inner_text()
     assert page.locator("#lines .line").count() == 0
     page.wait_for_timeout(REST_MS)
-    thumb.tap(".save")
+    thumb.tap(*digits, ".save")
 
     page.locator(".line[data-state=counted]").wait_for()
+    assert thumb.taps == 2 * len(digits) + 2
     assert sum_of(competition) == 250000
 
 
@@ -98,6 +101,7 @@ def test_a_double_tap_does_not_confirm_a_large_amount(phone):
     Thumb(page).tap("[data-key='2']", "[data-key='5']", "[data-key='0']", "[data-key='0']")
     page.locator(".save").first.dblclick()
     page.wait_for_timeout(REST_MS)
+    page.locator(".save").first.tap()
 
     assert page.locator("#lines .line").count() == 0
 

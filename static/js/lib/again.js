@@ -5,16 +5,19 @@
 // `largest_minor` the most of one entry, however many calls it stands for.
 export function makeAgain({ ask_from_minor, most_minor, largest_minor }) {
   let first = 0;
+  const most = (calls = 1) => Math.min(largest_minor, most_minor * Math.max(1, calls));
 
   return {
     // The amount that waits to be typed a second time; 0 when none does.
     first: () => first,
 
+    // The most that is taken of so many calls.
+    most,
+
     // "take", "again" (`first` is to be typed once more), "differs" (`before` was typed first, and
     // what was typed now is to be typed once more), or "above" (`most` is the most).
     judge(amount_minor, calls = 1) {
-      const most = Math.min(largest_minor, most_minor * Math.max(1, calls));
-      if (amount_minor > most) return { verdict: "above", most };
+      if (amount_minor > most(calls)) return { verdict: "above", most: most(calls) };
       const before = first;
       if (before === amount_minor || (before === 0 && amount_minor < ask_from_minor)) {
         first = 0;

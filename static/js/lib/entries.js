@@ -5,10 +5,23 @@ import { fill } from "./phrases.js";
 const LINES_SHOWN = 10;
 
 // `lines()` gives them as they are now (see lines.js), `say` puts one into words, `does` is what
-// the buttons of a row do with it.
-export function makeEntries({ lines, say, does, paintOffer, words }) {
+// the buttons of a row do with it, `address` where the page without scripts does the same.
+export function makeEntries({ lines, say, does, paintOffer, words, address }) {
   const byId = (id) => document.getElementById(id);
   const rows = new Map();
+  const all = byId("lines-all");
+  const section = all.parentElement;
+
+  all.addEventListener("click", () => openAll(!isOpen()));
+  document.addEventListener("click", (event) => {
+    if (isOpen() && !event.composedPath().includes(section) && !event.target.closest("dialog")) openAll(false);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !isOpen() || document.querySelector("dialog[open]")) return;
+    openAll(false);
+    all.focus();
+  });
+  new ResizeObserver(paintAll).observe(section);
 
   const now = (request_id) => lines().find((line) => line.request_id === request_id);
 
@@ -27,6 +40,24 @@ export function makeEntries({ lines, say, does, paintOffer, words }) {
       if (!shown.some((line) => line.request_id === request_id)) rows.delete(request_id);
     }
     byId("lines-none").hidden = shown.length > 0;
+    paintAll();
+  }
+
+  const isOpen = () => all.getAttribute("aria-expanded") === "true";
+
+  // The glass has room for some of them: a tap shows all, over the keypad.
+  function paintAll() {
+    const list = byId("lines");
+    const cut = [...list.children].some((row) => row.offsetHeight === 0);
+    all.hidden = !cut && !isOpen();
+    section.classList.toggle("has-more", !all.hidden);
+  }
+
+  function openAll(open) {
+    all.setAttribute("aria-expanded", String(open));
+    section.classList.toggle("is-open", open);
+    byId("lines").scrollTop = 0;
+    paintAll();
   }
 
   function newRow(request_id) {
@@ -39,6 +70,13 @@ export function makeEntries({ lines, say, does, paintOffer, words }) {
       else if (line.may_undo && !line.void) does.undo(line);
     });
     row.querySelector(".line-offer").addEventListener("click", () => does.offer(now(request_id)));
+    for (const opener of row.querySelectorAll(".line-open, .line-ask")) {
+      opener.href = `${address}&mend=${encodeURIComponent(request_id)}#mending`;
+      opener.addEventListener("click", (event) => {
+        event.preventDefault();
+        does.mend(now(request_id));
+      });
+    }
     rows.set(request_id, row);
     return row;
   }
@@ -49,6 +87,7 @@ export function makeEntries({ lines, say, does, paintOffer, words }) {
       row.querySelector(selector).textContent = text;
     };
     row.dataset.state = line.void ? "undone" : line.state;
+    row.dataset.asked = line.void ? "" : line.asked ?? "";
     row.classList.toggle("is-void", line.void);
     put("b", say.what(line));
     put(".line-more", say.more(line));
@@ -56,7 +95,12 @@ export function makeEntries({ lines, say, does, paintOffer, words }) {
     put("time", say.time(line));
     put(".line-do span", refused ? words.seen : words.undo);
     paintOffer(row.querySelector(".line-offer"), line);
-    row.querySelector("form").hidden = !refused && (line.void || !line.may_undo);
+    const mayMend = line.may_undo && !line.void;
+    row.querySelector("form").hidden = !refused && !mayMend;
+    row.querySelector(".line-open").hidden = !mayMend;
+    put(".line-open span", fill(words.correct_this, { what: say.what(line) }));
+    row.querySelector(".line-ask").hidden = mayMend || line.void || !line.may_ask;
+    row.querySelector(".line-ask").setAttribute("aria-label", fill(words.ask_this, { what: say.what(line) }));
     row.querySelector("form").classList.toggle("is-seen", refused);
     row.querySelector(".line-undo").setAttribute("aria-label", refused ? words.seen : fill(words.undo_this, { what: say.what(line) }));
   }

@@ -84,5 +84,5 @@ export function makeNicknames({ known, ask, say, put, words }) {
     event.preventDefault();
     drop(event.target.closest(".nick-line").dataset.id);
   });
-  return { caller: () => caller, name };
+  return { caller: () => caller, name, all: () => nicknames };
 }

@@ -1,30 +1,59 @@
 // The keypad: what is typed, and the save buttons that say what they would send.
+import { makeAgain } from "./again.js";
 import { NOTHING, fromMinor, press, shown, toMinor, toUnits } from "./amount.js";
 import { fill } from "./phrases.js";
 import { buzz, say, shake } from "./signs.js";
 
-// `record(outcome, {amount_minor, units})` enters what was typed; `whatOf(entry)` says it in words.
-export function makePad({ outcomes, format, takesMoney, ask_from_minor, words, taps, whatOf, record }) {
+// `record(outcome, {amount_minor, units})` enters what was typed; `whatOf(entry)` says it in words;
+// `limits` are those of again.js.
+export function makePad({ outcomes, format, takesMoney, limits, words, taps, whatOf, record }) {
   const byId = (id) => document.getElementById(id);
   const buttons = (selector) => [...document.querySelectorAll(selector)];
   const decimals = takesMoney ? format.digits : 0;
+  const again = makeAgain(limits);
+  const label = byId("amount-label")?.textContent;
   let typed = NOTHING;
-  let asking = null; // the key of the outcome whose save button asks "is that right?"
+  let asking = null; // the key of the outcome whose save button asks to type the amount again
+  let differ = "";
 
   function type(key) {
+    if (key === "back" && typed === NOTHING && giveUp()) return;
     const before = typed;
     typed = press(typed, key, { decimals });
-    asking = null;
     buzz(6);
     if (typed === before && key !== "back") shake(byId("amount"));
-    paint();
+    take(typed !== before);
   }
 
   function takeQuick(minor) {
     typed = fromMinor(minor, decimals);
+    buzz(8);
+    take(true);
+  }
+
+  function take(changed) {
+    if (changed) differ = "";
+    if (changed && above()) say(above());
+    paint();
+  }
+
+  // Back to the amount that was typed first, to mend it. False when nothing is asked.
+  function giveUp() {
+    if (asking === null) return false;
+    typed = fromMinor(again.giveUp(), decimals);
     asking = null;
+    differ = "";
     buzz(8);
     paint();
+    return true;
+  }
+
+  const money = (minor) => format.exact(minor);
+
+  // What is wrong with an amount that is too large; empty when it is not.
+  function above() {
+    const tooMuch = takesMoney && toMinor(typed, decimals) > again.most();
+    return tooMuch ? fill(words.above, { most: money(again.most()) }) : "";
   }
 
   // What a save button would send now; null when nothing fitting was typed.
@@ -40,22 +69,27 @@ export function makePad({ outcomes, format, takesMoney, ask_from_minor, words, t
   function save(outcome) {
     if (!taps.meant("save")) return;
     const meant = meantBy(outcome);
-    if (meant === null) {
+    if (meant === null || (asking !== null && asking !== outcome.key)) {
       shake(byId("amount"));
-      say(words.amount_first);
+      say(asking === null ? words.amount_first : fill(words.again, { amount: money(again.first()) }));
       return;
     }
-    if (meant.amount_minor >= ask_from_minor && asking !== outcome.key) {
-      asking = outcome.key;
-      say(fill(words.said_check, { amount: format.exact(meant.amount_minor) }));
-      buzz([20, 40, 20]);
-      paint();
+    const { verdict, before } = again.judge(meant.amount_minor);
+    if (verdict === "above") {
+      shake(byId("amount"));
+      say(above());
       return;
     }
     typed = NOTHING;
-    asking = null;
-    record(outcome, meant);
-    buzz(18);
+    asking = verdict === "take" ? null : outcome.key;
+    differ = verdict === "differs" ? fill(words.differ, { first: money(before), second: money(meant.amount_minor) }) : "";
+    if (verdict === "take") {
+      record(outcome, meant);
+      buzz(18);
+    } else {
+      say([differ, fill(words.again, { amount: money(meant.amount_minor) })].join(" "));
+      buzz([20, 40, 20]);
+    }
     paint();
   }
 
@@ -65,6 +99,10 @@ export function makePad({ outcomes, format, takesMoney, ask_from_minor, words, t
     const minor = toMinor(typed, decimals);
     output.textContent = takesMoney ? shown(typed, format) : format.number(Number(typed));
     byId("amount").classList.toggle("is-zero", typed === NOTHING);
+    const note = differ || above();
+    byId("amount-label").textContent = note || label;
+    byId("amount").classList.toggle("is-noted", note !== "");
+    byId("amount").classList.toggle("is-asking", asking !== null);
     for (const button of buttons("#quick button")) {
       button.classList.toggle("is-typed", minor > 0 && Number(button.dataset.minor) === minor);
     }
@@ -72,16 +110,15 @@ export function makePad({ outcomes, format, takesMoney, ask_from_minor, words, t
   }
 
   function paintSave(button, outcome) {
-    const meant = meantBy(outcome);
     const ask = asking === outcome.key;
-    const amount = meant === null ? "" : whatOf({ outcome: outcome.key, ...meant });
+    const meant = asking === null && !above() ? meantBy(outcome) : null;
     const only = button.parentElement.childElementCount === 1;
-    button.setAttribute("aria-disabled", String(meant === null));
+    button.setAttribute("aria-disabled", String(meant === null && !ask));
     button.classList.toggle("is-asking", ask);
     button.querySelector(".save-word").textContent = ask
-      ? fill(words.check, { amount })
+      ? fill(words.again, { amount: money(again.first()) })
       : only ? fill(words.save_this, { name: outcome.name }) : outcome.name;
-    button.querySelector(".save-amount").textContent = ask ? "" : amount;
+    button.querySelector(".save-amount").textContent = meant === null ? "" : whatOf({ outcome: outcome.key, ...meant });
   }
 
   function wire() {
@@ -101,5 +138,5 @@ export function makePad({ outcomes, format, takesMoney, ask_from_minor, words, t
   }
 
   wire();
-  return { type };
+  return { type, giveUp };
 }
