@@ -1,5 +1,6 @@
 // The team lead's page: wires the keypad, the outbox and the socket to what is on the glass.
 import { keyOf } from "./lib/amount.js";
+import { makeBriefing } from "./lib/briefing.js";
 import { makeDoor } from "./lib/door.js";
 import { makeEntries } from "./lib/entries.js";
 import { makeFormat } from "./lib/format.js";
@@ -11,9 +12,13 @@ import { makeMend } from "./lib/mend.js";
 import { makeKept } from "./lib/kept.js";
 import { makeNicknames } from "./lib/nicknames.js";
 import { makeQueue } from "./lib/queue.js";
+import { silentSince, sinceWhen } from "./lib/reminder.js";
 import { requestId, undoId } from "./lib/request_id.js";
+import { makeShift } from "./lib/shift.js";
 import { buzz, flash, say } from "./lib/signs.js";
 import { makeStore } from "./lib/store.js";
+import { makeStrip } from "./lib/strip.js";
+import { makeTally } from "./lib/tally.js";
 import { makeTaps } from "./lib/taps.js";
 import { tooFast } from "./lib/toofast.js";
 import { io } from "../vendor/socket.io.esm.min.js";
@@ -36,6 +41,7 @@ const taps = makeTaps();
 
 let mine = page.mine;
 let last = page.last;
+let duty = page.duty; // what the server last told of the shift, the briefing, and since when it waits for a result
 let contact = true;
 let passGone = false;
 let madeLast_ms = 0; // the moment of the newest entry of this page, on the server's clock
@@ -83,6 +89,13 @@ const mend = makeMend({
   outcomes, format, takesMoney, limits: page, words, taps, whatOf, moreOf, timeOf, nicknames,
   tooFast: tooFastFor,
   does: { correct, ask, undo },
+});
+const strip = makeStrip({ outcomes, format, now_ms: serverNow_ms });
+const shift = makeShift({ told: duty, queue, format, lang: page.lang, moment, serverNow_ms, say, taps, changed: paint });
+const briefing = makeBriefing({ told: duty.briefing, ask: door.once, format });
+makeTally({
+  outcomes: [...outcomes.values()], format, currency: page.currency, limits: page, lang: page.lang, say, taps,
+  enter: enterTally, tooFast: tallyTooFast,
 });
 
 // --- what an entry says ---
@@ -142,17 +155,28 @@ function object(form) {
 }
 
 function record(outcome, { amount_minor, units, note }) {
+  const item = madeNow({ outcome: outcome.key, calls: 1, amount_minor, units });
+  const caller = nicknames?.caller();
+  if (caller) item.body.caller = caller;
+  if (note) item.body.note = note;
+  queue.add(item);
+  say(fill(words.said_saved, { what: whatOf(item.body) }));
+}
+
+// Each row of a tally is a result like any other. All of them are in the outbox before the first one
+// leaves, in their order, so that a page that is closed half way has lost none.
+function enterTally(rows) {
+  queue.add(...rows.map(madeNow));
+  buzz(18);
+}
+
+function madeNow(values) {
   const { made_ms, ahead_ms } = moment();
   const request_id = requestId();
-  const made_at = new Date(made_ms + ahead_ms).toISOString();
-  const body = { request_id, outcome: outcome.key, calls: 1, amount_minor, units, made_at };
+  const body = { request_id, ...values, made_at: new Date(made_ms + ahead_ms).toISOString() };
   if (isRehearsed()) body.rehearsed = true;
-  const caller = nicknames?.caller();
-  if (caller) body.caller = caller;
-  if (note) body.note = note;
   nth += 1;
-  queue.add({ request_id, kind: "result", body, made_ms, ahead_ms, nth });
-  say(fill(words.said_saved, { what: whatOf(body) }));
+  return { request_id, kind: "result", body, made_ms, ahead_ms, nth };
 }
 
 // When this is, by the phone's clock, and how far the server's was ahead when it was last heard.
@@ -219,6 +243,15 @@ function tooFastFor(line, calls) {
   return tooFast({ calls, entries, at_ms: line.at_ms, since_ms: mine.phase_at ? Date.parse(mine.phase_at) : undefined, seats: page.seats });
 }
 
+// Whether so many calls of a tally cannot be, in the time since the shift began or the entry before.
+function tallyTooFast(calls) {
+  const now = shift.now();
+  const running = now !== null && now.minutes === null;
+  const entries = linesNow().filter((one) => !one.void && one.state !== "refused");
+  const since_ms = running ? now.started_ms : mine.phase_at ? Date.parse(mine.phase_at) : undefined;
+  return tooFast({ calls, entries, at_ms: serverNow_ms(), since_ms, seats: running ? now.seats : page.seats });
+}
+
 function undoLatest() {
   const line = linesNow().find((one) => one.may_undo && !one.void);
   if (line) undo(line);
@@ -234,7 +267,9 @@ function takeOffer(line) {
 // --- what the server says ---
 
 function settled(item) {
-  if (item?.state === "refused") {
+  if (item && item.state !== "waiting" && shift.settled(item)) {
+    refresh();
+  } else if (item?.state === "refused") {
     const entry = isEntry(item) ? item.body : item.target;
     say(fill(words.said_refused, { what: whatOf(entry), reason: item.reason }));
   }
@@ -293,6 +328,9 @@ async function refresh() {
     return;
   }
   last = told.last;
+  duty = told;
+  shift.take(told);
+  briefing.take(told.briefing);
   takeMine(told.mine, [...before, ...last.map((entry) => entry.request_id)]);
 }
 
@@ -325,6 +363,8 @@ function paint() {
   paintSync();
   entries.paint();
   paintCounts();
+  shift.paint();
+  strip.paint(mine);
 }
 
 function paintSum() {
@@ -365,9 +405,17 @@ function bannerNow() {
   }
   const oldest = queue.waiting()[0];
   if (oldest && Date.now() - oldest.made_ms > WAITS_LONG_S * 1000) return ["keep-open", words.banner_keep_open];
-  if (mine.phase === "frozen") return ["frozen", words.banner_frozen];
   if (mine.phase === "rehearsal") return ["rehearsal", words.banner_rehearsal, startSentence()];
-  return [null];
+  const quiet = quietSentence();
+  if (mine.phase === "frozen") return ["frozen", words.banner_frozen, quiet];
+  return quiet ? ["reminder", quiet] : [null];
+}
+
+function quietSentence() {
+  const now_ms = serverNow_ms();
+  const waited_since_ms = duty.waited_since ? Date.parse(duty.waited_since) : null;
+  const since_ms = silentSince({ waited_since_ms, shift: shift.now(), items: queue.items, now_ms, patience_minutes: duty.report_minutes });
+  return since_ms === null ? undefined : fill(words.banner_quiet, { time: sinceWhen(since_ms, now_ms, format, page.zone) });
 }
 
 function startSentence() {
