@@ -80,6 +80,7 @@ def told(hosted: Hosted, team: str) -> dict[str, Any]:
         "called_minutes": minutes_called(state.shifts.values()).get(team, 0),
         "waited_since": _time(waited_since(state, team)),
         "quiet_since": _time(overdue(state, team, moment)),
+        "report_minutes": state.defined.report_minutes,
         "briefing": _briefing(hosted, team),
     }
 

@@ -12,6 +12,8 @@ const PATHS = {
   undo: (item) => `/results/${encodeURIComponent(item.undoes)}/void`,
   replace: (item) => `/results/${encodeURIComponent(item.undoes)}/replace`,
   ask: (item) => `/results/${encodeURIComponent(item.about)}/ask`,
+  shift: () => "/shifts",
+  "shift-end": (item) => `/shifts/${encodeURIComponent(item.shift)}/end`,
 };
 export const OTHER_KINDS = Object.keys(PATHS);
 
@@ -134,10 +136,10 @@ export function makeDoor({
     return { kind: "refused", why: answer.why, reason: reasonIn(answer) };
   }
 
-  // The lead's own sum and last entries, as far as the pass opens the door.
+  // The lead's own figures, last entries, shift and briefing, as far as the pass opens the door.
   async function mine() {
     const { status, answer } = await ask("/mine");
-    if (status === 200 && answer?.mine) return { kind: "told", mine: answer.mine, last: answer.last };
+    if (status === 200 && answer?.mine) return { kind: "told", ...answer };
     return unopened(status, answer);
   }
 
