@@ -58,7 +58,7 @@ def still_to_say(
         said["amount_again"] = sentence
     others = [one for one in state.last.get(result.team, ()) if one.request_id != besides and one.at <= at]
     fast = too_fast(result.calls, others, at, seats_of(state, result.team), state.phase_at)
-    if fast and form.get("sure") != str(result.calls):
+    if fast and form.get("sure_calls") != str(result.calls):
         calls, minutes = fast
         question = gettext("%(calls)s calls in %(minutes)s minutes: is that right?")
         asked = question % {"calls": number(calls, lang()), "minutes": number(minutes, lang())}
