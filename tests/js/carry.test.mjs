@@ -68,7 +68,7 @@ test("a line that cannot be read is named with its number, and the others come i
     `${MADE} donation 1 2500 0 ${id(2)} calls=900`,
     `${MADE} !erase undo-entry-1 body=%7B%7D`,
     `${MADE} !undo undo-entry-1 undoes=%22entry-1%22`,
-    `${MADE} !undo undo-entry-1 state=%22counted%22`,
+    `${MADE} !undo undo-entry-1 body=%7B%22request_id%22%3A%22undo-entry-1%22%7D state=%22counted%22`,
   ];
   const read = itemsIn(["scoreboard belweek ZO", good, ...bad].join("\n"), HERE);
   assert.deepEqual(read.items, [result(1)]);

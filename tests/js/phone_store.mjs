@@ -1,5 +1,6 @@
 // A phone's store as store.js keeps it, in memory: `tab()` gives what one tab sees of it.
-// `fails` makes it refuse everything, `full` only new entries; `wipe()` is the browser that evicts it.
+// `fails` makes it refuse everything, `full` only new entries; `writing` is a promise that these wait for;
+// `wipe()` is the browser that evicts it.
 import { makeLease } from "../../static/js/lib/lease.js";
 
 const copy = (value) => JSON.parse(JSON.stringify(value));
@@ -39,6 +40,7 @@ export function phoneStore({ now = () => 0 } = {}) {
       },
       async add(items) {
         await open();
+        await phone.writing;
         if (phone.full) throw new Error("full");
         const numbers = items.map(({ nr, pending, ...item }) => {
           const there = found(item.request_id);

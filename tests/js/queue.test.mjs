@@ -231,6 +231,33 @@ test("an entry is in the store before it is sent", async () => {
   assert.deepEqual(there, [true, true]);
 });
 
+test("an entry that is still on its way into the store is not sent yet, nor what stands behind it", async () => {
+  const phone = phoneStore();
+  let answer;
+  const sent = [];
+  const send = (item) => {
+    sent.push(item.request_id);
+    return new Promise((done) => {
+      answer = () => done({ kind: "counted" });
+    });
+  };
+  const queue = newQueue({ send, phone, clock: handClock() });
+  queue.add(result("a"));
+  await settle();
+  let written;
+  phone.writing = new Promise((done) => {
+    written = done;
+  });
+  queue.add(result("b"));
+  await settle();
+  answer();
+  await settle();
+  assert.deepEqual(sent, ["a"]);
+  written();
+  await settle();
+  assert.deepEqual(sent, ["a", "b"]);
+});
+
 test("a refused result stays in the store until it was seen, everything else settled leaves", async () => {
   const phone = phoneStore();
   const { queue } = outbox([{ kind: "refused", why: "closed", reason: "Closed." }], phone);
@@ -289,6 +316,18 @@ test("a store that is full is said; when it takes entries again it gets what wai
   assert.equal(queue.keeps(), true);
   assert.deepEqual(phone.items.map((item) => item.request_id), ["a", "b", "c"]);
   assert.ok(sent.every((id) => id === "a"));
+});
+
+test("what the store did not take is put into it without another tap, and not taken back once it was tried", async () => {
+  const phone = phoneStore();
+  const { queue, clock } = outbox(Array(9).fill({ kind: "later" }), phone);
+  await queue.start();
+  phone.full = true;
+  await queue.add(result("a"));
+  assert.equal(await queue.withdraw("a"), false);
+  phone.full = false;
+  await clock.pass(20000);
+  assert.deepEqual(phone.items.map((item) => [item.request_id, item.tries > 0]), [["a", true]]);
 });
 
 test("a browser that throws the store away gets everything again that waits", async () => {
