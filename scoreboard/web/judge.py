@@ -102,7 +102,7 @@ def replace_entry(slug: str, request_id: str) -> Any:
 
 @judge.post("/entries/<request_id>/move")
 def move(slug: str, request_id: str) -> Any:
-    """Give a result as it is to another team. 303, or 409/422; `look` shows the effect first."""
+    """Give a result as it is to another team. 303, or 409/422; `look` shows the effect first, to a program as JSON."""
     hosted, team = here.competition(), request.form.get("to", "")
     before = _result(hosted, request_id)
     if before is None:
@@ -111,7 +111,7 @@ def move(slug: str, request_id: str) -> Any:
         return _review({"to": gettext(NO_OTHER_TEAM)}, 422, request_id)
     instead = RecordResult(result=replace(before, team=team))
     if request.form.get("look"):
-        return _review({}, 200, request_id, instead)
+        return _changes(request_id, instead) if here.wants_json() else _review({}, 200, request_id, instead)
     return _submit(request_id, instead)
 
 
@@ -128,6 +128,21 @@ def leave(slug: str, request_id: str) -> Any:
     except Refused as no:
         return _review({"entry": gettext(WHY[no.why])}, 409, request_id)
     return redirect(url_for("judge.page", slug=slug, entry=request_id, said="left", _anchor="case"), 303)
+
+
+def _changes(request_id: str, instead: RecordResult) -> Response:
+    """Give a line for each team that a correction changes, as the page would say it."""
+    hosted = here.competition()
+    state, case = hosted.state, _case(hosted, request_id, instead)
+    lines = render_template(
+        "judge/changes.txt",
+        competition=described(hosted),
+        outcomes=state.outcomes,
+        rank_by=state.recipe.rank_by,
+        relative_to=state.recipe.relative_to,
+        lines=case["with"] if case else [],
+    )
+    return json_answer({"lines": lines.strip().splitlines()})
 
 
 def _result(hosted: Hosted, request_id: str) -> Counts | None:
@@ -298,6 +313,7 @@ def _shown(template: str, status: int, problems: Mapping[str, str], **more: Any)
         frozen=state.shown is not None,
         seq=state.seq,
         set_aside=state.set_aside,
+        questions=len(state.asks),
         teams=state.teams,
         outcomes=state.outcomes,
         rank_by=state.recipe.rank_by,

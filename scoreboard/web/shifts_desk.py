@@ -92,6 +92,7 @@ def _page(problems: Mapping[str, str], status: int, target: str = "") -> Respons
         frozen=state.shown is not None,
         phase_at=state.phase_at,
         set_aside=state.set_aside,
+        questions=len(state.asks),
         teams=state.teams,
         shifts=[_row(hosted, one, at) for one in shown],
         more=len(found) - len(shown),
@@ -128,7 +129,7 @@ def _row(hosted: Hosted, one: Shift, at: datetime) -> dict[str, Any]:
 
 
 def _hours(state: State) -> list[dict[str, Any]]:
-    """Give the hours that each team is compared by: those of its shifts, else those of the set-up."""
+    """Give the hours that each team is compared by: those of its shifts, else those of the set-up; 0 for none."""
     minutes = minutes_called(state.shifts.values())
     return [
         {"team": team, "minutes": minutes.get(code, team.hours * 60), "by_shifts": code in minutes}

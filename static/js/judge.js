@@ -119,23 +119,29 @@ if (outcome) {
 
 // Whose a result becomes decides what that does: it is shown as soon as a team is chosen.
 const to = document.getElementById("to");
+const moved = document.getElementById("moved");
 async function showMoved() {
   const team = to.value;
   const fields = new URLSearchParams(new FormData(to.form));
   fields.set("look", "1");
   try {
-    const answer = await fetch(to.form.action, { method: "POST", body: fields });
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (answer.ok && to.value === team) {
-      document.getElementById("moved").replaceChildren(...page.getElementById("moved").children);
-    }
+    const headers = { Accept: "application/json" };
+    const answer = await fetch(to.form.action, { method: "POST", headers, body: fields });
+    const { lines } = await answer.json();
+    if (!answer.ok || to.value !== team) return;
+    moved.querySelector("ul").replaceChildren(...lines.map((line) => {
+      const item = document.createElement("li");
+      item.textContent = line;
+      return item;
+    }));
+    moved.hidden = lines.length === 0;
   } catch {
-    // Without a network the button beside it says so.
+    document.getElementById("look").hidden = false; // the button asks for the whole page
   }
 }
 if (to) {
   to.addEventListener("change", () => {
-    document.getElementById("moved").replaceChildren();
+    moved.hidden = true;
     if (to.value) showMoved();
   });
   document.getElementById("look").hidden = true;
