@@ -163,6 +163,42 @@ def test_outcomes_are_added_moved_and_taken_away_and_keep_what_was_chosen(server
     expect(page.locator('[name="outcome.1.symbol"][value="balloon"]')).to_be_checked()
 
 
+def test_a_pledge_is_asked_about_where_money_is_taken_and_then_which_of_them_count(server, page, draft):
+    open_step(server, page, draft, "recipe")
+    expect(page.locator('[name="pledges"]')).to_have_count(0)
+    open_step(server, page, draft, "outcomes")
+    rows = [page.locator(".outcome-row").filter(has=page.locator(f'[value="{key}"]')) for key in ("donation", "none")]
+    for row in rows:
+        row.locator(".outcome-more > summary").click()
+    pledged = [row.locator('[data-field="pledged"]') for row in rows]
+    expect(pledged[1]).to_be_hidden()
+
+    pledged[0].check()
+
+    expect(rows[0].locator(".outcome-says")).to_contain_text("Een toezegging")
+    page.locator(".setup-next").click()
+    page.locator('[name="pledges"][value="gross"]').check()
+    saved(page)
+    page.reload()
+    expect(page.locator('[name="pledges"][value="gross"]')).to_be_checked()
+
+
+def test_an_amount_that_is_refused_too_early_is_said_while_it_is_typed_and_stays(server, page, draft):
+    open_step(server, page, draft, "outcomes")
+    more = page.locator(".setup-step > .setup-more")
+    more.locator("summary").click()
+    page.fill("#ask_from_minor", "1.000")
+    page.fill("#most_minor", "500")
+    expect(page.locator("#most_minor-problem")).to_be_visible()
+
+    page.reload()
+
+    expect(page.locator("#most_minor")).to_be_visible()
+    expect(page.locator("#most_minor")).to_have_value("500")
+    page.fill("#most_minor", "5.000")
+    expect(page.locator(".problem")).to_have_count(0)
+
+
 def test_while_the_server_is_away_it_says_so_and_goes_on_by_itself(new_server, page, trouble):
     trouble.expect("ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET")
     server = new_server()
