@@ -52,6 +52,7 @@ def _outcomes(rules: Rules, known: Mapping[str, Outcome]) -> dict[str, Outcome]:
             name=rule.name,
             success=rule.success,
             regular=rule.regular,
+            pledged=rule.pledged,
             scores=rule.earns,
             objection=rule.objection,
             withdrawn=rule.withdrawn,
@@ -64,6 +65,8 @@ def _outcome_sentence(rule: OutcomeRule, reader: Reader) -> str:
     said = []
     if rule.takes == "money":
         said.append(reader.gettext("monthly gifts") if rule.regular else reader.gettext("gifts"))
+    if rule.pledged:
+        said.append(reader.gettext("pledged until they are confirmed or withdrawn"))
     if rule.takes == "units":
         said.append(reader.gettext("units"))
     if rule.success:

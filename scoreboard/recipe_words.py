@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -12,13 +13,16 @@ from scoreboard import numbers
 from scoreboard.core.competition import Outcome
 from scoreboard.core.recipe import (
     CALLS,
+    CONFIRMED,
     CONVERSION,
     EACH_DAY,
     EACH_DIVISION,
+    GROSS,
     MARKS,
     MARKS_OF,
     MONEY,
     MONEY_OF,
+    NET,
     OF_BEST,
     OF_GOAL,
     OUTCOME,
@@ -39,7 +43,14 @@ from scoreboard.core.recipe import (
     outcome_in,
 )
 from scoreboard.i18n import translations
+from scoreboard.numbers import N_
 from scoreboard.recipe_fit import lines_that_count
+
+WHICH_PLEDGES: Mapping[str, str] = {
+    NET: N_("A pledge counts until it is withdrawn."),
+    GROSS: N_("Every pledge counts, also one that is withdrawn later."),
+    CONFIRMED: N_("A pledge counts when it is confirmed."),
+}
 
 MOST_DECIMALS = 6
 """A number that ends after so many decimals is written with them, any other as a fraction."""
@@ -237,7 +248,8 @@ def divided_by(relative_to: str, kind: str, divisor: int | Fraction, reader: Rea
     if relative_to == PER_SEAT:
         return reader.ngettext("%(num)s seat", "%(num)s seats", int(divisor))
     if relative_to == PER_HOUR:
-        return reader.ngettext("%(num)s hour called", "%(num)s hours called", int(divisor))
+        one = 1 if _is_one(Fraction(divisor), reader.language) else 2
+        return reader.ngettext("%(num)s hour called", "%(num)s hours called", one, num=reader.number(divisor))
     if relative_to == PER_CALL:
         return reader.ngettext("%(num)s call", "%(num)s calls", int(divisor))
     if relative_to == PER_RECORD:
@@ -302,6 +314,38 @@ def _rules(recipe: Recipe, reader: Reader) -> list[str]:
     if successes and _counts_success(recipe):
         names = ", ".join(reader.outcome(outcome.key) for outcome in successes)
         said.append(reader.gettext("Successful are calls that end in one of these: %(names)s.", names=names))
+    if PER_HOUR in (recipe.relative_to, *(one.relative_to for one in (*lines_that_count(recipe), *recipe.views))):
+        said.append(
+            reader.gettext(
+                "The hours called come from a team’s shifts: seats times length. "
+                "Until a team has ended one, its hours in the set-up count."
+            )
+        )
+    return [*said, *_pledge_rules(recipe, reader)]
+
+
+def _pledge_rules(recipe: Recipe, reader: Reader) -> list[str]:
+    """Say which pledges count, and until when what comes of them does; nothing where nobody can pledge."""
+    pledged = [outcome for outcome in reader.outcomes.values() if outcome.pledged]
+    if not pledged and recipe.pledges == NET and not recipe.cut_off:
+        return []
+    said = [reader.gettext(WHICH_PLEDGES[recipe.pledges])]
+    if pledged:
+        names = ", ".join(reader.outcome(outcome.key) for outcome in pledged)
+        said.append(reader.gettext("Pledges are gifts with one of these: %(names)s.", names=names))
+    if recipe.pledges != GROSS:
+        said.append(
+            reader.gettext(
+                "A pledge that does not count brings no money and is no success; its call was made all the same."
+            )
+        )
+    if recipe.cut_off:
+        day = numbers.date(datetime.fromisoformat(recipe.cut_off).replace(tzinfo=UTC), "UTC", reader.language)
+        said.append(
+            reader.gettext(
+                "Pledges can be confirmed or withdrawn until %(day)s; what comes later changes no place.", day=day
+            )
+        )
     return said
 
 

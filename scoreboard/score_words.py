@@ -9,6 +9,7 @@ from scoreboard.core.recipe import (
     CONVERSION,
     MONEY,
     OF_BEST,
+    PER_HOUR,
     PERCENT,
     POINTS,
     UNITS,
@@ -185,7 +186,7 @@ def _from(kind: str, key: str, brought: Sum, figures: Figures) -> int:
         return brought.calls
     if kind == UNITS:
         return brought.units
-    return brought.calls if kind == CONVERSION and figures.outcomes[key].success else 0
+    return brought.calls - brought.lost if kind == CONVERSION and figures.outcomes[key].success else 0
 
 
 def _source(name: str, kind: str, amount: Fraction, reader: Reader) -> Line:
@@ -225,6 +226,8 @@ def _note(measure: Measure, part: Part, reader: Reader) -> str:
         return reader.gettext("This line brings at most %(points)s.", points=reader.points(Fraction(measure.cap)))
     if part.note == "no_marks":
         return reader.gettext("There are no marks from the judges yet.")
+    if part.note == "no_divisor" and part.relative_to == PER_HOUR:
+        return reader.gettext("No hours were called yet, so this line brings nothing.")
     if part.note == "no_divisor":
         return reader.gettext("There is nothing to divide by, so this line brings nothing.")
     return ""

@@ -13,7 +13,17 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from scoreboard.core.commands import ChangeDefinition, ChangePhase, RecordResult, TakeBack
+from scoreboard.core.commands import (
+    AnswerAsk,
+    AskJudges,
+    ChangeDefinition,
+    ChangePhase,
+    EndShift,
+    RecordResult,
+    SettlePledge,
+    StartShift,
+    TakeBack,
+)
 from scoreboard.core.phases import Verb
 from scoreboard.core.roles import Role, Who
 from scoreboard.core.tally import Counts
@@ -27,6 +37,7 @@ from scoreboard.exports.rules_txt import rules_txt
 from scoreboard.exports.workbook import ranking_xlsx
 from scoreboard.flow import Flow
 from scoreboard.store.memory import MemoryLedger
+from scoreboard.verification import verify
 
 ORGANISER = Who(Role.ORGANISER, pass_id="p1")
 FORMULA = '=HYPERLINK("http://x","y")'
@@ -288,7 +299,8 @@ def test_the_points_can_be_added_up_in_the_spreadsheet(fair):
 
 def test_the_row_that_the_page_of_the_api_explains_is_what_comes_out():
     page = (Path(__file__).parent.parent / "docs" / "api.md").read_text(encoding="utf-8")
-    (said,) = [json.loads(block) for block in re.findall(r"^```json\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)]
+    shown = [json.loads(block) for block in re.findall(r"^```json\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)]
+    (said,) = [block for block in shown if "parts" in block]
     table = FAIR | {
         "team": [{"code": "MA", "name": "Madelief", "seats": 4}],
         "recipe": {"rank_by": "points", "measure": [{"kind": "money", "per_minor": 1000, "relative_to": "seats"}]},
@@ -374,9 +386,100 @@ def test_the_ledger_has_a_line_for_every_entry(flow):
     assert rows[-1] | {"at": ""} == {
         "seq": str(flow.state.seq), "at": "", "kind": "ResultVoided", "team": "ZO", "outcome": "donation", "calls": "1",
         "amount": "9.99", "units": "0", "status": "counted", "reason": "mistake", "note": "", "target": "result-04",
-        "phase": "", "made_at": "", "by": "p1", "request_id": "void-0001",
+        "phase": "", "made_at": "", "by": "p1", "request_id": "void-0001", "seats": "", "minutes": "", "settled": "",
+        "settled_on": "",
     }  # fmt: skip
     assert rows[-2]["note"] == "'+1 thanks"
+
+
+SHIFTS = {
+    "name": "Vleugels",
+    "slug": "vleugels",
+    "languages": ["en", "de"],
+    "team": [{"code": "ZO", "name": "Zonnestraal", "hours": 4}, {"code": "KK", "name": "Koek", "hours": 4}],
+    "outcome": [{"key": "promise", "takes_money": True, "pledged": True}],
+    "recipe": {
+        "rank_by": "points",
+        "measure": [{"kind": "money", "per_minor": 100, "relative_to": "hours"}],
+        "cut_off": "2026-12-31",
+    },
+}
+
+
+@pytest.fixture
+def called() -> Flow:
+    """A competition with a shift, a pledge that was withdrawn, one that was not, and a question to the judges."""
+    lead = Who(Role.LEAD, team="ZO", pass_id="p3")
+    flow = Flow(MemoryLedger("vleugels"), clock=lambda: datetime(2026, 11, 23, 12, tzinfo=UTC))
+    flow.submit(from_table(SHIFTS), ORGANISER, "define-00")
+    flow.submit(ChangePhase(verb=Verb.OPEN), ORGANISER, "open-0000")
+    flow.submit(StartShift(team="ZO", seats=8), lead, "shift-001")
+    flow.submit(result("ZO", "promise", amount_minor=60_00), lead, "result-01")
+    flow.submit(result("ZO", "promise", amount_minor=15_00), lead, "result-02")
+    flow.submit(EndShift(target="shift-001", seats=5, minutes=100), lead, "shift-end")
+    flow.submit(AskJudges(target="result-02", reason="mistake", note="=1+1"), lead, "ask-00001")
+    flow.submit(AnswerAsk(target="result-02", note="it is right"), ORGANISER, "answer-01")
+    flow.submit(SettlePledge(target="result-02", settled="withdrawn", day="2026-11-22"), ORGANISER, "settle-01")
+    return flow
+
+
+def test_the_ledger_says_seats_minutes_and_what_came_of_pledges(called):
+    rows = table_of("".join(ledger_csv(called.ledger.entries(), text=called.ledger.text, currency="EUR")).encode())
+    start, end, ask, answer, settled = (rows[number] for number in (-7, -4, -3, -2, -1))
+
+    assert (start["kind"], start["team"], start["seats"], start["made_at"], start["by"]) == (
+        "ShiftStarted", "ZO", "8", "2026-11-23T12:00:00.000Z", "p3",
+    )  # fmt: skip
+    assert (end["kind"], end["team"], end["seats"], end["minutes"], end["target"]) == (
+        "ShiftEnded", "ZO", "5", "100", "shift-001",
+    )  # fmt: skip
+    assert (ask["kind"], ask["team"], ask["target"], ask["reason"], ask["note"]) == (
+        "JudgesAsked", "ZO", "result-02", "mistake", "'=1+1",
+    )  # fmt: skip
+    assert (answer["kind"], answer["team"], answer["target"], answer["note"]) == (
+        "AskAnswered", "ZO", "result-02", "it is right",
+    )  # fmt: skip
+    assert (settled["kind"], settled["team"], settled["amount"], settled["target"]) == (
+        "PledgeSettled", "ZO", "15.00", "result-02",
+    )  # fmt: skip
+    assert (settled["settled"], settled["settled_on"]) == ("withdrawn", "2026-11-22")
+
+
+def test_hours_that_are_no_whole_number_go_out_exactly_in_every_form(called):
+    first, second = standings(called.state)["rows"]
+    sheet = openpyxl.load_workbook(io.BytesIO(ranking_xlsx(called.state)))["Points"]
+    heading, cells, _ = sheet.iter_rows(values_only=True)
+
+    assert (first["team"], first["money_minor"], first["exact"]) == ("ZO", 6000, "36/5")
+    assert [part["divisor"] for part in (*first["parts"], *second["parts"])] == ["25/3", 4]
+    assert cells[heading.index("1 money: divided by")] == "25/3 (hours)"
+    assert (cells[heading.index("sum")], cells[heading.index("exact")]) == ("=SUM(D2)", "36/5")
+
+
+def test_the_rules_in_words_say_where_hours_come_from_and_which_pledges_count_until_when(called):
+    english, german = rules_txt(called.state, text=called.ledger.text).decode().split("-" * 72)
+
+    assert "The hours called come from a team’s shifts: seats times length." in english
+    assert "A pledge counts until it is withdrawn." in english
+    assert "“promise”: gifts, pledged until they are confirmed or withdrawn, may earn." in english
+    assert "bis einschließlich 31. Dezember 2026 bestätigt" in german
+
+
+def test_the_recipe_says_what_was_not_sealed_before_only_where_it_says_something(called):
+    said = json.loads(recipe_json(called.state, text=called.ledger.text))["rules"]
+
+    assert said["recipe"].get("cut_off") == "2026-12-31"
+    assert "pledges" not in said["recipe"]
+    assert said["outcomes"][0]["pledged"] is True
+
+
+def test_shifts_and_pledges_go_out_in_a_pack_that_verifies(called, tmp_path):
+    out = io.BytesIO()
+    write_pack(out, called.ledger, made_at=datetime(2026, 11, 28, tzinfo=UTC))
+    (tmp_path / "pack.zip").write_bytes(out.getvalue())
+
+    assert verify(tmp_path / "pack.zip")[1].startswith(f"PASS: {called.state.seq} entries in one chain")
+    assert from_toml(zipfile.ZipFile(out).read("competition.toml")) == from_table(SHIFTS)
 
 
 def test_erased_words_are_said_to_be_erased(flow):

@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 
 from scoreboard.amendment_words import Changed, changes, rules_sentences
 from scoreboard.core.competition import Competition, Outcome, Team
-from scoreboard.core.recipe import RELATIVE_TO, Figures, Measure, Recipe, View
+from scoreboard.core.recipe import PLEDGES, RELATIVE_TO, Figures, Measure, Recipe, View
 from scoreboard.core.rules import rules_of
 from scoreboard.core.standings import rank
 from scoreboard.core.tally import Counts, Tally
 from scoreboard.definition_recipe import FOR_POINTS, kinds_of
 from scoreboard.numbers import LANGUAGES
 from scoreboard.recipe_words import Reader, measure_sentence, recipe_words
-from scoreboard.score_words import score_words
+from scoreboard.score_words import Score, score_words
 
 OUTCOMES = {
     one.key: one
@@ -37,6 +37,7 @@ OUTCOMES = {
         Outcome(key="gift", name="50 % %(off)s", takes_money=True),
         Outcome(key="happy", name={"en": "Thank-you call", "nl": "Bedankgesprek"}, success=True),
         Outcome(key="tree", name="Tree planted", takes_units={"en": "trees", "nl": "bomen"}),
+        Outcome(key="promise", name="Gift by letter", takes_money=True, success=True, pledged=True),
         Outcome(key="never", name="Asked not to be called", scores=False, objection=True),
     )
 }
@@ -68,6 +69,8 @@ RECIPES = st.builds(
     measures=st.lists(MEASURES, min_size=1, max_size=4).map(tuple),
     tie_breakers=st.lists(st.sampled_from(KINDS), max_size=3, unique=True).map(tuple),
     views=st.lists(VIEWS, max_size=2).map(tuple),
+    pledges=st.sampled_from(PLEDGES),
+    cut_off=st.sampled_from(["", "2026-12-31"]),
 )
 TEAMS = st.builds(
     Team,
@@ -103,12 +106,16 @@ RESULTS = st.lists(
 
 @st.composite
 def figures(draw) -> Figures:
-    teams, tallies = {}, {}
+    teams, tallies, minutes = {}, {}, {}
     for code in "AB":
         team = draw(TEAMS)
-        tally = Tally()
+        tally, lost = Tally(), Tally()
         for result in draw(RESULTS):
             tally = tally.plus(result)
+            if OUTCOMES[result.outcome].pledged and draw(st.booleans()):
+                lost = lost.plus(result)
+        if draw(st.booleans()):
+            minutes[code] = draw(st.integers(0, 5000))
         teams[code] = Team(
             code=code,
             name=f"Team {code}",
@@ -118,9 +125,9 @@ def figures(draw) -> Figures:
             goal_minor=team.goal_minor,
             goal_count=team.goal_count,
         )
-        tallies[code] = tally
+        tallies[code] = tally.less(lost)
     marks = draw(st.sampled_from([{}, {"A": {"advice": Fraction(15, 2)}}]))
-    return Figures(teams=teams, outcomes=OUTCOMES, tallies=tallies, marks=marks)
+    return Figures(teams=teams, outcomes=OUTCOMES, tallies=tallies, minutes=minutes, marks=marks)
 
 
 def reader(language: str) -> Reader:
@@ -230,6 +237,56 @@ def test_the_rounding_and_the_ties_are_said():
     assert "This never earns anything: “Asked not to be called”." in rules
 
 
+@pytest.mark.parametrize(
+    ("pledges", "sentence"),
+    [
+        ("net", "A pledge counts until it is withdrawn."),
+        ("gross", "Every pledge counts, also one that is withdrawn later."),
+        ("confirmed", "A pledge counts when it is confirmed."),
+    ],
+)
+def test_it_is_said_which_pledges_count_and_what_is_one(pledges, sentence):
+    rules = recipe_words(Recipe(pledges=pledges), reader("en")).rules
+
+    assert sentence in rules
+    assert "Pledges are gifts with one of these: “Gift by letter”." in rules
+    assert (len([rule for rule in rules if "no success" in rule]) == 1) is (pledges != "gross")
+    assert not any("until %(day)s" in rule or "changes no place" in rule for rule in rules)
+
+
+@pytest.mark.parametrize(
+    ("language", "day"),
+    [("en", "31 December 2026"), ("nl", "31 december 2026"), ("de", "31. Dezember 2026"), ("fr", "31 décembre 2026")],
+)
+def test_the_cut_off_is_said_as_a_date_in_each_language(language, day):
+    said = recipe_words(Recipe(cut_off="2026-12-31"), reader(language)).rules[-1].replace("\u00a0", " ")
+
+    assert day in said
+
+
+def test_nothing_is_said_of_pledges_where_nobody_can_pledge():
+    plain = {key: outcome for key, outcome in OUTCOMES.items() if not outcome.pledged}
+    nobody = Reader(language="en", outcomes=plain)
+
+    assert "ledge" not in " ".join(recipe_words(Recipe(), nobody).sentences)
+    assert "A pledge counts when it is confirmed." in recipe_words(Recipe(pledges="confirmed"), nobody).rules
+
+
+@pytest.mark.parametrize(
+    "recipe",
+    [
+        Recipe(relative_to="hours"),
+        Recipe(rank_by="points", measures=(Measure(kind="calls", relative_to="hours"),)),
+        Recipe(views=(View(rank_by="calls", relative_to="hours"),)),
+    ],
+)
+def test_it_is_said_where_the_hours_come_from_where_anything_is_divided_by_them(recipe):
+    says = "The hours called come from a team’s shifts: seats times length."
+
+    assert any(rule.startswith(says) for rule in recipe_words(recipe, reader("en")).rules)
+    assert not any(rule.startswith(says) for rule in recipe_words(Recipe(), reader("en")).rules)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @given(recipe=RECIPES)
 def test_every_recipe_can_be_said_without_a_raw_key(language, recipe):
@@ -281,6 +338,51 @@ def test_a_capped_line_says_what_it_would_have_brought_and_why_it_brings_less():
     assert (line.points, line.note) == ("100", "This line brings at most 100\u00a0points.")
 
 
+def divided_by_hours(minutes: int, language: str, recipe: Recipe) -> Score:
+    """Give what is said of a team with €600, and so many minutes in its shifts."""
+    team, tally = Team(code="A", name="A", hours=40), Tally()
+    tally = tally.plus(Counts(team="A", outcome="gift", calls=3, amount_minor=600_00, units=0))
+    figures = Figures(teams={"A": team}, outcomes=OUTCOMES, tallies={"A": tally}, minutes={"A": minutes})
+    return score_words(rank(figures, recipe), recipe, figures, reader(language))["A"]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "language", "relation"),
+    [
+        (750, "en", "€600 / 12.5 hours called = €48"),
+        (750, "nl", "€ 600 / 12,5 beluren = € 48"),
+        (750, "de", "600 € / 12,5 Telefonstunden = 48 €"),
+        (750, "fr", "600 € / 12,5 heures d’appel = 48 €"),
+        (400, "en", "€600 / 6 2/3 hours called = €90"),
+        (30, "en", "€600 / 0.5 hour called = €1,200"),
+        (30, "de", "600 € / 0,5 Telefonstunden = 1.200 €"),
+        (100, "fr", "600 € / 1 2/3 heure d’appel = 360 €"),
+    ],
+)
+def test_hours_from_shifts_are_written_exactly_in_the_form_of_the_reader(minutes, language, relation):
+    said = divided_by_hours(minutes, language, Recipe(relative_to="hours")).relation
+
+    assert re.sub(r"[\u00a0\u202f]", " ", said) == relation
+
+
+def test_a_line_per_hour_says_that_no_hours_were_called_yet():
+    recipe = Recipe(rank_by="points", measures=(Measure(kind="money", relative_to="hours"),))
+    (line,) = divided_by_hours(0, "en", recipe).lines
+
+    assert (line.points, line.note) == ("0", "No hours were called yet, so this line brings nothing.")
+
+
+def test_a_pledge_that_was_withdrawn_is_no_success_in_the_sum_either():
+    recipe = Recipe(rank_by="conversion")
+    kept, lost = (Counts(team="A", outcome="promise", calls=calls, amount_minor=900, units=0) for calls in (3, 1))
+    tally = Tally().plus(kept).plus(lost).less(Tally().plus(lost))
+    figures = Figures(teams={"A": Team(code="A", name="A")}, outcomes=OUTCOMES, tallies={"A": tally})
+    score = score_words(rank(figures, recipe), recipe, figures, reader("en"))["A"]
+
+    assert [(line.name, line.points) for line in score.lines] == [("“Gift by letter”", "3")]
+    assert score.relation.replace("\u00a0", " ") == "3 / 4 calls × 100 = 75%"
+
+
 def test_regular_gifts_stand_apart_from_the_others():
     recipe = Recipe(rank_by="points", measures=(Measure(kind="money", per=1000, regular_factor=12),))
     tally = Tally()
@@ -321,6 +423,53 @@ def test_an_amendment_shows_the_old_sentence_beside_the_new_one():
         Changed("1\u00a0point for each “Thank-you call”.", "2\u00a0points for each “Thank-you call”."),
         Changed("Zonnestraal (A): 8 seats.", "Zonnestraal (A): 9 seats."),
     )
+
+
+@pytest.mark.parametrize(
+    ("recipe", "outcomes", "changed"),
+    [
+        (
+            Recipe(pledges="confirmed"),
+            OUTCOMES,
+            [Changed("A pledge counts until it is withdrawn.", "A pledge counts when it is confirmed.")],
+        ),
+        (
+            Recipe(cut_off="2026-12-31"),
+            OUTCOMES,
+            [
+                Changed(
+                    "",
+                    "Pledges can be confirmed or withdrawn until 31\u00a0December\u00a02026; "
+                    "what comes later changes no place.",
+                )
+            ],
+        ),
+        (
+            Recipe(),
+            OUTCOMES | {"gift": replace(OUTCOMES["gift"], name="Cheque", pledged=True)},
+            [
+                Changed(
+                    "Pledges are gifts with one of these: “Gift by letter”.",
+                    "Pledges are gifts with one of these: “Cheque”, “Gift by letter”.",
+                ),
+                Changed(
+                    "“50 % %(off)s”: gifts, may earn.",
+                    "“Cheque”: gifts, pledged until they are confirmed or withdrawn, may earn.",
+                ),
+            ],
+        ),
+    ],
+)
+def test_an_amendment_of_what_pledges_count_is_shown(recipe, outcomes, changed):
+    competition = Competition(slug="a", name="A")
+    before = rules_of(competition, Recipe(), OUTCOMES.values(), [])
+    after = rules_of(competition, recipe, outcomes.values(), [])
+
+    said = [
+        Changed(one.before.replace("\u00a0", " "), one.after.replace("\u00a0", " "))
+        for one in changes(before, after, reader("en"))
+    ]
+    assert said == [Changed(one.before.replace("\u00a0", " "), one.after.replace("\u00a0", " ")) for one in changed]
 
 
 def by_points_besides(weight: str) -> Recipe:

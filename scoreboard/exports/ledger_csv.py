@@ -6,15 +6,20 @@ from typing import Protocol
 
 from scoreboard.core.codec import timestamp
 from scoreboard.core.facts import (
+    AskAnswered,
     Fact,
+    JudgesAsked,
     OutcomeAdded,
     OutcomeChanged,
     OutcomeWithdrawn,
     PhaseChanged,
+    PledgeSettled,
     RecipeAmended,
     ResultRecorded,
     ResultReplaced,
     ResultVoided,
+    ShiftEnded,
+    ShiftStarted,
     TeamAdded,
     TeamChanged,
     TeamWithdrawn,
@@ -25,7 +30,7 @@ from scoreboard.numbers import digits_of
 
 COLUMNS = (
     "seq", "at", "kind", "team", "outcome", "calls", "amount", "units", "status", "reason", "note",
-    "target", "phase", "made_at", "by", "request_id",
+    "target", "phase", "made_at", "by", "request_id", "seats", "minutes", "settled", "settled_on",
 )  # fmt: skip
 ERASED = "[erased]"
 
@@ -49,7 +54,8 @@ def ledger_csv(entries: Iterable[Written], *, text: Callable[[str], str | None],
     """Write entries as lines, the heading first.
 
     `text` gives the words that came with an entry, None when they were erased. A void
-    carries the values of the result that it takes back, a replacement the new ones.
+    carries the values of the result that it takes back, a replacement the new ones. A shift
+    that began was made when it began; one that ended is `target`.
     """
     digits = digits_of(currency)
     yield BOM + csv_line(COLUMNS)
@@ -81,6 +87,18 @@ def _said(fact: Fact, digits: int) -> dict[str, str | int]:
             taken_back = {"reason": fact.reason, "target": fact.target, "by": fact.by}
             made_at = _time(fact.made_at)
             return {**_result(fact.instead, digits), "status": fact.status, "made_at": made_at, **taken_back}
+        case PledgeSettled():
+            settled = {"settled": fact.after.state, "settled_on": fact.after.day}
+            return {**_result(fact.result, digits), **settled, "target": fact.target, "by": fact.by}
+        case JudgesAsked():
+            return {"team": fact.team, "reason": fact.reason, "target": fact.target, "by": fact.by}
+        case AskAnswered():
+            return {"team": fact.team, "target": fact.target, "by": fact.by}
+        case ShiftStarted():
+            return {"team": fact.team, "seats": fact.seats, "made_at": _time(fact.started_at), "by": fact.by}
+        case ShiftEnded():
+            length = {"seats": fact.seats, "minutes": fact.minutes}
+            return {"team": fact.team, **length, "target": fact.target, "by": fact.by}
         case PhaseChanged():
             return {"phase": fact.phase, "by": fact.by}
         case TeamAdded() | TeamChanged():
