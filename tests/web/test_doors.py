@@ -33,6 +33,8 @@ ADDRESS = {
     "lead.page": ("GET", "lead"),
     "lead.record": ("POST", "lead/results"),
     "lead.void": ("POST", "lead/results/never-was-one/void"),
+    "lead.replace": ("POST", "lead/results/never-was-one/replace"),
+    "lead.ask": ("POST", "lead/results/never-was-one/ask"),
     "lead.token": ("GET", "lead/token"),
     "lead.mine": ("GET", "lead/mine"),
     "lead.nicknames": ("GET", "lead/nicknames"),
