@@ -9,6 +9,7 @@ from belweek import ORGANISER, define, gift, phase
 from scoreboard.competitions import Competitions
 from scoreboard.core.boards import Audience
 from scoreboard.core.phases import Verb
+from scoreboard.web.models_board import BoardOut
 
 NINE, TEN = (datetime(2025, 11, 24, hour, 30, tzinfo=UTC) for hour in (8, 9))
 
@@ -44,6 +45,13 @@ def test_the_board_has_last_year_by_the_same_hour_also_after_a_restart(competiti
         assert same_hour(again)["last_year"] == there
     finally:
         again.close()
+
+
+def test_a_board_with_all_that_is_told_of_the_hours_is_as_it_is_described(competitions):
+    board = competitions.get("belweek").encoded(Audience.PUBLIC).board
+
+    assert {name for name, said in board["fuel"].items() if said is None} == {"day_before", "improved", "projection"}
+    assert BoardOut.model_validate(board).model_dump(exclude_unset=True)["fuel"] == board["fuel"]
 
 
 def test_without_its_file_the_board_says_nothing_of_it(competitions):
