@@ -314,7 +314,7 @@ def _rules(recipe: Recipe, reader: Reader) -> list[str]:
     if successes and _counts_success(recipe):
         names = ", ".join(reader.outcome(outcome.key) for outcome in successes)
         said.append(reader.gettext("Successful are calls that end in one of these: %(names)s.", names=names))
-    if PER_HOUR in (recipe.relative_to, *(one.relative_to for one in (*lines_that_count(recipe), *recipe.views))):
+    if PER_HOUR in _divisors(recipe):
         said.append(
             reader.gettext(
                 "The hours called come from a team’s shifts: seats times length. "
@@ -322,6 +322,12 @@ def _rules(recipe: Recipe, reader: Reader) -> list[str]:
             )
         )
     return [*said, *_pledge_rules(recipe, reader)]
+
+
+def _divisors(recipe: Recipe) -> set[str]:
+    """Give all that anything is divided by, in the ranking or in another view."""
+    of_lines = {measure.relative_to for measure in lines_that_count(recipe)}
+    return {recipe.relative_to, *of_lines, *(view.relative_to for view in recipe.views)}
 
 
 def _pledge_rules(recipe: Recipe, reader: Reader) -> list[str]:

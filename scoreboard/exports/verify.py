@@ -643,11 +643,11 @@ def counting(count, day):
 
 def called(count, day):
     """Give the hours called by each team that ended a shift: those of all its shifts, or of one day."""
-    hours = {}
-    for shift in count.shifts.values():
-        if shift["minutes"]:
-            minutes = shift["seats"] * shift["minutes"] if day in ("", shift["day"]) else 0
-            hours[shift["team"]] = hours.get(shift["team"], 0) + Fraction(minutes, 60)
+    ended = [shift for shift in count.shifts.values() if shift["minutes"]]
+    hours = {shift["team"]: Fraction(0) for shift in ended}
+    for shift in ended:
+        if day in ("", shift["day"]):
+            hours[shift["team"]] += Fraction(shift["seats"] * shift["minutes"], 60)
     return hours
 
 
