@@ -24,6 +24,7 @@ from scoreboard.places import folder
 from scoreboard.settings import Settings
 from scoreboard.web import errors, guard, here
 from scoreboard.web.api import api
+from scoreboard.web.books import books
 from scoreboard.web.briefing import briefing
 from scoreboard.web.edge import Edge
 from scoreboard.web.health import health
@@ -39,6 +40,7 @@ from scoreboard.web.setup import setup
 from scoreboard.web.shift import shift
 from scoreboard.web.shifts_desk import shifts_desk
 from scoreboard.web.signin import signin
+from scoreboard.web.statements import Statements
 from scoreboard.web.tally import tally
 from scoreboard.web.wall import wall_pages
 from scoreboard.web.wrong_tries import WrongTries
@@ -87,6 +89,7 @@ def create_app(settings: Settings, competitions: Competitions, *, setup_key: str
     app.extensions["wrong_tries"] = WrongTries()
     app.extensions["lateness"] = Lateness()
     app.extensions["drafts"] = Drafts(settings.data_dir / "drafts")
+    app.extensions["statements"] = Statements()
     app.extensions["machine"] = Machine(settings.data_dir)
     app.extensions["backups"] = Backups(settings.data_dir)
     app.url_map.strict_slashes = False
@@ -94,7 +97,7 @@ def create_app(settings: Settings, competitions: Competitions, *, setup_key: str
     csrf = CSRFProtect(app)
     csrf.exempt(api)
     pages = (home, setup, signin, wall_pages, lead, shift, tally, privacy, scoring)
-    desks = (judge, shifts_desk, organise, briefing, logo)
+    desks = (judge, books, shifts_desk, organise, briefing, logo)
     for blueprint in (api, health, *pages, *desks):
         app.register_blueprint(blueprint)
     described(app)

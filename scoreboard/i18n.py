@@ -197,6 +197,7 @@ def worded(words: str | Mapping[str, str]) -> str:
 FILTERS: dict[str, Callable[..., str]] = {
     "money": money,
     "money_whole": money_whole,
+    "money_cents": money_cents,
     "number": number,
     "points": points,
     "percent": percent,

@@ -257,6 +257,7 @@ def _case(hosted: Hosted, request_id: str, instead: RecordResult | None) -> dict
         "line": line(hosted, entry),
         "near": near(hosted, entry.seq, result.team),
         "why_not": why_not and gettext(WHY[why_not]),
+        "pledge": settlement if result.pledge and fact.status is not Status.SET_ASIDE else None,
         "ask": ask_about(hosted, request_id),
         "devices": [one.device for one in hosted.passes.devices(fact.by) if one.device],
         "without": [] if why_not else effect(hosted.state, request_id, fact, settlement=settlement),
