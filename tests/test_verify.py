@@ -204,6 +204,7 @@ def test_the_verifier_runs_alone_beside_the_files_and_on_the_zip(folder, pack):
         "UPDATE entries SET version = 4 WHERE seq = 20",
         "UPDATE entries SET hash = zeroblob(32) WHERE seq = 20",
         "UPDATE entries SET target = 'result-09' WHERE seq = 20",
+        "UPDATE entries SET settles = 'result-09' WHERE seq = 20",
         "UPDATE entries SET hash = x'' WHERE seq = 20",
         "DELETE FROM entries WHERE seq = 20",
         "UPDATE entries SET body = CAST(x'ff' AS TEXT) WHERE seq = 20",
