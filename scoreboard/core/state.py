@@ -48,7 +48,8 @@ Tallies = Mapping[str, Tally]
 class Recorded:
     """A result as lists show it: what, when, and whether it was taken back.
 
-    `asked` says that a lead asked the judges about it: open, or left as it was.
+    `asked` says that a lead asked the judges about it: open, or left as it was; `answer` is
+    then the place of their words.
     """
 
     request_id: str
@@ -60,6 +61,7 @@ class Recorded:
     void: bool = False
     caller: str = ""
     asked: str = ""
+    answer: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,7 +206,7 @@ def apply(state: State, *, seq: int, at: datetime, request_id: str, fact: Fact) 
         case JudgesAsked():
             return _with_ask(state, fact, at)
         case AskAnswered():
-            return _answered(state, fact.team, fact.target, asked="left")
+            return _answered(state, fact.team, fact.target, asked="left", answer=fact.text_id)
         case PledgeSettled():
             return _settled(state, fact)
         case ShiftStarted():
@@ -347,10 +349,12 @@ def _parted(parts: Mapping[str, Tallies], part: str, result: Counts, sign: int) 
     return parted
 
 
-def _answered(state: State, team: str, target: str, *, void: bool = False, asked: str = "") -> State:
+def _answered(state: State, team: str, target: str, *, void: bool = False, asked: str = "", answer: str = "") -> State:
     """Give the state after something was done about a result: whoever asked about it has the answer."""
     last = tuple(
-        replace(recorded, void=recorded.void or void, asked=asked) if recorded.request_id == target else recorded
+        replace(recorded, void=recorded.void or void, asked=asked, answer=answer)
+        if recorded.request_id == target
+        else recorded
         for recorded in state.last.get(team, ())
     )
     asks = {key: ask for key, ask in state.asks.items() if key != target} if target in state.asks else state.asks

@@ -426,6 +426,7 @@ def _line(hosted: Hosted, recorded: Recorded) -> dict[str, Any]:
         "void": recorded.void,
         "may_undo": may_undo,
         "asked": recorded.asked,
+        "answer": (hosted.ledger.text(recorded.answer) or "") if recorded.answer else "",
         "may_ask": not (may_undo or recorded.void or recorded.asked) and may(here.me(), Action.ASK, state.phase),
     }
 

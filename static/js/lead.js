@@ -132,6 +132,7 @@ function wordOf(line) {
     return reason ? fill(words.refused_because, { reason }) : words.refused;
   }
   if (line.reason) return fill(words.still_counts, line);
+  if (line.asked === "left" && line.answer) return fill(words.asked_answer, { words: line.answer });
   if (line.asked) return words[`asked_${line.asked}`];
   return words[line.state] ?? line.state;
 }

@@ -44,6 +44,8 @@ def test_a_question_is_open_until_somebody_answers(day):
     day.ask(AnswerAsk(target="gift-0001", note="the recording says fifty"), JUDGE)
     assert day.state.asks == {}
     assert asked(day) == "left"
+    (line,) = day.state.last["KO"]
+    assert day.ledger.text(line.answer) == "the recording says fifty"
 
 
 @pytest.mark.parametrize("instead", [None, gift("KO", 500)])

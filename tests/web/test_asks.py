@@ -105,6 +105,18 @@ def test_leaving_it_changes_no_number_and_keeps_the_words_to_the_team(day, judge
     assert "nagekeken, het waren er twee" in answered
 
 
+def test_the_team_reads_the_answer_beside_its_entry_until_the_words_are_erased(day, judge, organiser, desk):
+    asks(day)
+    about(judge, desk, "gift-of-MA", "leave", words="nagekeken, het waren er twee")
+    lead = Visitor(day.server).enter(day, "lead", "MA")
+
+    assert "zo gelaten: nagekeken, het waren er twee" in lead.get(f"/{day.slug}/lead").text
+
+    newest, *_ = re.findall(r"/judge/words/(\w+)/erase", organiser.get(f"/{day.slug}/privacy").html)
+    organiser.post(f"{desk}/words/{newest}/erase")
+    assert "nagekeken" not in lead.get(f"/{day.slug}/lead").text
+
+
 def test_what_nobody_asks_about_any_more_is_answered_with_a_sentence(day, judge, desk):
     asks(day)
     about(judge, desk, "gift-of-MA", "leave")

@@ -4,8 +4,9 @@ import { undoId } from "./request_id.js";
 // or still holds, each entry once, newest first.
 //
 // A line is {request_id, undo_id, outcome, calls, amount_minor, units, caller, at_ms, state, void,
-// undoing, may_undo, asked, may_ask, why, reason, offer}; state is waiting, counted, rehearsal,
-// refused or set_aside; asked is "waits", "open" with the judges, or "left" as it was by them.
+// undoing, may_undo, asked, answer, may_ask, why, reason, offer}; state is waiting, counted, rehearsal,
+// refused or set_aside; asked is "waits", "open" with the judges, or "left" as it was by them,
+// with the words of their answer.
 export function linesOf(items, last, { clockAhead_ms = 0 } = {}) {
   const undoes = new Map(items.filter((item) => item.kind === "undo").map((item) => [item.undoes, item]));
   const told = new Map(last.map((entry) => [entry.request_id, entry]));
@@ -52,6 +53,7 @@ function lineOfItem(item, entry, clockAhead_ms) {
     undoing: false,
     may_undo: item.state === "waiting" || (counts && (entry?.may_undo ?? true)),
     asked: entry?.asked ?? "",
+    answer: entry?.answer ?? "",
     may_ask: Boolean(entry?.may_ask),
     why: item.why,
     reason: item.reason ?? "",
@@ -76,6 +78,7 @@ function lineOfEntry(entry) {
     undoing: false,
     may_undo: entry.may_undo,
     asked: entry.asked,
+    answer: entry.answer ?? "",
     may_ask: entry.may_ask,
     reason: "",
     offer: "",
