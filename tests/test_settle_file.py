@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import UTC, datetime
 from random import Random
 from zipfile import ZipFile
@@ -31,6 +32,7 @@ from scoreboard.problems import Problems
 from scoreboard.recount import Sum
 from scoreboard.settling import settle
 from scoreboard.verification import verify
+from scoreboard.web.reconciled import reconciled
 
 JUDGE = Who(Role.JUDGE, pass_id="j1")
 ORGANISER = Who(Role.ORGANISER, pass_id="o1")
@@ -418,3 +420,45 @@ def test_the_command_settles_a_file_and_says_what_is_odd(tmp_path, capsys):
     assert "Line 4: X: There is no pledge with this reference or receipt here." in done.err
     (tmp_path / "books.csv").write_text("nr,status\nA,betaald\n")
     assert cli.main(words) == 0
+
+
+def test_a_team_that_left_stays_in_the_sum_of_all_and_is_held_to_the_ledger_alone(books):
+    books.promise("A", 2500, team="KO")
+    books.promise("B", 1000)
+    toml = DEFINITION.replace('[[team]]\ncode = "KO"\nname = "=Korenbloem()"\n', "")
+    change = ChangeDefinition(definition=from_toml(toml), read_at=books.hosted.state.definition_seq, reason="agreed")
+    books.ask(change, ORGANISER)
+    found = reconciled(books.hosted, {})
+
+    assert found.agrees
+    assert found.whole.account.together == Sum(2, 3500)
+    (left,) = [line for line in found.lines if line.team and line.team.withdrawn]
+    assert {check.source: check.said for check in left.checks} == {
+        "board": None,
+        "ledger": Sum(1, 2500),
+        "export": None,
+    }
+
+
+def test_the_charitys_figures_differ_by_what_is_missing_and_do_not_spoil_the_verdict(books):
+    books.promise("A", 2500)
+    found = reconciled(books.hosted, {"": 2400, "ZO": 2501})
+    by = {line.team.code if line.team else "": line.checks[-1].by.minor for line in (found.whole, *found.lines)}
+
+    assert (by["ZO"], by[""], found.agrees) == (1, -100, True)
+    assert not found.whole.agrees
+
+
+def test_a_board_that_has_lost_a_withdrawal_is_caught_by_the_ledger(books):
+    pledge = books.promise("A", 2500)
+    before = books.hosted.state.pledges
+    books.ask(SettlePledge(target=pledge, settled="withdrawn"))
+    books.hosted.flow.state = replace(books.hosted.state, pledges=before)
+    found = reconciled(books.hosted, {})
+
+    assert not found.agrees
+    assert {check.source: check.by for check in found.whole.checks} == {
+        "board": Sum(),
+        "ledger": Sum(-1, -2500),
+        "export": Sum(),
+    }
