@@ -48,6 +48,7 @@ export function makeMend({ outcomes, format, takesMoney, limits, words, taps, wh
 
   function close() {
     sheet.close();
+    rest();
   }
 
   // What comes within a double tap was aimed at what stood there before.
@@ -231,7 +232,7 @@ export function makeMend({ outcomes, format, takesMoney, limits, words, taps, wh
     sheet.addEventListener("click", (event) => {
       if (event.target === sheet) close(); // beside the sheet
     });
-    sheet.addEventListener("close", rest);
+    sheet.addEventListener("close", rest); // also when Escape or the phone's way back closes it
     document.addEventListener("click", (event) => {
       if (performance.now() >= restUntil) return;
       event.preventDefault();
