@@ -38,6 +38,7 @@ from scoreboard.exports.workbook import ranking_xlsx
 from scoreboard.flow import Flow
 from scoreboard.store.memory import MemoryLedger
 from scoreboard.verification import verify
+from scoreboard.web.models_board import ExplainedOut
 
 ORGANISER = Who(Role.ORGANISER, pass_id="p1")
 FORMULA = '=HYPERLINK("http://x","y")'
@@ -451,6 +452,7 @@ def test_hours_that_are_no_whole_number_go_out_exactly_in_every_form(called):
     heading, cells, _ = sheet.iter_rows(values_only=True)
 
     assert (first["team"], first["money_minor"], first["exact"]) == ("ZO", 6000, "36/5")
+    assert all(ExplainedOut.model_validate(row) for row in (first, second))
     assert [part["divisor"] for part in (*first["parts"], *second["parts"])] == ["25/3", 4]
     assert cells[heading.index("1 money: divided by")] == "25/3 (hours)"
     assert (cells[heading.index("sum")], cells[heading.index("exact")]) == ("=SUM(D2)", "36/5")
