@@ -295,9 +295,8 @@ def test_above_the_limit_an_amount_is_refused_while_it_is_typed_and_stays(server
     before = page.locator("#keys").bounding_box()
     Thumb(page).tap(*keys("501"))
 
-    assert (
-        page.locator("#amount-label").inner_text() == "Hoogstens €\u00a0500 per keer. Meer? Zeg het aan de organisator."
-    )
+    label = page.locator("#amount-label")
+    assert label.inner_text() == "Hoogstens €\u00a0500 per keer. Meer? Zeg het aan de organisator."
     assert page.locator("#keys").bounding_box() == before
     page.locator(".save").first.tap(force=True)
     assert page.locator("#amount-typed").inner_text() == "€\u00a0501"
