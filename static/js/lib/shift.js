@@ -118,7 +118,7 @@ export function makeShift({ told, queue, format, lang, moment, serverNow_ms, say
     const minutes = shown ? minutesOf(shown, serverNow_ms()) : 0;
     fold.dataset.state = state;
     byId("shift-key").textContent = {
-      none: words.start,
+      none: words.none,
       running: shown && `${shown.seats} · ${lasted(minutes)}`,
       ended: fill(words.shift, { time: lasted(minutes) }),
     }[state];
