@@ -54,7 +54,7 @@ def test_a_call_goes_under_the_nickname_that_is_chosen_and_the_next_under_nobody
     page.locator(".line").first.get_by_text("Zebra").wait_for()
     page.wait_for_timeout(400)
     thumb.tap(".nick[data-caller='']", QUICK_25, ".save")
-    page.locator(".line").nth(1).wait_for()
+    page.locator(".line").nth(1).wait_for(state="attached")
     all_sent(page)
 
     (zebra,) = [body["caller"] for body in recorded(day) if body["caller"]]

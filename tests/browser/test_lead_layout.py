@@ -105,7 +105,7 @@ def test_with_two_passes_the_teams_are_chosen_on_top_and_the_band_wears_the_team
 
 def test_without_javascript_a_plain_form_enters_corrects_and_takes_back(server, new_page, trouble):
     trouble.expect("^422: POST .*/results")
-    trouble.expect("failed: GET .*/static/js/.* csp$")
+    trouble.expect("failed: GET .*/static/(js|vendor)/.* csp$")
     competition = server.competition()
     competition.phase("open")
     page = new_page(java_script_enabled=False)
