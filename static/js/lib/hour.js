@@ -31,9 +31,11 @@ export class Hour {
     this.show();
   }
 
-  // Whether there is anything to say now, a moment on the server's clock.
+  // Whether there is anything to say now, a moment on the server's clock. On a phone it stands there only then.
   speaks(now) {
-    return this.cards.length > 0 && now !== null && isFresh(this.board.fuel.at, this.format.local(new Date(now)));
+    const speaks = this.cards.length > 0 && now !== null && isFresh(this.board.fuel.at, this.format.local(new Date(now)));
+    if (this.section.hidden === speaks) this.section.hidden = !speaks;
+    return speaks;
   }
 
   // The next three come the next time.
@@ -44,7 +46,6 @@ export class Hour {
 
   show() {
     const shown = newsShown(this.cards, this.turn);
-    this.section.hidden = !shown.length;
     while (this.list.children.length > shown.length) this.list.lastElementChild.remove();
     while (this.list.children.length < shown.length) this.list.append(this.card.cloneNode(true));
     shown.forEach((card, i) => this.write(this.list.children[i], card));
