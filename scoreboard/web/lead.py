@@ -222,17 +222,16 @@ def ask(slug: str, request_id: str) -> Any:
 
 @lead.get("/token")
 def token(slug: str) -> Response:
-    """Give a fresh CSRF token, for a queue that waited longer than the server lived."""
-    return answers.json_answer({"csrf_token": generate_csrf()})
+    """Give a fresh CSRF token, for a queue that waited longer than the server lived, and the time."""
+    return answers.json_answer({"csrf_token": generate_csrf(), "now_ms": _now_ms()})
 
 
 @lead.get("/mine")
 def mine(slug: str) -> Response:
-    """Give the own team's figures and its last entries."""
+    """Give the own team's figures and its last entries, and the time."""
     hosted, team = here.competition(), here.me().team
-    return answers.json_answer(
-        {"mine": mine_for(team, hosted.state), "last": _last(hosted, team), **shift.told(hosted, team)}
-    )
+    told = {"mine": mine_for(team, hosted.state), "last": _last(hosted, team), **shift.told(hosted, team)}
+    return answers.json_answer(told | {"now_ms": _now_ms()})
 
 
 @lead.get("/nicknames")
@@ -320,7 +319,7 @@ def _page(
         teams=[_team(hosted, one.team) for one in g.passes],
         mine=mine_for(code, hosted.state),
         kept_as=hosted.first_link.hex()[:16],
-        now_ms=int(now().timestamp() * 1000),
+        now_ms=_now_ms(),
         last=last,
         duty=shift.told(hosted, code),
         fresh_ids=[secrets.token_urlsafe(16) for _ in range(FORMS)],
@@ -366,6 +365,11 @@ def _mend(
             **request.form.to_dict(),
         },
     }
+
+
+def _now_ms() -> int:
+    """Give the time that phones put their clocks right by."""
+    return int(now().timestamp() * 1000)
 
 
 def _request_id() -> str | None:

@@ -545,5 +545,6 @@ wireButtons();
 wireKeyboard();
 wireWorld();
 queue.start();
+refresh(); // also tells how late this page came
 listen();
 document.documentElement.classList.add("ready");

@@ -260,7 +260,7 @@ def test_after_the_close_a_refused_line_stays_over_a_reload_until_seen_and_can_g
     assert phone.locator(REFUSED).count() == 2
 
     Thumb(phone).tap(f"{REFUSED}:has-text('25') .line-offer")
-    phone.locator(".line[data-state=set_aside]").wait_for()
+    phone.locator(".line[data-state=set_aside]").wait_for(state="attached")
     Thumb(phone).tap(f"{REFUSED} .line-undo")
     kept(phone, 0)
     phone.reload()

@@ -153,8 +153,8 @@ test("the clock is the scoreboard's from the first moment, and a hotel's page do
   t.mock.timers.enable({ apis: ["Date"], now: Date.parse("2026-11-23T12:00:00Z") });
   const day_ms = 24 * 3600 * 1000;
   const hotel = new Response("<h1>Wi-Fi</h1>", { status: 200, headers: { "Content-Type": "text/html", Date: "Mon, 01 Jan 2001 00:00:00 GMT" } });
-  const told = (time) => json(200, { mine: {}, last: [] }, { Date: `Tue, 24 Nov 2026 ${time} GMT` });
-  const answers = [hotel, told("11:59:59"), told("12:00:05")];
+  const told = (time, more) => json(200, { mine: {}, last: [], ...more }, { Date: `Tue, 24 Nov 2026 ${time} GMT` });
+  const answers = [hotel, told("11:59:59"), told("12:00:05"), told("12:00:05", { now_ms: Date.now() + day_ms + 5300 })];
   const one = makeDoor({ address: "", team: "ZO", token: "", ahead_ms: day_ms, fetcher: async () => answers.shift() });
   await one.mine();
   assert.equal(one.clockAhead_ms(), day_ms);
@@ -162,6 +162,8 @@ test("the clock is the scoreboard's from the first moment, and a hotel's page do
   assert.equal(one.clockAhead_ms(), day_ms, "a second that is not over yet says nothing new");
   await one.mine();
   assert.equal(one.clockAhead_ms(), day_ms + 5000);
+  await one.mine();
+  assert.equal(one.clockAhead_ms(), day_ms + 5300, "to the millisecond where it is told");
 });
 
 test("a correction needs a receipt, and a question to the judges a word", async () => {

@@ -43,7 +43,7 @@ export function makeDoor({
       const heard_ms = Date.now();
       const isJson = /json/.test(response.headers.get("Content-Type") ?? "");
       const answer = isJson ? await response.json() : null;
-      if (answer !== null) readClock(response, asked_ms, heard_ms);
+      if (answer !== null) readClock(response, answer, { asked_ms, heard_ms });
       contact(answer !== null);
       return { status: response.status, answer, retry_after_s: Number(response.headers.get("Retry-After")) || 0 };
     } catch {
@@ -54,12 +54,13 @@ export function makeDoor({
     }
   }
 
-  // How far the server's clock is ahead of this phone's. An answer tells whole seconds, at some
-  // moment between asking and hearing: what was known stands while it fits in there.
-  function readClock(response, asked_ms, heard_ms) {
-    const server_ms = Date.parse(response.headers.get("Date") ?? "");
-    if (Number.isNaN(server_ms)) return;
-    clockAhead_ms = Math.min(Math.max(clockAhead_ms, server_ms - heard_ms), server_ms + 1000 - asked_ms);
+  // How far the server's clock is ahead of this phone's. An answer tells the time at some moment
+  // between asking and hearing, some to the second only: what was known stands while it fits in there.
+  function readClock(response, { now_ms }, { asked_ms, heard_ms }) {
+    const server_ms = now_ms ?? Date.parse(response.headers.get("Date") ?? "");
+    if (!Number.isFinite(server_ms)) return;
+    const latest_ms = now_ms ?? server_ms + 1000;
+    clockAhead_ms = Math.min(Math.max(clockAhead_ms, server_ms - heard_ms), latest_ms - asked_ms);
   }
 
   // Renewed, or why not: without a session there is no token, and that is the pass's fault.
