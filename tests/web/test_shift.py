@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from html import unescape
 
 import pytest
 
@@ -28,6 +29,12 @@ class Lead:
 
     def post(self, path, **fields):
         return self.browser.post(f"{self.path}/{path}?team={self.team}", request_id=new_id(), **fields)
+
+    def submit(self, form_id, **fields):
+        """Fill in a form of the page and send it where the form says."""
+        form = re.search(rf'<form[^>]*id="{form_id}".*?</form>', self.page().html, re.DOTALL).group()
+        given = dict(re.findall(r'name="([^"]+)"[^>]*? value="([^"]*)"', form)) | fields
+        return self.browser.post(unescape(re.search(r'action="([^"]+)"', form).group(1)), **given)
 
     def told(self):
         return json.loads(self.browser.get(f"{self.path}/mine").html)
@@ -63,17 +70,23 @@ def kinds(competition, kind):
     return [json.loads(entry["body"]) for entry in entries if entry["kind"] == kind]
 
 
-def test_a_form_starts_a_shift_and_another_ends_it(day, lead):
-    running = lead.post("shifts", seats="8")
-    assert (running.status, lead.told()["shift"]["seats"]) == (200, 8)
+def test_a_form_of_the_page_starts_a_shift_and_another_ends_it(day, lead):
+    assert lead.submit("shift-start", seats="8").status == 200
+    assert lead.told()["shift"]["seats"] == 8
 
-    target = lead.told()["shift"]["request_id"]
-    ended = lead.post(f"shifts/{target}/end", seats="6", hours="2", minutes="10")
-
-    assert ended.status == 200
+    assert lead.submit("shift-end", seats="6", hours="2", minutes="10").status == 200
     assert [(fact["seats"], fact["minutes"]) for fact in kinds(day, "ShiftEnded")] == [(6, 130)]
     assert lead.told()["called_minutes"] == 6 * 130
     assert "werkplekken maal uren: 13 u 00" in lead.page().text
+
+
+def test_what_was_typed_wrong_can_be_mended_where_it_is_said(day, lead):
+    lead.started()
+    target = lead.told()["shift"]["request_id"]
+    shown = lead.submit("shift-end", seats="acht", hours="1", minutes="00")
+
+    assert (shown.status, shown.value("seats")) == (422, "acht")
+    assert f'action="/{day.slug}/lead/shifts/{target}/end?team=ZO"' in shown.html
 
 
 def test_the_seats_of_the_next_shift_are_those_of_the_last(lead):
@@ -188,3 +201,25 @@ def test_from_its_shift_on_somebody_waits_for_a_team_and_its_next_result_begins_
 
     assert lead.told()["waited_since"] > waited
     assert lead.told()["quiet_since"] is None
+
+
+def test_the_briefing_stands_on_the_page_until_it_is_ticked_off(day, lead):
+    organiser = Visitor(day.server).enter(day, "organiser")
+    assert lead.told()["briefing"] is None
+    organiser.post(f"/{day.slug}/organise/briefing", briefing="Vandaag: pauze om 20 uur.")
+    told = lead.told()["briefing"]
+    assert (told["body"], told["read"]) == ("Vandaag: pauze om 20 uur.", False)
+    assert "pauze om 20 uur" in lead.page().text
+
+    form = re.search(r'action="([^"]+/briefings/[^"]+)"', lead.page().html).group(1)
+    assert lead.browser.post(unescape(form)).status == 200
+
+    assert lead.told()["briefing"]["read"]
+    assert "pauze om 20 uur" not in lead.page().text
+    assert not Lead(day, Visitor(day.server), team="KO").told()["briefing"]["read"]
+
+
+def test_a_tick_for_a_briefing_that_is_gone_is_taken(lead):
+    status, answer = lead.send("briefings/never-was-one/read")
+
+    assert (status, answer) == (200, {"briefing": None})

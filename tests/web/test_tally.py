@@ -67,6 +67,15 @@ def test_all_rows_of_a_tally_count(lead):
     assert row["outcomes"] == {"donation": 3, "convinced": 34, "tree": 2}
 
 
+def test_the_forms_send_their_rows_to_where_they_are_entered(lead):
+    for page in (lead.path, f"{lead.path}/tally"):
+        html = lead.browser.get(page).html
+        form = re.search(r'<form[^>]*id="tally-form".*?</form>', html, re.DOTALL).group()
+
+        assert f'action="{lead.path}/tally?team=ZO"' in form
+        assert re.findall(r'name="(n-[^"]+)"', form) == ["n-donation", "n-convinced", "n-tree"]
+
+
 @pytest.mark.parametrize(
     ("totals", "said"),
     [

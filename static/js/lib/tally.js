@@ -131,7 +131,7 @@ export function makeTally({ outcomes, format, currency, limits, lang, enter, too
     const wrong = Object.keys(problems)[0];
     if (wrong) {
       say(sentence(problems[wrong]));
-      field(wrong)?.focus();
+      show(wrong);
       return;
     }
     if (!taps.meant("tally")) return;
@@ -141,6 +141,12 @@ export function makeTally({ outcomes, format, currency, limits, lang, enter, too
     sure_of = 0;
     paint({});
     byId("tally").open = false;
+  }
+
+  // What is wrong comes into sight whole, and the finger back to its field.
+  function show(wrong) {
+    field(wrong)?.focus({ preventScroll: true });
+    form.querySelector(`[data-problem="${wrong}"]`).scrollIntoView({ block: "center" });
   }
 
   function askIfSure(calls, problems) {
@@ -155,11 +161,14 @@ export function makeTally({ outcomes, format, currency, limits, lang, enter, too
     for (const place of form.querySelectorAll("[data-problem]")) {
       const problem = problems[place.dataset.problem];
       place.textContent = problem ? sentence(problem) : "";
-      if (place.classList.contains("problem") && !place.closest(".tally-again")) place.hidden = !problem;
+      if (place.matches("p")) place.hidden = !problem;
       field(place.dataset.problem)?.setAttribute("aria-invalid", String(Boolean(problem)));
     }
     for (const again of form.querySelectorAll(".tally-again")) {
       const name = `again-${again.dataset.again}`;
+      const asks = again.querySelector("[data-problem]");
+      asks.classList.toggle("problem", Boolean(problems[name]));
+      if (!problems[name]) asks.textContent = words.second;
       again.hidden = !problems[name] && typed(name) === "";
     }
     byId("tally-sure").hidden = sure_of === 0;
