@@ -175,5 +175,6 @@ def told(statement: Statement, rows: Sorted, decided: Sequence[Decided], *, cut_
             found.late += bool(cut_off) and (word.day or today) > cut_off
     if problems:
         raise Problems(*problems[:MOST_PROBLEMS])
-    found.odd = tuple(sorted(odd, key=lambda one: one.word.line))
+    # Money that differs is what somebody must see first.
+    found.odd = tuple(sorted(odd, key=lambda one: (one.why != "other_amount", one.word.line)))
     return found
