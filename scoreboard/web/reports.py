@@ -11,8 +11,6 @@ from scoreboard.core.state import State
 from scoreboard.flow import now
 from scoreboard.i18n import clock, day, duration, gettext, moment, ngettext
 
-NOTHING = "–"
-
 
 def reports(hosted: Hosted) -> dict[str, Any]:
     """Give a sentence about all teams, and a row for each: those that have been silent for too long first."""
@@ -80,9 +78,9 @@ def _row(state: State, row: Reporting, at: datetime) -> dict[str, Any]:
         "now": {
             "silent": silent or "",
             "shift": _shift(row, at, zone),
-            "heard": _time(row.heard_at, at, zone) if row.heard_at else NOTHING,
+            "heard": _time(row.heard_at, at, zone) if row.heard_at else "",
             "ago": gettext("%(time)s ago", time=_since(row.heard_at, at)) if row.heard_at else "",
-            "hours": duration(minutes) if minutes else NOTHING,
+            "hours": duration(minutes) if minutes else "",
         },
         "differs": silent is not None,
     }
@@ -90,7 +88,7 @@ def _row(state: State, row: Reporting, at: datetime) -> dict[str, Any]:
 
 def _shift(row: Reporting, at: datetime, zone: str) -> str:
     if row.shift is None:
-        return NOTHING
+        return ""
     since = _time(row.shift.started_at, at, zone)
     return ngettext("%(num)s seat since %(time)s", "%(num)s seats since %(time)s", row.shift.seats, time=since)
 

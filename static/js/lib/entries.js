@@ -48,9 +48,15 @@ export function makeEntries({ lines, say, does, paintOffer, words, address }) {
   // The glass has room for some of them: a tap shows all, over the keypad.
   function paintAll() {
     const list = byId("lines");
-    const cut = [...list.children].some((row) => row.offsetHeight === 0);
+    const cut = [...list.children].some((row) => row.offsetHeight === 0 || isCut(row));
     all.hidden = !cut && !isOpen();
     section.classList.toggle("has-more", !all.hidden);
+  }
+
+  // What the judges answered may be longer than its line.
+  function isCut(row) {
+    const word = row.querySelector(".line-word");
+    return row.dataset.asked === "left" && word.scrollWidth > word.clientWidth;
   }
 
   function openAll(open) {
