@@ -40,6 +40,7 @@ DEFINITION: Mapping[str, str] = {
     "times_out_of_order": N_("This comes before an earlier step. The order is start, freeze, end."),
     "goal_too_large": N_("This goal is too large to be counted."),
     "sum_too_large": N_("This amount is too large to be counted."),
+    "typed_elsewhere": N_("This was typed in another language and is not taken yet. Open it, look at it and go on."),
     "code_form": N_("A team code has up to 16 letters a-z, digits, hyphens and underscores."),
     "code_twice": N_("Two teams have the code “%(code)s”. Each needs its own."),
     "name_twice": N_("Two teams are called “%(name)s”. Each needs its own name."),

@@ -117,7 +117,6 @@ def check(draft: Draft, status: int, *, found: Found | None = None, **more: Any)
         zone=zone,
         times={field: when.moment(table.get(field), zone) for field in when.TIMES},
         signs=teams.signs(table),
-        per_hour=teams.per_hour(table),
         entry=list(entry_lines(shown.defined, reader).values()) if "outcomes" not in wrong else (),
         recipe=aside(recipe_said, table, lang()),
         goals=list(goal_lines(shown.defined, reader).values()) if "goals" not in wrong else (),
@@ -183,7 +182,8 @@ def _problems(draft: Draft, step: Step, language: str, found: Found) -> Sequence
         step.read(draft.typed[step.name], table=draft.table, language=language)
     except Problems as wrong:
         return wrong.items
-    return ()
+    # Whoever typed it reads numbers in another form than who looks at it now.
+    return (Problem("", "typed_elsewhere"),)
 
 
 def _state(draft: Draft, name: str, problems: Sequence[Problem]) -> str:

@@ -112,6 +112,23 @@ def test_an_amount_in_another_number_form_stays_as_typed_and_is_asked_in_the_rea
     assert setup.step("outcomes").value("ask_from_minor") == typed
 
 
+def test_what_was_typed_in_another_language_is_not_called_complete_before_somebody_looked_at_it(setup, slug):
+    change(setup, "outcomes", ask_from_minor="2.500.00")
+    setup.visitor.language = "de"
+    assert "Alles ist da" not in setup.step("check").text
+    change(setup, "outcomes", ask_from_minor="2,500")
+    setup.visitor.language = "en"
+
+    check = setup.step("check")
+
+    assert "Everything is there" not in check.text
+    assert len(check.problems) == 1
+    assert "in another language" in check.problems[0]
+    assert change(setup, "outcomes").status == 200
+    assert "Everything is there" in setup.step("check").text
+    assert setup.make().address.endswith("said=made")
+
+
 def test_an_amount_that_is_refused_before_it_is_asked_about_holds_up(setup):
     answer = change(setup, "outcomes", ask_from_minor="1.000", most_minor="500")
 
@@ -182,7 +199,7 @@ def test_a_ranking_per_hour_needs_no_hours_and_says_where_they_come_from(setup, 
 
     assert HOURS in setup.step("teams").text
     check = setup.step("check").text
-    assert HOURS in check
+    assert "komen uit de diensten van een team" in check
     assert "Alles is er" in check
     assert setup.make().address.endswith(f"/{slug}/organise?said=made")
 
