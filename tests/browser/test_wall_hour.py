@@ -52,6 +52,24 @@ def test_the_round_tells_who_won_the_hour(hours, page):
     expect(page.locator(".board")).to_be_hidden()
 
 
+def test_in_a_freeze_no_hour_is_news(hours, page):
+    page.goto(hours.url("wall"))
+    expect(page.locator(".news-card").first).to_be_attached()
+    hours.phase("freeze")
+
+    expect(page.locator(".news-card")).to_have_count(0)
+
+
+def test_the_twin_in_text_has_nothing_to_say_of_calls_that_won_nothing(server):
+    made = server.competition()
+    made.phase("open")
+    made.organiser.record(outcome="convinced")
+    page = Visitor(server).get(f"/{made.slug}/wall?text=1&lang=en")
+
+    assert page.status == 200
+    assert "What this hour tells" not in page.text
+
+
 def test_what_a_sponsor_adds_is_told_apart_and_only_the_first_places_are_shown(hours, page):
     page.goto(hours.url("wall"))
     page.locator('body[data-link="live"]').wait_for()
