@@ -297,7 +297,9 @@ function heard(there) {
 function hearMine(fresh) {
   asked += 1;
   taken = asked;
+  const turned = fresh.phase !== mine.phase;
   takeMine(fresh, countedIds());
+  if (turned) refresh(); // another phase, another answer to who may correct what
 }
 
 const countedIds = () => queue.items.filter((item) => item.state === "counted").map((item) => item.request_id);
