@@ -239,7 +239,7 @@ def still_counts(steps, recipe):
     """Say whether a pledge counts: what was said of a day behind the cut-off changes nothing."""
     said = [state for state, day in steps if not recipe["cut_off"] or day <= recipe["cut_off"]]
     state = said[-1] if said else PLEDGED
-    return state in {"confirmed": (CONFIRMED,), "net": (CONFIRMED, PLEDGED)}.get(recipe["pledges"], SETTLED)
+    return state in {"gross": SETTLED, "net": (CONFIRMED, PLEDGED), "confirmed": (CONFIRMED,)}[recipe["pledges"]]
 
 
 def in_words(settlement):
