@@ -268,6 +268,7 @@ def test_the_calls_of_a_withdrawn_pledge_stay_calls_and_won_nothing(results, rul
     after, result = books.state, results[0].result
 
     assert total(after.counting).calls == total(before.counting).calls
+    assert total(after.counting).by["promise"].calls == total(before.counting).by["promise"].calls
     assert amount_of("calls", result.team, after.figures) == amount_of("calls", result.team, before.figures)
     assert (
         amount_of("conversion", result.team, after.figures)
