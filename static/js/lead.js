@@ -49,6 +49,7 @@ let nth = 0; // entries of this page in the order they were made
 const seen = new Set(); // entries that the server's own figures contain
 let asked = 0; // how often the server's figures were asked for, or came by themselves
 let taken = 0; // the newest of these that are on the glass
+let dutyTaken = 0; // the same for what the server said of the shift and the briefing
 
 // When the page's own answer came, by this phone's clock: then it was `now_ms` on the server's.
 const sinceArrival_ms = performance.now() - (performance.getEntriesByType("navigation")[0]?.responseStart || performance.now());
@@ -87,7 +88,7 @@ const entries = makeEntries({
 });
 const mend = makeMend({
   outcomes, format, takesMoney, limits: page, words, taps, whatOf, moreOf, timeOf, nicknames,
-  tooFast: tooFastFor,
+  tooFast: (line, calls) => tooFastAt(calls, line.at_ms, line.request_id),
   does: { correct, ask, undo },
 });
 const strip = makeStrip({ outcomes, format, now_ms: serverNow_ms });
@@ -95,7 +96,7 @@ const shift = makeShift({ told: duty, queue, format, lang: page.lang, moment, se
 const briefing = makeBriefing({ told: duty.briefing, ask: door.once, format });
 makeTally({
   outcomes: [...outcomes.values()], format, currency: page.currency, limits: page, lang: page.lang, say, taps,
-  enter: enterTally, tooFast: tallyTooFast,
+  enter: enterTally, tooFast: (calls) => tooFastAt(calls, serverNow_ms()),
 });
 
 // --- what an entry says ---
@@ -238,19 +239,14 @@ function ask(line, { reason, note }) {
   queue.add({ request_id, kind: "ask", about: line.request_id, target: targetOf(line), body, ...moment() });
 }
 
-// Whether so many calls in the place of an entry's cannot be, in the time since the one before.
-function tooFastFor(line, calls) {
-  const entries = linesNow().filter((one) => !one.void && one.state !== "refused" && one.request_id !== line.request_id);
-  return tooFast({ calls, entries, at_ms: line.at_ms, since_ms: mine.phase_at ? Date.parse(mine.phase_at) : undefined, seats: page.seats });
-}
-
-// Whether so many calls of a tally cannot be, in the time since the shift began or the entry before.
-function tallyTooFast(calls) {
+// Whether so many calls cannot have been made by then, in the time since the entry before, or since the
+// shift or the competition began. An entry that they stand for is not counted `besides`.
+function tooFastAt(calls, at_ms, besides = "") {
+  const entries = linesNow().filter((one) => !one.void && one.state !== "refused" && one.request_id !== besides);
   const now = shift.now();
-  const running = now !== null && now.minutes === null;
-  const entries = linesNow().filter((one) => !one.void && one.state !== "refused");
+  const running = now !== null && now.minutes === null && now.started_ms <= at_ms;
   const since_ms = running ? now.started_ms : mine.phase_at ? Date.parse(mine.phase_at) : undefined;
-  return tooFast({ calls, entries, at_ms: serverNow_ms(), since_ms, seats: running ? now.seats : page.seats });
+  return tooFast({ calls, entries, at_ms, since_ms, seats: running ? now.seats : page.seats });
 }
 
 function undoLatest() {
@@ -323,6 +319,7 @@ async function refresh() {
   const nth = asked;
   const before = countedIds();
   const told = await door.mine();
+  if (told.kind === "told") takeDuty(told, nth);
   if (told.kind === "later" || nth < taken) return;
   taken = nth;
   passGone = told.kind === "pass";
@@ -331,10 +328,17 @@ async function refresh() {
     return;
   }
   last = told.last;
+  takeMine(told.mine, [...before, ...last.map((entry) => entry.request_id)]);
+}
+
+// The socket brings none of this: it is taken also when the figures beside it are old by now.
+function takeDuty(told, nth) {
+  if (nth < dutyTaken) return;
+  dutyTaken = nth;
   duty = told;
   shift.take(told);
   briefing.take(told.briefing);
-  takeMine(told.mine, [...before, ...last.map((entry) => entry.request_id)]);
+  paint();
 }
 
 // The socket only shows; without it the figures are asked for now and then.

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from lead_page import QUICK_25, Thumb, opened
+from lead_page import QUICK_25, REST_MS, Thumb, opened
 from test_lead_layout import FAULTS, SIZES
 
 from rig import BELWEEK
@@ -88,6 +88,34 @@ def test_a_deleted_nickname_leaves_the_page_at_once(phone, day):
     page.locator(".nick:text-is('Zebra')").wait_for(state="detached")
     assert page.locator(".nick[data-caller='']").get_attribute("aria-pressed") == "true"
     assert page.locator(".nick-line").count() == 0
+
+
+def test_whose_call_it_was_can_be_put_right_afterwards_and_an_entry_become_an_objection(phone, day):
+    page = opened(phone, day)
+    add(page, "Zebra")
+    thumb = Thumb(page)
+    thumb.tap(".out[data-outcome=convinced]")
+    page.locator(".line[data-state=counted]").wait_for()
+    thumb.tap(".line-open")
+    page.wait_for_timeout(REST_MS)
+    assert page.locator("#mend-caller").evaluate("list => list.selectedOptions[0].text") == "Zebra"
+    page.select_option("#mend-caller", "")
+    thumb.tap("#mend-save")
+    all_sent(page)
+    page.wait_for_timeout(REST_MS)
+
+    thumb.tap(".line-open")
+    page.wait_for_timeout(REST_MS)
+    page.locator(".mend-outcomes label", has_text="Bezwaar").tap()
+    page.fill("#mend-number", "A-1044")
+    thumb.tap("#mend-save")
+    all_sent(page)
+    page.locator(".line:first-child b", has_text="Bezwaar").wait_for()
+
+    entries = day.organiser.get("entries?limit=1000").json["entries"]
+    nobody, objection = [json.loads(one["body"]) for one in entries if one["kind"] == "ResultReplaced"]
+    assert (nobody["caller"], nobody["instead"]["outcome"]) == ("", "convinced")
+    assert (objection["instead"]["outcome"], bool(objection["text_id"])) == ("objection", True)
 
 
 def test_an_objection_goes_with_the_number_of_its_record(phone, day):
