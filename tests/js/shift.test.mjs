@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { itemsIn, textsOf } from "../../static/js/lib/carry.js";
+import { OTHER_KINDS } from "../../static/js/lib/door.js";
 import { silentSince, sinceWhen } from "../../static/js/lib/reminder.js";
 import { minutesOf, readShift, shiftNow, toldShift, withItem } from "../../static/js/lib/shift.js";
 
@@ -59,6 +61,15 @@ test("seats and time are read, and what is no shift is said", () => {
   assert.deepEqual(readShift({ seats: "0" }), { wrong: "too_long" });
   assert.deepEqual(readShift({ seats: "501" }), { wrong: "too_long" });
   assert.deepEqual(readShift({ seats: "8", hours: "24", minutes: "1" }), { wrong: "too_long" });
+});
+
+test("a shift goes along as text to another address, and is the same there", () => {
+  const items = [start({ made_ms: BEGUN_MS, ahead_ms: 0 }), end({ request_id: "end-of-it", body: { request_id: "end-of-it", seats: 7, minutes: 130 }, made_ms: BEGUN_MS, ahead_ms: 0 })];
+  const at = { slug: "belweek", team: "ZO" };
+  const [text] = textsOf(items, at);
+  const read = itemsIn(text, { ...at, kinds: OTHER_KINDS });
+  assert.deepEqual([read.unclear, read.foreign], [[], []]);
+  assert.deepEqual(read.items, items.map(({ state, ...item }) => item));
 });
 
 // --- the reminder ---

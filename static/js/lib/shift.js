@@ -84,7 +84,6 @@ export function makeShift({ told, queue, format, lang, moment, serverNow_ms, say
   }
 
   function send(item) {
-    if (!taps.meant("shift")) return;
     wrong("");
     fold.open = false;
     queue.add({ ...item, ...moment() });
@@ -93,6 +92,7 @@ export function makeShift({ told, queue, format, lang, moment, serverNow_ms, say
 
   function start(event) {
     event.preventDefault();
+    if (!taps.meant("shift")) return;
     const read = readShift({ seats: starting.elements.seats.value });
     if (read.wrong) return wrong(words[read.wrong]);
     const request_id = requestId();
@@ -103,6 +103,7 @@ export function makeShift({ told, queue, format, lang, moment, serverNow_ms, say
 
   function end(event) {
     event.preventDefault();
+    if (!taps.meant("shift")) return;
     const { seats, hours, minutes } = ending.elements;
     const read = readShift({ seats: seats.value, hours: hours.value, minutes: minutes.value });
     if (read.wrong) return wrong(words[read.wrong]);

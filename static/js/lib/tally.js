@@ -124,6 +124,7 @@ export function makeTally({ outcomes, format, currency, limits, lang, enter, too
 
   function submit(event) {
     event.preventDefault();
+    if (!taps.meant("tally")) return;
     const { entries, problems } = readTally(typed, outcomes, { form: amounts, limits });
     const calls = entries.reduce((sum, entry) => sum + entry.calls, 0);
     if (Object.keys(problems).length === 0) askIfSure(calls, problems);
@@ -134,7 +135,6 @@ export function makeTally({ outcomes, format, currency, limits, lang, enter, too
       show(wrong);
       return;
     }
-    if (!taps.meant("tally")) return;
     enter(entries);
     say(fill(words.said[new Intl.PluralRules(lang).select(calls) === "one" ? "one" : "many"], { n: calls }));
     form.reset();
