@@ -25,7 +25,7 @@ from scoreboard.core.recipe import (
     outcome_in,
     sum_of,
 )
-from scoreboard.core.state import State, Tallies
+from scoreboard.core.state import State
 from scoreboard.core.tally import Tally
 
 Fuel = dict[str, Any]
@@ -122,7 +122,7 @@ def fuel(seen: State, before: State | None = None, *, unplaced: Collection[str] 
 def own_fuel(team: str, state: State) -> Fuel:
     """Give a team's own pace, from its own results alone: no freeze hides these, and they tell of nobody else."""
     kind = race_kind(state)
-    hours = list(_own_hours(team, state, kind))
+    hours = list(_own_hours(team, state))
     told: Fuel = dict.fromkeys(("hour", "before", "average", "best", "today", "yesterday"))
     told |= {
         "kind": kind,
@@ -354,16 +354,22 @@ def _without_numbers(told: Fuel, unplaced: Collection[str]) -> Fuel:
 # ---- a team's own ----
 
 
-def _own_hours(team: str, state: State, kind: str) -> Iterator[tuple[str, str, int]]:
+@lru_cache(maxsize=4096)
+def _own_day(hours: Same, race: Race, team: str) -> tuple[tuple[str, int], ...]:
+    """Give the hours of a day in which a team entered something, with what it won."""
+    idle = _idle(race.outcomes.of)
+    of = ((hour, hours.of[hour].get(team)) for hour in sorted(hours.of))
+    return tuple((hour, _amount(tally, race.kind, idle)) for hour, tally in of if tally is not None)
+
+
+def _own_hours(team: str, state: State) -> Iterator[tuple[str, str, int]]:
     """Give each hour in which a team entered something, in order, with what it won."""
-    idle = _idle(state.outcomes)
-    last = state.last.get(team, ())
+    race, last = race_of(state), state.last.get(team, ())
     latest = _clocks(state, last[0].at if last else None)
     for day in sorted(state.clock):
-        hours: Mapping[str, Tallies] = state.clock[day]
-        for hour in sorted(hours):
-            if team in hours[hour] and (day, hour) <= latest:
-                yield day, hour, _amount(hours[hour][team], kind, idle)
+        for hour, amount in _own_day(Same(state.clock[day]), race, team):
+            if (day, hour) <= latest:
+                yield day, hour, amount
 
 
 def _by_day(hours: Iterable[tuple[str, str, int]]) -> dict[str, int]:
