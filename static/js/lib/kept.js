@@ -47,7 +47,8 @@ export function makeKept({ queue, page, format, whatOf, moreOf, wordOf, tryNow, 
   }
 
   function paint(now_lines) {
-    lines = now_lines.filter((line) => line.state === "waiting" || line.undoing || (line.state === "refused" && !line.seen));
+    const waits = (line) => line.state === "waiting" || line.undoing || line.asked === "waits";
+    lines = now_lines.filter((line) => waits(line) || (line.state === "refused" && !line.seen));
     if (sheet.open) paintSheet();
   }
 
