@@ -73,7 +73,7 @@ export function makeKept({ queue, page, format, whatOf, moreOf, wordOf, tryNow, 
     row.dataset.state = line.state;
     row.querySelector("b").textContent = whatOf(line);
     row.querySelector(".kept-more").textContent = moreOf(line);
-    row.querySelector(".kept-word").textContent = line.undoing ? words.undo_waits : wordOf(line);
+    row.querySelector(".kept-word").textContent = wordOf(line);
     row.querySelector("time").textContent = format.clock(new Date(line.at_ms));
     return row;
   }
