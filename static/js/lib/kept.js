@@ -55,7 +55,9 @@ export function makeKept({ queue, page, format, whatOf, moreOf, wordOf, tryNow, 
   function paintSheet() {
     const elsewhere = Object.values(queue.elsewhere()).reduce((sum, n) => sum + n, 0);
     const waiting = queue.waiting().length;
-    byId("kept-state").textContent = [waiting ? counted(words.waiting_n, waiting, page.lang) : words.none_waiting, lost && fill(words.lost_since, { time: lost.clock })].filter(Boolean).join(" ");
+    const state = waiting ? counted(words.waiting_n, waiting, page.lang) : words.none_waiting;
+    const said = lost ? `${state} ${fill(words.lost_since, { time: lost.clock })}` : state;
+    if (byId("kept-state").textContent !== said) byId("kept-state").textContent = said; // it is read out when it changes
     byId("kept-moved").hidden = !isLong();
     byId("kept-nothing").hidden = queue.keeps() !== false;
     byId("kept-elsewhere").hidden = elsewhere === 0;
