@@ -241,6 +241,19 @@ def test_all_ten_entries_can_be_undone_on_a_small_phone(day, phone):
     assert page.locator("#keys").bounding_box() == keypad
 
 
+def test_a_tap_beside_the_open_list_closes_it_and_enters_nothing(day, phone):
+    for _ in range(3):
+        day.give("ZO", 100)
+    page = phone(day, 360, 640)
+    Thumb(page).tap("#lines-all", ".out")
+
+    assert page.locator("#lines-all").get_attribute("aria-expanded") == "false"
+    page.wait_for_timeout(REST_MS)
+    assert page.locator(".line").count() == 3
+    Thumb(page).tap(".out")
+    page.locator(".line").nth(3).wait_for(state="attached")
+
+
 # --- typed again ---
 
 

@@ -13,9 +13,13 @@ export function makeEntries({ lines, say, does, paintOffer, words, address }) {
   const section = all.parentElement;
 
   all.addEventListener("click", () => openAll(!isOpen()));
+  // A tap beside the list closes it and does nothing else: the list has covered what it meets.
   document.addEventListener("click", (event) => {
-    if (isOpen() && !event.composedPath().includes(section) && !event.target.closest("dialog")) openAll(false);
-  });
+    if (!isOpen() || event.composedPath().includes(section) || event.target.closest("dialog")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    openAll(false);
+  }, true);
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !isOpen() || document.querySelector("dialog[open]")) return;
     openAll(false);
@@ -77,6 +81,7 @@ export function makeEntries({ lines, say, does, paintOffer, words, address }) {
     });
     row.querySelector(".line-offer").addEventListener("click", () => does.offer(now(request_id)));
     for (const opener of row.querySelectorAll(".line-open, .line-ask")) {
+      opener.setAttribute("aria-haspopup", "dialog");
       opener.href = `${address}&mend=${encodeURIComponent(request_id)}#mending`;
       opener.addEventListener("click", (event) => {
         event.preventDefault();
