@@ -25,14 +25,15 @@ def test_a_quick_donation_is_two_taps(competition, phone):
     assert sum_of(competition) == 2500
 
 
-def test_a_typed_donation_is_its_digits_and_one_tap(competition, phone):
+@pytest.mark.parametrize(("typed", "minor"), [("37", 3700), ("12.50", 1250)])
+def test_a_typed_donation_is_its_digits_and_one_tap(competition, phone, typed, minor):
     page = phone()
     thumb = Thumb(page)
-    thumb.tap("[data-key='1']", "[data-key='2']", "[data-key='.']", "[data-key='5']", "[data-key='0']", ".save")
+    thumb.tap(*(f"[data-key='{key}']" for key in typed), ".save")
 
     page.locator(".line[data-state=counted]").wait_for()
-    assert thumb.taps == 6
-    assert sum_of(competition) == 1250
+    assert thumb.taps == len(typed) + 1
+    assert sum_of(competition) == minor
 
 
 def test_a_call_is_one_tap_and_its_number_goes_up(competition, phone):
