@@ -95,6 +95,7 @@ def test_a_tally_whose_control_total_is_wrong_enters_nothing_until_it_agrees(pho
     assert {name: page.input_value(f"#tally-form [name={name}]") for name in TYPED} == TYPED
     assert entries(day, "ResultRecorded") == []
 
+    page.wait_for_timeout(REST_MS)
     type_tally(page, total_calls="18", total_money="140")
     page.locator(".line[data-state='counted']").first.wait_for()
     all_sent(page)
@@ -125,6 +126,29 @@ def test_all_rows_of_a_tally_wait_for_the_network_and_survive_the_end_of_the_pag
 
     results = [body["result"]["outcome"] for _, body in entries(day, "ResultRecorded")]
     assert results == ["donation", "convinced", "tree"]
+
+
+def test_a_double_tap_on_a_button_of_a_sheet_touches_nothing_beneath_it(phone, day):
+    page = opened(phone, day)
+    page.click("#shift > summary")
+    page.fill("#shift-seats", "8")
+    page.locator("#shift-start button").dblclick(delay=40)
+    page.locator("#shift:not([open])").wait_for()
+    all_sent(page)
+    page.wait_for_timeout(REST_MS)
+    page.click("#tally > summary")
+    page.fill("#tally-form [name=n-convinced]", "14")
+    page.locator("#tally-form button").dblclick(delay=40)
+    page.locator("#tally:not([open])").wait_for()
+    page.locator(".line[data-state='counted']").wait_for()
+    all_sent(page)
+
+    assert [kind for kind, _ in entries(day, "ShiftStarted", "ShiftEnded", "ResultRecorded")] == [
+        "ShiftStarted",
+        "ResultRecorded",
+    ]
+    assert page.locator("#amount.is-zero").count() == 1
+    assert page.locator("[data-problem=tally]").inner_text() == ""
 
 
 def test_the_next_field_of_a_tally_is_an_enter_away(phone, day):

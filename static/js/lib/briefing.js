@@ -1,5 +1,7 @@
 // The day's briefing on the lead's page, until it is ticked off. A tick that is lost on the way is tried
 // again with the next figures; one that is lost for good is simply asked for again.
+import { TOO_SOON_MS } from "./taps.js";
+
 const byId = (id) => document.getElementById(id);
 
 // `ask(path, body)` gives {status, answer}.
@@ -28,7 +30,8 @@ export function makeBriefing({ told, ask, format }) {
   fold.addEventListener("submit", (event) => {
     event.preventDefault();
     ticked.add(briefing.id);
-    paint();
+    // A hurried thumb's second tap finds the sheet still there, not the keys beneath it.
+    setTimeout(paint, TOO_SOON_MS);
     send(briefing.id);
   });
   return { take };

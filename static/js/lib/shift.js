@@ -1,6 +1,7 @@
 // The team's shift on the lead's page: begun and ended here, through the same outbox as the results.
 import { counted, fill } from "./phrases.js";
 import { requestId } from "./request_id.js";
+import { TOO_SOON_MS } from "./taps.js";
 
 const MOST_SEATS = 500;
 const MOST_MINUTES = 24 * 60;
@@ -85,7 +86,8 @@ export function makeShift({ told, queue, format, lang, moment, serverNow_ms, say
 
   function send(item) {
     wrong("");
-    fold.open = false;
+    // A hurried thumb's second tap finds the sheet still there, not the keys beneath it.
+    setTimeout(() => { fold.open = false; }, TOO_SOON_MS);
     queue.add({ ...item, ...moment() });
     changed();
   }

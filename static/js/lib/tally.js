@@ -1,6 +1,7 @@
 // A shift's tally: read as strictly as the server reads it, checked by its control totals, and then
 // entered as ordinary results.
 import { fill } from "./phrases.js";
+import { TOO_SOON_MS } from "./taps.js";
 
 const MOST_CALLS = 10_000;
 const MOST_UNITS = 1_000_000;
@@ -140,7 +141,8 @@ export function makeTally({ outcomes, format, currency, limits, lang, enter, too
     form.reset();
     sure_of = 0;
     paint({});
-    byId("tally").open = false;
+    // A hurried thumb's second tap finds the sheet still there, not the keys beneath it.
+    setTimeout(() => { byId("tally").open = false; }, TOO_SOON_MS);
   }
 
   // What is wrong comes into sight whole, and the finger back to its field.
