@@ -360,7 +360,7 @@ function listen() {
 // --- what is on the glass ---
 
 function linesNow() {
-  return linesOf(queue.items, last, { clockAhead_ms: door.clockAhead_ms() });
+  return linesOf(queue.items, last, { clockAhead_ms: door.clockAhead_ms(), open: !isClosed() });
 }
 
 function paint() {
@@ -401,9 +401,13 @@ function paintBanner() {
   banner.replaceChildren(sentence ?? "", ...(more ? [" ", tail] : []));
 }
 
+function isClosed() {
+  return ["closed", "final", "revealed"].includes(mine.phase);
+}
+
 function bannerNow() {
   if (noAccess()) return ["pass", words.banner_pass];
-  const closed = ["closed", "final", "revealed"].includes(mine.phase);
+  const closed = isClosed();
   const own = kept.banner();
   if (own && !(closed && queue.waiting().length === 0)) return [...own, mine.phase === "rehearsal" ? words.banner_rehearsal : undefined];
   if (closed) {

@@ -130,3 +130,8 @@ test("a correction stays until it was told, and leaves with its line; a question
   assert.deepEqual(spent([correctionOf("a", "refused"), correctionOf("a", "counted"), askOf("b", "counted")], ["new-a", "b"]), []);
   assert.deepEqual(spent([correctionOf("a", "counted"), askOf("b", "counted")], []), ["new-a", "ask-b"]);
 });
+
+test("after the close an entry of which the server has not told yet cannot be undone here", () => {
+  const may = (options) => linesOf([item("a", "set_aside")], [], options)[0].may_undo;
+  assert.deepEqual([may({ open: false }), may({ open: true })], [false, true]);
+});

@@ -7,7 +7,9 @@ import { undoId } from "./request_id.js";
 // undoing, may_undo, asked, answer, may_ask, why, reason, offer}; state is waiting, counted, rehearsal,
 // refused or set_aside; asked is "waits", "open" with the judges, or "left" as it was by them,
 // with the words of their answer.
-export function linesOf(items, last, { clockAhead_ms = 0 } = {}) {
+//
+// `open` says that results count: after the close nothing is undone from here.
+export function linesOf(items, last, { clockAhead_ms = 0, open = true } = {}) {
   const undoes = new Map(items.filter((item) => item.kind === "undo").map((item) => [item.undoes, item]));
   const told = new Map(last.map((entry) => [entry.request_id, entry]));
   const corrections = new Map(items.filter((item) => item.kind === "replace").map((item) => [item.undoes, item]));
@@ -16,7 +18,7 @@ export function linesOf(items, last, { clockAhead_ms = 0 } = {}) {
   const ownIds = new Set(own.map((item) => item.request_id));
 
   const lines = [
-    ...own.map((item) => lineOfItem(item, told.get(item.request_id), clockAhead_ms)),
+    ...own.map((item) => lineOfItem(item, told.get(item.request_id), { clockAhead_ms, open })),
     ...last.filter((entry) => !ownIds.has(entry.request_id)).map(lineOfEntry),
   ];
   for (const line of lines) {
@@ -36,7 +38,7 @@ const OFFERS = { closed: "to_judges", made_in_rehearsal: "count" };
 // A refused line stays on top until the lead has said "seen": it must not slip away.
 const pinned = (line) => Number(line.state === "refused" && !line.seen);
 
-function lineOfItem(item, entry, clockAhead_ms) {
+function lineOfItem(item, entry, { clockAhead_ms, open }) {
   const counts = item.state === "counted" || item.state === "set_aside";
   return {
     request_id: item.request_id,
@@ -51,7 +53,7 @@ function lineOfItem(item, entry, clockAhead_ms) {
     state: item.status === "rehearsal" ? "rehearsal" : item.state,
     void: item.state === "withdrawn" || Boolean(entry?.void),
     undoing: false,
-    may_undo: item.state === "waiting" || (counts && (entry?.may_undo ?? true)),
+    may_undo: item.state === "waiting" || (counts && (entry?.may_undo ?? open)),
     asked: entry?.asked ?? "",
     answer: entry?.answer ?? "",
     may_ask: Boolean(entry?.may_ask),
