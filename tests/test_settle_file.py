@@ -269,7 +269,7 @@ def test_every_row_that_settles_nothing_is_named_with_the_reason(books):
         (9, "no_name"),
     ]
     assert books.stands("A") == ("pledged", "")
-    assert {"other_amount", "overtaken", *(why for _, why in books.odd(text))} == ODD.keys()
+    assert {"other_amount", "overtaken", "said_later", *(why for _, why in books.odd(text))} == ODD.keys()
 
 
 def pledges_of(books):
@@ -284,6 +284,16 @@ def test_a_row_that_was_carried_out_and_then_settled_otherwise_is_named_and_not_
 
     assert books.odd("reference,status\nA,confirmed\n") == [(2, "overtaken")]
     assert books.stands("A")[0] == "withdrawn"
+
+
+def test_an_older_file_does_not_undo_unseen_what_a_newer_one_said(books):
+    books.promise("A", 2500)
+    newer, older = "A,withdrawn,2020-12-20\n", "A,confirmed,2020-12-03\n"
+    head = "reference,status,date\n"
+    books.file(head + newer)
+
+    assert books.odd(head + older) == [(2, "said_later")]
+    assert books.stands("A") == ("withdrawn", "2020-12-20")
 
 
 def test_a_pledge_is_found_by_its_receipt_its_request_id_and_after_a_correction_by_its_old_names(books):

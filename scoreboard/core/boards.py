@@ -47,7 +47,8 @@ def board_for(audience: Audience, state: State, *, epoch: str, before: State | N
     seen = seen_by(audience, state)
     definition = state.defined
     totals = total(seen.counting)
-    placed = _placed(audience, seen)
+    placed = _placed(audience, state)
+    below = placed.get("unplaced", ())
     return {
         "competition": definition.slug,
         "name": definition.name,
@@ -75,8 +76,11 @@ def board_for(audience: Audience, state: State, *, epoch: str, before: State | N
         "totals": sums_of(totals),
         "match": match(definition, totals),
         **placed,
-        "fuel": fuel(seen, before, unplaced=placed.get("unplaced", ())),
-        "latest": [_latest(recorded, named=definition.nicknames == "wall") for recorded in seen.latest],
+        "fuel": fuel(seen, before, unplaced=below),
+        "latest": [
+            _latest(recorded, named=definition.nicknames == "wall", told=recorded.result.team not in below)
+            for recorded in seen.latest
+        ],
         "teams": {code: _team(team) for code, team in seen.teams.items()},
         "outcomes": {key: _outcome(outcome) for key, outcome in seen.outcomes.items()},
     }
@@ -106,7 +110,7 @@ def mine_for(team: str, state: State, rows: tuple[Row, ...] | None = None) -> di
     the others, so they are there only while everybody sees the standings move. `rows`
     are the standings of this state, for a caller who has them already.
     """
-    tally = state.counting[team]
+    tally = state.counting_of(team)
     mine = {
         "team": team,
         **sums_of(tally),
@@ -198,21 +202,24 @@ def match(definition: Competition, totals: Tally) -> dict[str, Any] | None:
     }
 
 
-def unplaced(audience: Audience, seen: State, rows: Iterable[Row]) -> list[str]:
-    """Give the teams whose place and numbers an audience is not shown, by their names: the judges see all."""
-    most = seen.defined.show_places
+def unplaced(audience: Audience, state: State, rows: Iterable[Row]) -> list[str]:
+    """Give the teams whose place and numbers an audience is not shown, by their names: the judges see all.
+
+    How many places are shown is said now, also of standings that stand still.
+    """
+    most, seen = state.defined.show_places, seen_by(audience, state)
     if audience is Audience.JUDGE or not most:
         return []
     below = [row.team for row in rows if row.place > most]
     return sorted(below, key=lambda code: (seen.teams[code].name.casefold(), code))
 
 
-def _placed(audience: Audience, seen: State) -> dict[str, Any]:
+def _placed(audience: Audience, state: State) -> dict[str, Any]:
     """Give the rows that an audience sees, and where not all are shown the teams without a place."""
-    rows = standings_of(seen)
-    below = unplaced(audience, seen, rows)
+    rows = standings_of(seen_by(audience, state))
+    below = unplaced(audience, state, rows)
     placed = {"rows": [_row(row) for row in rows if row.team not in below]}
-    return {**placed, "unplaced": below} if audience is Audience.PUBLIC and seen.defined.show_places else placed
+    return {**placed, "unplaced": below} if audience is Audience.PUBLIC and state.defined.show_places else placed
 
 
 def _row(row: Row) -> dict[str, Any]:
@@ -220,8 +227,11 @@ def _row(row: Row) -> dict[str, Any]:
     return {"place": row.place, "team": row.team, "ranked": row.shown, **points, **sums_of(row.tally)}
 
 
-def _latest(recorded: Recorded, *, named: bool) -> dict[str, Any]:
-    """Give a result for the list of the newest; where nicknames may stand on the wall with the id of its caller's."""
+def _latest(recorded: Recorded, *, named: bool, told: bool) -> dict[str, Any]:
+    """Give a result for the list of the newest; where nicknames may stand on the wall with the id of its caller's.
+
+    Of a team whose place is not shown the amounts are not `told`.
+    """
     result = recorded.result
     caller = {"caller": recorded.caller} if named and recorded.caller else {}
     return {
@@ -229,8 +239,8 @@ def _latest(recorded: Recorded, *, named: bool) -> dict[str, Any]:
         "team": result.team,
         "outcome": result.outcome,
         "calls": result.calls,
-        "money_minor": result.amount_minor,
-        "units": result.units,
+        "money_minor": result.amount_minor if told else 0,
+        "units": result.units if told else 0,
         "at": _time(recorded.at),
     }
 

@@ -21,7 +21,7 @@ class RecordResult:
     `made_at` is what the phone's clock or the file says; `imported` results come from a
     file. `caller` is the id of the nickname that made the call, empty for nobody. The
     phone that made it in the rehearsal says so with `rehearsed`: then it never counts
-    later. `to_judges` asks that it be set aside, whenever it was made.
+    later. `to_judges` asks that it be set aside after the close, whenever it was made.
     """
 
     result: Counts

@@ -319,8 +319,10 @@ def _start_shift(state: State, command: StartShift, asked: Asked) -> ShiftStarte
         raise Refused(Why.SHIFT_RUNNING)
     if not 1 <= command.seats <= MOST_SEATS:
         raise Refused(Why.SHIFT_TOO_LONG)
-    # No shift begins later than it is said to have begun.
     started_at = min(command.started_at or asked.at, asked.at)
+    # A phone may bring now what was tried out before the lines were open.
+    if asked.who.role is Role.LEAD and state.sealed_at is not None and started_at < state.sealed_at:
+        raise Refused(Why.MADE_IN_REHEARSAL)
     day, _ = asked.on_clocks(started_at)
     return ShiftStarted(team=command.team, seats=command.seats, started_at=started_at, day=day, by=asked.who.pass_id)
 

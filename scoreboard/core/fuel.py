@@ -391,5 +391,5 @@ def _own_goal(team: str, state: State, kind: str) -> Fuel | None:
     for of in (kind, state.defined.goal_of, MONEY):
         at: int = getattr(state.teams[team], goal_field(of))
         if at:
-            return {"of": of, "at": at, "reached": _amount(state.counting[team], of, _idle(state.outcomes))}
+            return {"of": of, "at": at, "reached": _amount(state.counting_of(team), of, _idle(state.outcomes))}
     return None

@@ -157,6 +157,14 @@ class State:
         """What counts of each team's results: all but the pledges that do not."""
         return self._without_idle(self.tallies)
 
+    def counting_of(self, team: str) -> Tally:
+        """What counts of one team's results."""
+        tally = self.tallies[team]
+        for code, promised in idle(self.pledges, self.recipe):
+            if code == team:
+                tally = tally.less(promised)
+        return tally
+
     @property
     def figures(self) -> Figures:
         """What the teams are ranked by."""

@@ -130,6 +130,9 @@ def _why_odd(
         return "other_amount"
     if len(said[pledge.request_id, word.day]) > 1:
         return "two_words"
+    # What the books said later would be made void, and nobody would see it.
+    if word.day and word.day < pledge.settled_on and pledge.stood(word.day) != word.settled:
+        return "said_later"
     return ""
 
 

@@ -50,6 +50,7 @@ ODD: Mapping[str, str] = {
     "no_name": N_("This row names no pledge."),
     "other_word": N_("“%(said)s” says neither confirmed nor withdrawn."),
     "two_words": N_("Two rows say different things about this pledge."),
+    "said_later": N_("The books said otherwise on a later day. If this is right all the same, settle it by hand."),
     "overtaken": N_("This row was carried out before, and the pledge was settled otherwise since."),
 }
 """Why a row settles no pledge."""

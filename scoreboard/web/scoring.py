@@ -122,7 +122,7 @@ def _say(telling: Telling) -> Mapping[str, Any]:
     reader = Reader(language=telling.language, currency=seen.defined.currency, outcomes=seen.outcomes)
     # Many rankings of many teams take a while: in a thread of their own they keep nobody waiting.
     rows, ranked_views = gevent.get_hub().threadpool.apply(_ranked, (seen,))
-    below = unplaced(telling.audience, seen, rows)
+    below = unplaced(telling.audience, now, rows)
     scores = Scores(rows, seen.recipe, seen.figures, reader)
     inside = get_template_attribute("scoring/_score.html", "score_inside")
     section = get_template_attribute("scoring/_views.html", "view_section")
@@ -133,7 +133,7 @@ def _say(telling: Telling) -> Mapping[str, Any]:
         gevent.sleep(0)
     views = []
     for view in ranked_views:
-        views.append(section(_view(view, seen, reader, below)))
+        views.append(section(_view(view, seen, reader, below, most=now.defined.show_places)))
         gevent.sleep(0)
     return {
         "recipe": recipe_words(now.recipe, replace(reader, currency=now.defined.currency, outcomes=now.outcomes)),
@@ -152,9 +152,9 @@ def _row(row: Row, state: State, shown: str) -> dict[str, Any]:
     return {"place": row.place, "team": state.teams[row.team], "shown": shown}
 
 
-def _view(shown: Shown, state: State, reader: Reader, below: Collection[str]) -> dict[str, Any]:
-    """Give a view; where only the first places are shown, it has no more of them, and nobody who is below."""
-    most = state.defined.show_places if below else len(state.teams)
+def _view(shown: Shown, state: State, reader: Reader, below: Collection[str], *, most: int) -> dict[str, Any]:
+    """Give a view; where only `most` places are shown, it has no more of them, and nobody who is below."""
+    most = most if below else len(state.teams)
     return {
         "name": view_name(shown.view, state.recipe, reader),
         "within": shown.view.within,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from belweek import START, counts, defined, in_phase, moved, recorded, told, voided
+from belweek import START, Day, counts, defined, gift, in_phase, moved, recorded, told, voided
 from scoreboard.core.boards import (
     Audience,
     board_for,
@@ -19,7 +19,7 @@ from scoreboard.core.boards import (
 )
 from scoreboard.core.codec import compact, timestamp
 from scoreboard.core.facts import Fact, PhaseChanged, RecipeAmended, ResultReplaced, ScheduleChanged, Status
-from scoreboard.core.phases import Phase
+from scoreboard.core.phases import Phase, Verb
 from scoreboard.core.recipe import Measure, Recipe, View
 from scoreboard.core.state import apply
 
@@ -349,3 +349,25 @@ def test_an_amendment_is_for_all_to_see_also_in_a_freeze():
     assert public(after)["recipe"]["amendments"] == 1
     assert public(after)["version"] == public(state)["version"] + 1
     assert public(after)["rows"] == public(state)["rows"]
+
+
+def test_of_a_team_below_the_shown_places_the_newest_results_tell_no_amount():
+    day = Day()
+    day.ask(gift("KO", 5000))
+    day.ask(gift("MA", 700))
+    state = replace(day.state, competition=replace(day.state.defined, show_places=1))
+    board = board_for(Audience.PUBLIC, state, epoch="e1")
+
+    assert [(one["team"], one["money_minor"]) for one in board["latest"]] == [("MA", 0), ("KO", 5000)]
+    assert [one["money_minor"] for one in board_for(Audience.JUDGE, state, epoch="e1")["latest"]] == [700, 5000]
+
+
+def test_the_bottom_is_hidden_also_of_standings_that_stand_still():
+    day = Day()
+    day.ask(gift("KO", 5000))
+    day.go(Verb.OPEN)
+    day.ask(gift("KO", 5000))
+    day.go(Verb.CLOSE)
+    state = replace(day.state, competition=replace(day.state.defined, show_places=1))
+
+    assert [row["team"] for row in board_for(Audience.PUBLIC, state, epoch="e1")["rows"]] == ["KO"]

@@ -107,7 +107,19 @@ def test_nobody_starts_in_the_future(day):
 
 
 def test_what_was_started_without_a_network_began_when_the_phone_says(day):
-    start(day, started_at=START - 40 * MINUTE)
+    day.clock.time += 60 * MINUTE
+    start(day, started_at=START + 20 * MINUTE)
+
+    assert day.state.shifts["shift-01"].started_at == START + 20 * MINUTE
+
+
+def test_a_shift_of_the_rehearsal_that_a_phone_brings_after_the_opening_does_not_count(day):
+    assert refused(start, day, started_at=START - MINUTE) is Why.MADE_IN_REHEARSAL
+    assert start(day, started_at=START).entries
+
+
+def test_the_organiser_may_say_that_a_team_was_there_before_the_opening(day):
+    day.ask(StartShift(team="KO", seats=8, started_at=START - 40 * MINUTE), ORGANISER, "shift-01")
 
     assert day.state.shifts["shift-01"].started_at == START - 40 * MINUTE
 

@@ -133,12 +133,19 @@ def test_a_team_has_one_shift_at_a_time(lead):
     assert (status, answer["why"]) == (409, "shift_running")
 
 
-def test_a_start_that_is_sent_twice_is_one_shift(day, lead):
+def test_a_start_that_is_sent_twice_is_one_shift(competition):
+    lead = Lead(competition, Visitor(competition.server))
     one = {"request_id": new_id(), "seats": 8, "started_at": ago(minutes=70)}
 
     assert [lead.send("shifts", **one)[0] for _ in range(2)] == [201, 200]
-    assert len(kinds(day, "ShiftStarted")) == 1
+    assert len(kinds(competition, "ShiftStarted")) == 1
     assert lead.told()["shift"]["elapsed"] == 70
+
+
+def test_a_shift_that_began_before_the_lines_were_open_is_refused_with_that_reason(lead):
+    status, answer = lead.send("shifts", request_id=new_id(), seats=8, started_at=ago(minutes=70))
+
+    assert (status, answer["why"]) == (409, "made_in_rehearsal")
 
 
 def test_a_shift_begins_no_later_than_it_is_heard_of(lead):
