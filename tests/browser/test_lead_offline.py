@@ -318,6 +318,37 @@ def test_what_waits_can_be_carried_to_a_new_address_and_counts_once(competition,
     assert (sum_of(competition), calls_of(competition, "convinced")) == (2500, 1)
 
 
+def test_what_was_carried_and_then_corrected_or_undone_on_the_old_page_counts_once(
+    competition, phone, new_page, trouble
+):
+    trouble.expect("ERR_INTERNET_DISCONNECTED|WebSocket")
+    phone.context.set_offline(True)
+    thumb = Thumb(phone)
+    for key in ("1", "2", "3"):
+        thumb.tap(f"#keys [data-key='{key}']", ".save")
+        phone.wait_for_timeout(REST_MS)
+    phone.locator(WAITING).wait_for()
+    thumb.tap("#sync", "#kept-take summary")
+    phone.locator("#kept-codes svg").first.wait_for()
+    text = phone.locator("#kept-text").input_value()
+    phone.keyboard.press("Escape")
+
+    there = opened(on_a_phone(new_page), competition)
+    Thumb(there).tap("#sync", ".kept-fold:has(#kept-bring) summary")
+    there.locator("#kept-bring-text").fill(text)
+    Thumb(there).tap("#kept-bring button")
+    all_sent(there)
+    assert sum_of(competition) == 600
+
+    thumb.tap(".line:first-child .line-undo")
+    phone.locator(".line:nth-child(2) .line-open").tap()
+    phone.wait_for_timeout(REST_MS)
+    thumb.tap(".mend-keys [data-key='7']", "#mend-save")
+    phone.context.set_offline(False)
+    all_sent(phone)
+    assert sum_of(competition) == 100 + 700
+
+
 def test_two_minutes_without_the_server_are_said_with_what_to_do(competition, new_page, trouble):
     trouble.expect("ERR_INTERNET_DISCONNECTED|WebSocket")
     competition.phase("open")

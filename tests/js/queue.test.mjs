@@ -536,3 +536,56 @@ test("a refused correction is kept until it was read", async () => {
   await settle();
   assert.equal(phone.items.length, 0);
 });
+
+test("carried, then corrected or undone on the old page, an entry counts once", async () => {
+  const ledger = new Set();
+  const server = (online) => async (item) => {
+    if (!online()) return { kind: "later" };
+    if (item.undoes && !ledger.delete(item.undoes)) return { kind: "refused", why: "already_taken_back" };
+    if (item.kind !== "undo") ledger.add(item.request_id);
+    return { kind: "counted" };
+  };
+  let online = false;
+  const clock = handClock();
+  const phone = phoneStore();
+  const old = newQueue({ send: server(() => online), clock, store: phone.tab() });
+  const otherTab = newQueue({ send: async () => ({ kind: "later" }), clock, store: phone.tab("two") });
+  const fresh = newQueue({ send: server(() => true), clock });
+  await old.add(result("a"), result("b"), result("c"));
+  await otherTab.look();
+
+  old.carried();
+  await settle();
+  await fresh.add(...old.waiting().map((item) => ({ ...result(item.request_id), tries: 1 })));
+  assert.deepEqual([...ledger], ["a", "b", "c"]);
+  assert.equal(await old.exchange("b", result("b2")), false, "b may count already");
+  assert.equal(await otherTab.exchange("b", result("b3")), false);
+  assert.equal(await old.withdraw("c"), false);
+  await old.add({ ...result("b2"), kind: "replace", undoes: "b" }, undoOf("c"));
+  online = true;
+  await clock.pass(60000);
+
+  assert.deepEqual([...ledger], ["a", "b2"]);
+});
+
+test("what was brought from another address may have arrived: only an undo takes it back", async () => {
+  const { queue } = outbox([{ kind: "later" }]);
+  await queue.add(result("a"), { ...result("b"), tries: 1 });
+  assert.deepEqual([await queue.withdraw("b"), await queue.exchange("b", result("b2"))], [false, false]);
+});
+
+test("what is carried while it goes into the store is known there as carried", async () => {
+  const phone = phoneStore();
+  const { queue } = outbox([{ kind: "later" }, { kind: "later" }], phone);
+  await queue.add(result("a"));
+  let written;
+  phone.writing = new Promise((done) => {
+    written = done;
+  });
+  queue.add(result("b"));
+  await settle();
+  queue.carried();
+  written();
+  await settle();
+  assert.equal(phone.items.find((item) => item.request_id === "b").tries, 1);
+});

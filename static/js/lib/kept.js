@@ -94,6 +94,7 @@ export function makeKept({ queue, page, format, whatOf, moreOf, wordOf, tryNow, 
     byId("kept-text").value = text;
     const parts = textsOf(queue.waiting(), { slug, team, most: CODE_LETTERS });
     byId("kept-codes").replaceChildren(...parts.map((part, i) => codeOf(part, fill(words.code_n, { n: i + 1, all: parts.length }))));
+    queue.carried();
   }
 
   function copy() {
@@ -109,7 +110,8 @@ export function makeKept({ queue, page, format, whatOf, moreOf, wordOf, tryNow, 
     event.preventDefault();
     const field = byId("kept-bring-text");
     const { items, unclear, foreign } = itemsIn(field.value, { slug, team, kinds: OTHER_KINDS });
-    await queue.add(...items.map((item) => ({ ...item, nth: 0 })));
+    // Where they come from they may be on their way too.
+    await queue.add(...items.map((item) => ({ ...item, nth: 0, tries: 1 })));
     const left = [...unclear, ...foreign].sort((a, b) => a.number - b.number);
     const numbers = (those) => those.map((one) => one.number).join(", ");
     const said = [

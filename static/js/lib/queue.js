@@ -94,6 +94,14 @@ export function makeQueue({ store, send, changed = () => {}, clock = browserCloc
     return true;
   }
 
+  // What waits is on the glass as text: it may reach the server by another way from here on.
+  function carried() {
+    for (const item of waiting().filter((one) => one.tries === 0)) {
+      item.tries = 1;
+      write(item, { tries: 1 });
+    }
+  }
+
   // Send a refused item again, changed so that the server may take it.
   async function again(request_id, body) {
     const item = known(request_id);
@@ -167,6 +175,7 @@ export function makeQueue({ store, send, changed = () => {}, clock = browserCloc
     loose.forEach((item, i) => {
       delete item.pending;
       if (numbers) item.nr = numbers[i];
+      if (item.tries > 0) write(item, { tries: item.tries }); // it may have been carried meanwhile
     });
     storeRests_ms = numbers ? 0 : clock.now() + STORE_REST_S * 1000;
     keep(numbers !== undefined);
@@ -328,7 +337,7 @@ export function makeQueue({ store, send, changed = () => {}, clock = browserCloc
   }
 
   return {
-    start, add, withdraw, exchange, again, seen, look, wake, forget, items, waiting,
+    start, add, withdraw, exchange, carried, again, seen, look, wake, forget, items, waiting,
     trouble: () => trouble,
     keeps: () => keeps,
     elsewhere: () => elsewhere,
