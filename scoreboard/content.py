@@ -40,7 +40,8 @@ def _content(command: Command) -> list[Any]:
         case TakeBack():
             instead = _values(command.instead.result) if command.instead else []
             caller = [command.instead.caller] if command.instead and command.instead.caller else []
-            return [command.target, command.reason, note_of(command), *instead, *caller]
+            words = "\n".join(filter(None, (command.note, command.instead.note if command.instead else "")))
+            return [command.target, command.reason, words, *instead, *caller]
         case AskJudges():
             return [command.target, command.reason, command.note]
         case AnswerAsk():
@@ -64,17 +65,23 @@ def _values(result: Counts) -> list[Any]:
 
 
 def note_of(command: Command) -> str:
-    """Give the free words that come with a command."""
+    """Give the free words that come with a command, in a form that `parted` takes apart."""
     match command:
         case RecordResult():
             return command.note
         case TakeBack(instead=None):
             return command.note
         case TakeBack(instead=RecordResult(note=about_the_new)):
-            return "\n".join(filter(None, (command.note, about_the_new)))
+            return f"{command.note}\n{about_the_new}" if command.note else about_the_new
         case ChangePhase():
             return command.reason
         case AskJudges() | AnswerAsk() | SettlePledge() | ChangeDefinition():
             return command.note
         case _:
             return ""
+
+
+def parted(note: str) -> tuple[str, str]:
+    """Part the words of a correction: why it was made, and what is said of the new result, on the last line."""
+    why, _, about_the_new = note.rpartition("\n")
+    return why, about_the_new

@@ -4,7 +4,7 @@ import hmac
 import sqlite3
 from pathlib import Path
 
-from scoreboard.content import content_of
+from scoreboard.content import content_of, parted
 from scoreboard.core.commands import Command, RecordResult, TakeBack
 from scoreboard.core.facts import Fact, ResultRecorded, ResultReplaced, ResultVoided
 from scoreboard.exports import verify as alone
@@ -54,7 +54,8 @@ def _asked(fact: Fact, note: str) -> Command | None:
         case ResultVoided():
             return TakeBack(target=fact.target, reason=fact.reason, note=note)
         case ResultReplaced():
-            instead = RecordResult(result=fact.instead, caller=fact.caller)
-            return TakeBack(target=fact.target, reason=fact.reason, note=note, instead=instead)
+            why, about_the_new = parted(note)
+            instead = RecordResult(result=fact.instead, note=about_the_new, caller=fact.caller)
+            return TakeBack(target=fact.target, reason=fact.reason, note=why, instead=instead)
         case _:
             return None

@@ -3,7 +3,9 @@
 import hmac
 from datetime import UTC, datetime
 
-from scoreboard.content import content_of
+import pytest
+
+from scoreboard.content import content_of, note_of, parted
 from scoreboard.core.commands import ChangePhase, RecordResult, TakeBack
 from scoreboard.core.phases import Verb
 from scoreboard.core.tally import Counts
@@ -31,6 +33,17 @@ def test_replacing_is_said_in_this_form():
     command = TakeBack(target="request-1", reason="other", note="typo", instead=RecordResult(result=CALL))
     said = '["TakeBack","request-1","other","typo","ZO","convinced",1,0,0]'
     assert content_of(command, SECRET) == digest(said)
+
+
+@pytest.mark.parametrize("why", ["", "typo", "two\nlines"])
+@pytest.mark.parametrize("about_the_new", ["", "A-4711"])
+def test_what_was_said_of_a_correction_and_of_the_new_result_is_parted_again_and_in_the_digest(why, about_the_new):
+    instead = RecordResult(result=CALL, note=about_the_new)
+    command = TakeBack(target="request-1", reason="other", note=why, instead=instead)
+    said = "\\n".join(filter(None, (*why.splitlines(), about_the_new)))
+
+    assert parted(note_of(command)) == (why, about_the_new)
+    assert content_of(command, SECRET) == digest(f'["TakeBack","request-1","other","{said}","ZO","convinced",1,0,0]')
 
 
 def test_a_phase_is_said_in_this_form():

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from belweek import OUTCOMES, Day, call, counts, define, take_back
 from scoreboard.core.commands import RecordResult
 from scoreboard.core.competition import Outcome
@@ -60,7 +62,39 @@ def test_an_objection_that_was_taken_back_is_none_and_a_corrected_one_is_as_corr
     day.object("A-3")
     day.ask(take_back("asked-0007", instead=call()))
 
-    assert lines(day) == ["MA,1,"]
+    assert lines(day) == ["MA,1,A-2"]
+
+
+@pytest.mark.parametrize(
+    ("note", "number", "left"),
+    [
+        ("", "", "A-1"),
+        ("KO rang me", "", "A-1"),
+        ("KO rang 2 times", "", "A-1"),
+        ("", "B-7", "B-7"),
+        ("KO rang me", "B-7", "B-7"),
+        ("KO rang\nme at 10", "B-7", "B-7"),
+        ("KO rang\nme at 10", "", "A-1"),
+    ],
+)
+def test_a_corrected_objection_keeps_its_number_until_another_is_given_and_no_word_of_a_judge_is_one(
+    note, number, left
+):
+    day = day_of_calls()
+    day.object("A-1")
+    instead = replace(objection(team="MA"), note=number)
+    day.ask(replace(take_back("asked-0003", instead=instead), reason="other", note=note))
+    day.ask(take_back("asked-0004", instead=objection(team="ZO", calls=2)))
+
+    assert lines(day) == [f"ZO,2,{left}"]
+
+
+def test_a_number_that_came_with_a_correction_and_was_erased_is_said_to_be():
+    day = day_of_calls()
+    day.object()
+    day.ask(take_back("asked-0003", instead=replace(objection(), note="B-7")))
+
+    assert lines(day, lambda _: None) == ["KO,1,[erased]"]
 
 
 def test_what_was_rehearsed_is_nobodys_objection():

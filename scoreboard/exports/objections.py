@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
+from scoreboard.content import parted
 from scoreboard.core.competition import Outcome
 from scoreboard.core.facts import (
     OutcomeAdded,
@@ -15,6 +16,7 @@ from scoreboard.core.facts import (
 from scoreboard.core.tally import Counts
 from scoreboard.exports.cells import BOM, Cell, csv_line
 from scoreboard.exports.ledger_csv import ERASED, Written
+from scoreboard.intake import RECORD
 
 COLUMNS = ("at", "team", "calls", "record")
 
@@ -42,10 +44,10 @@ class _Found:
             case OutcomeAdded() | OutcomeChanged():
                 self._learn(fact.outcome)
             case ResultRecorded():
-                self._add(entry, fact, fact.result)
+                self._add(entry, fact, fact.result, self._words(fact.text_id))
             case ResultReplaced():
-                self.lines.pop(fact.target, None)
-                self._add(entry, fact, fact.instead)
+                *_, before = self.lines.pop(fact.target, ("",))
+                self._add(entry, fact, fact.instead, self._number(fact.text_id) or before)
             case ResultVoided():
                 self.lines.pop(fact.target, None)
             case _:
@@ -57,21 +59,28 @@ class _Found:
         else:
             self._keys.discard(outcome.key)
 
-    def _add(self, entry: Line, fact: ResultRecorded | ResultReplaced, result: Counts) -> None:
+    def _add(self, entry: Line, fact: ResultRecorded | ResultReplaced, result: Counts, record: Cell) -> None:
         if result.outcome in self._keys and fact.status is not Status.REHEARSAL:
-            self.lines[entry.request_id] = (entry.at, result.team, result.calls, self._record(fact.text_id))
+            self.lines[entry.request_id] = (entry.at, result.team, result.calls, record)
 
-    def _record(self, text_id: str) -> str:
-        if not text_id:
-            return ""
-        words = self._text(text_id)
+    def _words(self, text_id: str) -> str:
+        words = self._text(text_id) if text_id else ""
         return ERASED if words is None else " ".join(words.split())
+
+    def _number(self, text_id: str) -> str:
+        """Give the number that came with a correction: beside it stand the words of who made it."""
+        words = self._text(text_id) if text_id else ""
+        if words is None:
+            return ERASED
+        _, number = parted(words)
+        return number if RECORD.fullmatch(number) else ""
 
 
 def objections_csv(entries: Iterable[Line], text: Callable[[str], str | None]) -> bytes:
     """Write a line for each objection that was not taken back, in order, also for those after the close.
 
-    `text` gives the words that came with an entry, None when they were erased.
+    One that was corrected keeps the number of its record until another is given. `text` gives
+    the words that came with an entry, None when they were erased.
     """
     found = _Found(text)
     for entry in entries:
