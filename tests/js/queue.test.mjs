@@ -528,6 +528,15 @@ test("a correction does not pass what it corrects", async () => {
   assert.deepEqual(sent, ["a", "b"]);
 });
 
+test("the end of a shift does not pass its start", async () => {
+  const { sent, queue } = outbox([{ kind: "stuck" }]);
+  const start = { request_id: "start", kind: "shift", body: {} };
+  await queue.add(start, { request_id: "end", kind: "shift-end", shift: "start", body: {} }, result("b"));
+  assert.deepEqual(sent, ["start", "b"]);
+  await queue.wake();
+  assert.deepEqual(sent.slice(2), ["start", "end"]);
+});
+
 test("a refused correction is kept until it was read", async () => {
   const { queue, phone } = outbox([{ kind: "refused", why: "already_taken_back", reason: "Taken back." }]);
   await queue.add({ request_id: "new-a", kind: "replace", undoes: "a", body: {} });

@@ -1,7 +1,7 @@
 // The outbox: what was tapped and is not yet acknowledged, sent in order until it is.
 //
-// An item is {request_id, kind: "result" | "undo" | "replace" | "ask", undoes?, about?, ...} plus what
-// the queue keeps: state (waiting, counted, refused, set_aside, withdrawn), tries, nr once the store
+// An item is {request_id, kind: "result" | "undo" | "replace" | "ask" | "shift" | "shift-end",
+// undoes?, about?, shift?, ...} plus what the queue keeps: state (waiting, counted, refused, set_aside, withdrawn), tries, nr once the store
 // holds it, and from the answer status, receipt, reason. The request id stays the same in
 // every try, so a lost answer cannot make a result count twice.
 //
@@ -237,8 +237,8 @@ export function makeQueue({ store, send, changed = () => {}, clock = browserCloc
   // One pass through what waits. Null when the server could be talked to.
   async function run() {
     const passedBy = new Set();
-    // An undo stands behind what it takes back, and may not pass it either.
-    const isFree = (item) => !passedBy.has(item.request_id) && known(item.undoes ?? item.about)?.state !== "waiting";
+    // An undo stands behind what it takes back, the end of a shift behind its start: neither may pass it.
+    const isFree = (item) => !passedBy.has(item.request_id) && known(item.undoes ?? item.about ?? item.shift)?.state !== "waiting";
     const next = () => waiting().find(isFree);
     const turn = takeTurn();
     try {
