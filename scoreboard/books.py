@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from scoreboard.core.pledges import KEPT, OPEN, WITHDRAWN, counts, stood
+from scoreboard.core.pledges import OPEN, WITHDRAWN, counts, stood
+from scoreboard.core.recipe import CONFIRMED
 from scoreboard.core.state import State
 from scoreboard.core.tally import Tally
 from scoreboard.recount import NOTHING, Sum
@@ -44,7 +45,7 @@ class Account:
             self.late[state] = self.late.get(state, NOTHING).plus(late)
 
 
-FIELD = {OPEN: "open", KEPT: "confirmed", WITHDRAWN: "withdrawn"}
+FIELD = {OPEN: "open", CONFIRMED: "confirmed", WITHDRAWN: "withdrawn"}
 
 
 def accounts(state: State) -> dict[str, Account]:

@@ -14,7 +14,7 @@ from scoreboard.core.codec import read_timestamp, timestamp
 from scoreboard.core.commands import Command
 from scoreboard.core.decide import Asked, Taken, decide
 from scoreboard.core.facts import (
-    OPEN,
+    UNSETTLED,
     AskAnswered,
     Fact,
     JudgesAsked,
@@ -29,7 +29,6 @@ from scoreboard.core.pledges import Settlement
 from scoreboard.core.refusal import Refused, Why
 from scoreboard.core.roles import Who, owns
 from scoreboard.core.state import State, apply
-from scoreboard.core.tally import Counts
 from scoreboard.ledger import Entry, Ledger, Locked, NoRoom, next_entry
 from scoreboard.restoring import restored, snapshot_of, usable_snapshot
 
@@ -244,13 +243,13 @@ class Flow:
             return None
         taken_back = request_id in candidate.taken_back or self.ledger.is_taken_back(request_id)
         return Taken(
-            result=_result(fact),
+            result=fact.stands,
             status=fact.status,
             at=read_timestamp(entry.at),
             taken_back=taken_back,
             settlement=_said_in(candidate.settled.get(request_id) or self.ledger.settled(request_id))
-            if _result(fact).pledge
-            else OPEN,
+            if fact.stands.pledge
+            else UNSETTLED,
         )
 
     def settlement(self, request_id: str) -> Settlement:
@@ -283,25 +282,20 @@ def on_clocks(moment: datetime, state: State) -> tuple[str, str]:
 def _said_in(settled: Entry | None) -> Settlement:
     """Give how a pledge stands by the newest entry about that, if there is one."""
     fact = settled.fact if settled else None
-    return fact.after if isinstance(fact, PledgeSettled) else OPEN
+    return fact.after if isinstance(fact, PledgeSettled) else UNSETTLED
 
 
 def _team_of(fact: Fact) -> str:
     """Give the team that an entry belongs to, empty for none."""
     match fact:
-        case ResultRecorded() | ResultVoided() | PledgeSettled():
+        case ResultRecorded() | ResultReplaced():
+            return fact.stands.team
+        case ResultVoided() | PledgeSettled():
             return fact.result.team
-        case ResultReplaced():
-            return fact.instead.team
         case JudgesAsked() | AskAnswered() | ShiftStarted() | ShiftEnded():
             return fact.team
         case _:
             return ""
-
-
-def _result(fact: ResultRecorded | ResultReplaced) -> Counts:
-    """Give the result that stands since this entry."""
-    return fact.result if isinstance(fact, ResultRecorded) else fact.instead
 
 
 def _id_of(request_id: str, number: int) -> str:

@@ -213,4 +213,4 @@ class Recount:
         entry = self._ledger.find(request_id)
         fact = entry.fact if entry else None
         assert isinstance(fact, ResultRecorded | ResultReplaced)
-        return fact.result if isinstance(fact, ResultRecorded) else fact.instead
+        return fact.stands

@@ -24,7 +24,7 @@ from scoreboard.core.commands import (
     TakeBack,
 )
 from scoreboard.core.facts import (
-    OPEN,
+    UNSETTLED,
     AskAnswered,
     CompetitionDefined,
     Fact,
@@ -62,7 +62,7 @@ class Taken:
     status: Status
     at: datetime
     taken_back: bool
-    settlement: Settlement = OPEN
+    settlement: Settlement = UNSETTLED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

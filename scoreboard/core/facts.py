@@ -11,7 +11,7 @@ from scoreboard.core.recipe import Recipe
 from scoreboard.core.rules import Rules
 from scoreboard.core.tally import Counts
 
-OPEN = Settlement()
+UNSETTLED = Settlement()
 """Nobody has said what came of it; so it is with what is no pledge."""
 
 
@@ -132,6 +132,11 @@ class ResultRecorded:
     text_id: str = ""
     caller: str = ""
 
+    @property
+    def stands(self) -> Counts:
+        """What stands since this entry."""
+        return self.result
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultVoided:
@@ -146,7 +151,7 @@ class ResultVoided:
     reason: str
     by: str
     text_id: str = ""
-    settlement: Settlement = OPEN
+    settlement: Settlement = UNSETTLED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +168,12 @@ class ResultReplaced:
     made_at: datetime | None = None
     text_id: str = ""
     caller: str = ""
-    settlement: Settlement = OPEN
+    settlement: Settlement = UNSETTLED
+
+    @property
+    def stands(self) -> Counts:
+        """What stands since this entry."""
+        return self.instead
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from scoreboard.core.recipe import GROSS, NET, Recipe
+from scoreboard.core.recipe import CONFIRMED, GROSS, NET, Recipe
 from scoreboard.core.tally import Counts, Tally
 
-OPEN, KEPT, WITHDRAWN = "pledged", "confirmed", "withdrawn"
-SETTLED = (OPEN, KEPT, WITHDRAWN)
+OPEN, WITHDRAWN = "pledged", "withdrawn"
+SETTLED = (OPEN, CONFIRMED, WITHDRAWN)
 NOTHING_SAID = (OPEN, "")
 NEXT = ", "
 
@@ -88,4 +88,4 @@ def idle(buckets: Buckets, recipe: Recipe, day: str = "") -> Iterator[tuple[str,
 def counts(bucket: str, recipe: Recipe) -> bool:
     """Say whether the pledges of a bucket count by the recipe."""
     state = stood(bucket, recipe.cut_off)
-    return recipe.pledges == GROSS or state == KEPT or (recipe.pledges == NET and state == OPEN)
+    return recipe.pledges == GROSS or state == CONFIRMED or (recipe.pledges == NET and state == OPEN)

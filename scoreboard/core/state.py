@@ -7,7 +7,7 @@ from typing import Any, assert_never
 
 from scoreboard.core.competition import Competition, Outcome, Team
 from scoreboard.core.facts import (
-    OPEN,
+    UNSETTLED,
     AskAnswered,
     CompetitionChanged,
     CompetitionDefined,
@@ -329,7 +329,7 @@ def _without_result(state: State, fact: ResultVoided | ResultReplaced) -> State:
     return replace(state, **_tallied(state, fact.result, sign=-1, settlement=fact.settlement), latest=latest)
 
 
-def _tallied(state: State, result: Counts, *, sign: int, settlement: Settlement = OPEN) -> dict[str, Any]:
+def _tallied(state: State, result: Counts, *, sign: int, settlement: Settlement = UNSETTLED) -> dict[str, Any]:
     """Give the sums with a result added to its team, or taken away again. One without a day or an hour is in none."""
     team, day = result.team, result.day
     changed: dict[str, Any] = {"tallies": {**state.tallies, team: state.tallies[team].plus(result, sign)}}

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from scoreboard.core import names
-from scoreboard.core.pledges import KEPT, OPEN, WITHDRAWN
+from scoreboard.core.pledges import OPEN, WITHDRAWN
+from scoreboard.core.recipe import CONFIRMED
 from scoreboard.imports.formats import Row, Sheet
 from scoreboard.imports.mapping import (
     MOST_PROBLEMS,
@@ -31,7 +32,7 @@ HEADINGS = {
 """What a column may be called in the four languages: without spaces, accents and capital letters."""
 
 WORDS = {
-    KEPT: "confirmed paid received collected kept bevestigd betaald ontvangen geincasseerd geind voldaan "
+    CONFIRMED: "confirmed paid received collected kept bevestigd betaald ontvangen geincasseerd geind voldaan "
     "bestatigt bezahlt eingegangen erhalten eingezogen confirme confirmee paye payee recu recue encaisse encaissee",
     WITHDRAWN: "withdrawn cancelled canceled refused rejected reversed ingetrokken geannuleerd geweigerd gestorneerd "
     "storno herroepen zuruckgezogen storniert widerrufen abgelehnt retire retiree annule annulee refuse refusee "

@@ -105,11 +105,10 @@ def busy(no: Busy) -> Response:
 def receipt_body(answer: Answer) -> dict[str, Any]:
     """Give the receipt of a result, without its number while a freeze hides the pace of entries."""
     fact = answer.result
-    result = getattr(fact, "instead", fact.result)
     body: dict[str, Any] = {
         "receipt": fact.receipt,
         "seq": answer.seq,
-        "team": result.team,
+        "team": fact.stands.team,
         "status": fact.status.value,
     }
     if not knows_seq(answer.state):

@@ -183,7 +183,7 @@ def settle(slug: str, request_id: str, json_data: SettleIn) -> Response:
     entry = hosted.ledger.find(request_id)
     fact = entry.fact if entry else None
     assert isinstance(fact, ResultRecorded | ResultReplaced)
-    result = fact.result if isinstance(fact, ResultRecorded) else fact.instead
+    result = fact.stands
     return json_answer({"team": result.team, "status": hosted.flow.settlement(request_id).state})
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from scoreboard.core.boards import standings_of
-from scoreboard.core.facts import OPEN, ResultRecorded, ResultReplaced, ResultVoided
+from scoreboard.core.facts import UNSETTLED, ResultRecorded, ResultReplaced, ResultVoided
 from scoreboard.core.pledges import Settlement
 from scoreboard.core.recipe import POINTS, compared_with
 from scoreboard.core.standings import Row
@@ -22,14 +22,14 @@ def effect(
     fact: ResultRecorded | ResultReplaced,
     instead: Counts | None = None,
     *,
-    settlement: Settlement = OPEN,
+    settlement: Settlement = UNSETTLED,
 ) -> list[dict[str, Any]]:
     """Give sums, points and place before and after; a pledge stands as `settlement`. Nothing is changed.
 
     The teams that it touches come first, then the others whose place it changes.
     """
     assert state.at is not None
-    result = fact.result if isinstance(fact, ResultRecorded) else fact.instead
+    result = fact.stands
     tried: ResultVoided | ResultReplaced
     if instead is None:
         tried = ResultVoided(
