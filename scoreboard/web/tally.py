@@ -8,6 +8,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from scoreboard import intake, tally_sheet
 from scoreboard.competitions import Hosted
 from scoreboard.core.commands import RecordResult
+from scoreboard.core.facts import ResultRecorded
 from scoreboard.core.refusal import FIELD, Refused, Why
 from scoreboard.core.shifts import running
 from scoreboard.core.tally import Counts
@@ -148,8 +149,9 @@ def _page(
 def _entered(hosted: Hosted) -> Counts | None:
     """Give the sum of the sheet that was just entered, none when there is none."""
     sheet_id, team = request.args.get("entered", ""), here.me().team
-    ids = {tally_sheet.row_id(sheet_id, key) for key in hosted.state.outcomes}
-    rows = [one.result for one in hosted.state.last.get(team, ()) if one.request_id in ids]
+    entries = (hosted.ledger.find(tally_sheet.row_id(sheet_id, key)) for key in hosted.state.outcomes)
+    facts = [entry.fact for entry in entries if entry]
+    rows = [fact.result for fact in facts if isinstance(fact, ResultRecorded) and fact.result.team == team]
     if not rows:
         return None
     return Counts(
