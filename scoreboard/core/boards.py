@@ -8,7 +8,8 @@ from typing import Any
 
 from scoreboard.core.codec import timestamp
 from scoreboard.core.competition import Competition, Outcome, Team
-from scoreboard.core.fuel import fuel, own_fuel
+from scoreboard.core.fuel import fuel
+from scoreboard.core.pace import own_pace
 from scoreboard.core.phases import LIVE, Phase
 from scoreboard.core.recipe import Part, compared_with, rounded_up, sum_of
 from scoreboard.core.roles import Role
@@ -118,7 +119,7 @@ def mine_for(team: str, state: State, rows: tuple[Row, ...] | None = None) -> di
         "phase": state.phase.value,
         "phase_at": _time(state.phase_at),
         "label": LABEL[state.phase],
-        "fuel": own_fuel(team, state),
+        "fuel": own_pace(team, state),
     }
     if state.phase not in LIVE:
         return mine

@@ -8,13 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from belweek import counts, defined, in_phase, recorded
-from scoreboard.core import fuel as fuels
+from scoreboard.core import pace, race
 from scoreboard.core.boards import Audience, board_for, mine_for
 from scoreboard.core.codec import compact
 from scoreboard.core.competition import Outcome
 from scoreboard.core.facts import CompetitionChanged, Fact, OutcomeAdded, RecipeSealed, ScheduleChanged, TeamWithdrawn
-from scoreboard.core.fuel import fuel, own_fuel, race_kind
+from scoreboard.core.fuel import fuel
+from scoreboard.core.pace import own_pace
 from scoreboard.core.phases import Phase
+from scoreboard.core.race import race_kind
 from scoreboard.core.recipe import Measure, Recipe
 from scoreboard.core.state import State, apply
 
@@ -182,8 +184,8 @@ def test_what_never_earns_and_objections_are_in_no_race():
     later = then(later, recorded(result), later.at)
 
     assert {**fuel(later), "at": None} == before
-    assert own_fuel("ZO", later)["today"] == 50
-    assert set(fuels._idle(later.outcomes)) == {"pledge", "no-call"}
+    assert own_pace("ZO", later)["today"] == 50
+    assert set(race.idle_keys(later.outcomes)) == {"pledge", "no-call"}
 
 
 def test_a_phone_with_a_wrong_clock_does_not_move_the_hour():
@@ -191,7 +193,7 @@ def test_a_phone_with_a_wrong_clock_does_not_move_the_hour():
     state = then(FIRST_DAY, recorded(result), FIRST_DAY.at)
 
     assert fuel(state) == fuel(FIRST_DAY)
-    assert own_fuel("ZO", state)["hour"] == own_fuel("ZO", FIRST_DAY)["hour"]
+    assert own_pace("ZO", state)["hour"] == own_pace("ZO", FIRST_DAY)["hour"]
 
 
 def test_a_team_that_left_wins_nothing():
@@ -205,7 +207,7 @@ def test_before_the_first_result_there_is_nothing_to_say():
     told = fuel(OPEN)
 
     assert {name for name, said in told.items() if said is not None} == {"kind"}
-    assert own_fuel("KO", OPEN)["hour"] is own_fuel("KO", OPEN)["best"] is None
+    assert own_pace("KO", OPEN)["hour"] is own_pace("KO", OPEN)["best"] is None
 
 
 def public(state: State) -> dict:
@@ -235,9 +237,9 @@ def test_the_judges_see_the_race_go_on_in_a_freeze():
 
 def plainly(state: State) -> tuple[dict, dict]:
     """Work it all out anew, with nothing kept."""
-    for kept in (fuels._hour, fuels._day, fuels._until, fuels._own_day):
+    for kept in (race._hour, race.day_of, race.until, pace._own_day):
         kept.cache_clear()
-    return fuel(state), own_fuel("MA", state)
+    return fuel(state), own_pace("MA", state)
 
 
 @given(results, st.sampled_from(["donation", "tree"]))
@@ -245,7 +247,7 @@ def test_what_is_kept_of_past_hours_never_differs_from_working_it_out_anew(enter
     state = defined(Recipe(rank_by="money" if outcome == "donation" else "units:tree"))
     for result in entered:
         state = won(state, result, outcome=outcome)
-        told = fuel(state), own_fuel("MA", state)
+        told = fuel(state), own_pace("MA", state)
         assert told == plainly(state)
 
 
@@ -264,7 +266,7 @@ def test_the_bottom_has_a_name_and_no_numbers_where_only_the_first_places_are_sh
 def test_a_team_sees_its_own_pace():
     state = won(FIRST_DAY, (2, 9, "KO", 300), (2, 11, "KO", 90), (2, 11, "MA", 9000))
 
-    assert own_fuel("KO", state) == {
+    assert own_pace("KO", state) == {
         "kind": "money",
         "hour": {"day": DAYS[1], "hour": "11", "amount": 90},
         "before": {"hour": "10", "amount": 0},
@@ -282,15 +284,15 @@ def test_a_team_hears_of_its_first_success_and_of_its_own_records():
     first = won(OPEN, (1, 9, "KO", 10))
     second = won(first, (1, 10, "KO", 11))
 
-    assert (own_fuel("KO", first)["first"], own_fuel("KO", first)["record"]["hour"]) == (True, False)
-    assert (own_fuel("KO", second)["first"], own_fuel("KO", second)["record"]["hour"]) == (False, True)
-    assert own_fuel("KO", won(second, (2, 9, "KO", 22)))["record"] == {"hour": True, "day": True}
+    assert (own_pace("KO", first)["first"], own_pace("KO", first)["record"]["hour"]) == (True, False)
+    assert (own_pace("KO", second)["first"], own_pace("KO", second)["record"]["hour"]) == (False, True)
+    assert own_pace("KO", won(second, (2, 9, "KO", 22)))["record"] == {"hour": True, "day": True}
 
 
 def test_a_team_sees_how_far_it_is_to_its_own_goal():
     teams = {code: replace(team, goal_minor=5000) for code, team in FIRST_DAY.teams.items()}
 
-    assert own_fuel("KO", replace(FIRST_DAY, teams=teams))["goal"] == {"of": "money", "at": 5000, "reached": 1300}
+    assert own_pace("KO", replace(FIRST_DAY, teams=teams))["goal"] == {"of": "money", "at": 5000, "reached": 1300}
 
 
 def test_the_gap_says_to_which_place_and_in_what():
