@@ -97,9 +97,15 @@ def _document(body: dict[str, Any]) -> Response:
 
 def busy(no: Busy) -> Response:
     """Answer that the same should be sent again later."""
+    status, sentence = later(no)
+    return problem(status, sentence)
+
+
+def later(no: Busy) -> tuple[int, str]:
+    """Say on a page that keeps what was typed, and with which status, that the same should be sent again later."""
     if no.disk_full:
-        return problem(507, gettext("The disk of the server is full. Nothing was saved; try again later."))
-    return problem(503, gettext("The server is busy. Nothing was saved; the same again in a moment."))
+        return 507, gettext("The disk of the server is full. Nothing was saved; try again later.")
+    return 503, gettext("The server is busy. Nothing was saved; the same again in a moment.")
 
 
 def receipt_body(answer: Answer) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from scoreboard.core.refusal import FIELD, Refused
 from scoreboard.core.roles import Action, may
 from scoreboard.core.state import State
 from scoreboard.exports.pledges_csv import pledges_csv
+from scoreboard.flow import Busy
 from scoreboard.i18n import gettext, lang
 from scoreboard.imports.formats import read_sheet
 from scoreboard.imports.mapping import Mapped, id_of
@@ -30,7 +31,7 @@ from scoreboard.recount import Pledge
 from scoreboard.sentences import WHY
 from scoreboard.settling import settle
 from scoreboard.web import errors, here
-from scoreboard.web.answers import STATUS
+from scoreboard.web.answers import STATUS, later
 from scoreboard.web.aside import aside
 from scoreboard.web.reconciled import ALL, reconciled
 from scoreboard.web.said import sentences
@@ -93,6 +94,9 @@ def settle_one(slug: str, request_id: str) -> Any:
     except Refused as no:
         status = 422 if no.why in FIELD else STATUS.get(no.why, 409)
         return _page({FIELD.get(no.why, "pledge"): gettext(WHY[no.why])}, status, about=request_id)
+    except Busy as no:
+        status, sentence = later(no)
+        return _page({"pledge": sentence}, status, about=request_id)
     return redirect(url_for("books.page", slug=slug, said="settled", about=request_id, **_kept(), _anchor="list"), 303)
 
 
@@ -110,6 +114,9 @@ def file(slug: str) -> Any:
         kept.done = True
     except Problems as wrong:
         return _page(_sentences(wrong, hosted.state), 422)
+    except Busy as no:
+        status, sentence = later(no)
+        return _page({"file": sentence}, status, token=token)
     return redirect(url_for("books.page", slug=slug, file=token, _anchor="file"), 303)
 
 

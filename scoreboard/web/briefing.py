@@ -29,7 +29,8 @@ def publish(slug: str) -> Any:
     try:
         here.competition().briefings.publish(body, now())
     except Busy as no:
-        return again({"briefing": answers.busy(no).get_json()["detail"]}, 503)
+        status, sentence = answers.later(no)
+        return again({"briefing": sentence}, status)
     return redirect(url_for("organise.page", slug=slug, said="briefing", _anchor="briefing"), 303)
 
 
@@ -39,7 +40,8 @@ def withdraw(slug: str) -> Any:
     try:
         retention.forget_briefings(here.competition(), lights.backups())
     except Busy as no:
-        return again({"briefing": answers.busy(no).get_json()["detail"]}, 503)
+        status, sentence = answers.later(no)
+        return again({"briefing": sentence}, status)
     return redirect(url_for("organise.page", slug=slug, said="no_briefing", _anchor="briefing"), 303)
 
 

@@ -85,10 +85,7 @@ def _refused(error: Refused) -> Any:
 
 
 def _busy(error: Busy) -> Any:
-    response = answers.busy(error)
-    if for_program():
-        return response
-    return page(response.status_code, response.get_json()["detail"])
+    return answers.busy(error) if for_program() else page(*answers.later(error))
 
 
 def _http(error: HTTPException) -> Any:

@@ -18,12 +18,13 @@ from scoreboard.core.roles import Action, may
 from scoreboard.core.state import State
 from scoreboard.core.tally import Counts
 from scoreboard.exports.ranking import ranking_csv, ranking_json
+from scoreboard.flow import Busy
 from scoreboard.i18n import gettext, lang
 from scoreboard.numbers import N_, typed_amount
 from scoreboard.problems import Problems
 from scoreboard.sentences import WHY
 from scoreboard.web import here, ledger_file, phases
-from scoreboard.web.answers import json_answer
+from scoreboard.web.answers import json_answer, later
 from scoreboard.web.asks import ask_about, open_asks
 from scoreboard.web.compared import compared
 from scoreboard.web.effect import effect
@@ -127,6 +128,9 @@ def leave(slug: str, request_id: str) -> Any:
         return _review({"entry": sentence}, 422, request_id)
     except Refused as no:
         return _review({"entry": gettext(WHY[no.why])}, 409, request_id)
+    except Busy as no:
+        status, sentence = later(no)
+        return _review({"entry": sentence}, status, request_id)
     return redirect(url_for("judge.page", slug=slug, entry=request_id, said="left", _anchor="case"), 303)
 
 
@@ -173,6 +177,9 @@ def _submit(request_id: str, instead: RecordResult | None) -> Any:
         field = FIELD.get(no.why)
         status = 404 if no.why is Why.UNKNOWN_RESULT else 422 if field else 409
         return _review({field or "entry": gettext(WHY[no.why])}, status, request_id)
+    except Busy as no:
+        status, sentence = later(no)
+        return _review({"entry": sentence}, status, request_id)
     corrected = form["request_id"] if instead else request_id
     return redirect(url_for("judge.page", slug=hosted.slug, entry=corrected, said="corrected", _anchor="case"), 303)
 

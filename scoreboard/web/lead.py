@@ -85,7 +85,8 @@ def record(slug: str) -> Any:
         field, sentence = FIELD.get(no.why), gettext(WHY[no.why])
         return _page(problems={field: sentence} if field else {}, refused=sentence, status=422)
     except Busy as no:
-        return _page(refused=answers.busy(no).get_json()["detail"], kept_id=_request_id(), status=503)
+        status, sentence = answers.later(no)
+        return _page(refused=sentence, kept_id=_request_id(), status=status)
     return redirect(url_for("lead.page", slug=slug, team=who.team, saved=request_id), 303)
 
 
@@ -144,6 +145,9 @@ def void(slug: str, request_id: str) -> Any:
         return _page(problems=sentences(wrong, hosted.state.defined.currency), status=422)
     except Refused as no:
         return _page(refused=gettext(WHY[no.why]), status=422)
+    except Busy as no:
+        status, sentence = answers.later(no)
+        return _page(refused=sentence, status=status)
     return redirect(url_for("lead.page", slug=slug, team=who.team), 303)
 
 
@@ -170,6 +174,9 @@ def replace_result(slug: str, request_id: str) -> Any:
     except Refused as no:
         field, sentence = FIELD.get(no.why), gettext(WHY[no.why])
         return _page(problems={field: sentence} if field else {}, refused=sentence, mending=request_id, status=422)
+    except Busy as no:
+        status, sentence = answers.later(no)
+        return _page(refused=sentence, kept_id=_request_id(), mending=request_id, status=status)
     return redirect(url_for("lead.page", slug=slug, team=who.team, saved=new_id), 303)
 
 
@@ -217,6 +224,9 @@ def ask(slug: str, request_id: str) -> Any:
         return _page(problems=found, kept_id=_request_id(), mending=request_id, status=422)
     except Refused as no:
         return _page(refused=gettext(WHY[no.why]), mending=request_id, status=422)
+    except Busy as no:
+        status, sentence = answers.later(no)
+        return _page(refused=sentence, kept_id=_request_id(), mending=request_id, status=status)
     return redirect(url_for("lead.page", slug=slug, team=who.team), 303)
 
 
@@ -252,7 +262,13 @@ def add_nickname(slug: str) -> Any:
         if request.is_json:
             return answers.problem(422, wrong, problems={"name": wrong})
         return _page(problems={"name": wrong}, status=422)
-    added = hosted.nicknames.add(team, name)
+    try:
+        added = hosted.nicknames.add(team, name)
+    except Busy as no:
+        if request.is_json:
+            raise
+        status, sentence = answers.later(no)
+        return _page(problems={"name": sentence}, status=status)
     if request.is_json:
         return answers.json_answer({"added": added.id, "nicknames": _nicknames(hosted, team)}, 201)
     return redirect(url_for("lead.page", slug=slug, team=team, open="nicknames"), 303)

@@ -12,12 +12,13 @@ from scoreboard.core import names
 from scoreboard.core.refusal import Refused
 from scoreboard.core.roles import Role
 from scoreboard.definition_toml import to_toml
+from scoreboard.flow import Busy
 from scoreboard.i18n import gettext
 from scoreboard.links import only_here, pass_link
 from scoreboard.numbers import N_
 from scoreboard.problems import Problems
 from scoreboard.sentences import WHY
-from scoreboard.web import here, lights, phases, times
+from scoreboard.web import answers, here, lights, phases, times
 from scoreboard.web.answers import json_answer
 from scoreboard.web.qr import qr
 from scoreboard.web.reports import briefing_told, reports
@@ -94,6 +95,9 @@ def schedule(slug: str) -> Any:
         return again(sentences(wrong, hosted.state.defined.currency), 422)
     except Refused as no:
         return again({"schedule": gettext(WHY[no.why])}, 409)
+    except Busy as no:
+        status, sentence = answers.later(no)
+        return again({"schedule": sentence}, status)
     return redirect(url_for("organise.page", slug=slug, said="schedule", _anchor="times"), 303)
 
 

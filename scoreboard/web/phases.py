@@ -13,11 +13,12 @@ from scoreboard.core.phases import SCHEDULED, STEPS, Phase, Verb
 from scoreboard.core.refusal import FIELD, Refused, Why
 from scoreboard.core.roles import action_of, may
 from scoreboard.core.state import State
+from scoreboard.flow import Busy
 from scoreboard.i18n import gettext
 from scoreboard.numbers import N_
 from scoreboard.problems import Problems
 from scoreboard.sentences import WHY
-from scoreboard.web import here, lights
+from scoreboard.web import answers, here, lights
 from scoreboard.web.said import sentences
 
 NAMES = {
@@ -74,6 +75,9 @@ def change(*, back: str, again: Again) -> Any:
     except Refused as no:
         field = FIELD.get(no.why)
         return again({field or "phase": _blocked(no, hosted.state.phase)}, 422 if field else 409)
+    except Busy as no:
+        status, sentence = answers.later(no)
+        return again({"phase": sentence}, status)
     if command.verb is Verb.OPEN and hosted.state.sealed_at is not None:
         gevent.spawn(lights.backups().keep_start, hosted.slug, hosted.state.sealed_at)
     return redirect(url_for(back, slug=hosted.slug, said="phase"), 303)

@@ -52,7 +52,8 @@ def erase(slug: str) -> Any:
         retention.forget_words(hosted, lights.backups(), before=before)
         drafting.drafts().drop_of(hosted.slug)
     except Busy as no:
-        return _page({"erase": answers.busy(no).get_json()["detail"]}, 503)
+        status, sentence = answers.later(no)
+        return _page({"erase": sentence}, status)
     return redirect(url_for("privacy.page", slug=slug, said="all", _anchor="erase"), 303)
 
 
@@ -63,7 +64,8 @@ def erase_nicknames(slug: str) -> Any:
     try:
         retention.forget_nicknames(hosted, lights.backups())
     except Busy as no:
-        return _page({"erase": answers.busy(no).get_json()["detail"]}, 503)
+        status, sentence = answers.later(no)
+        return _page({"erase": sentence}, status)
     return redirect(url_for("privacy.page", slug=slug, said="nicknames", _anchor="erase"), 303)
 
 
@@ -74,7 +76,8 @@ def erase_text(slug: str, text_id: str) -> Any:
     try:
         erased = retention.forget_text(hosted, lights.backups(), text_id)
     except Busy as no:
-        return _page({"erase": answers.busy(no).get_json()["detail"]}, 503)
+        status, sentence = answers.later(no)
+        return _page({"erase": sentence}, status)
     if not erased:
         return _page({"erase": gettext(UNKNOWN_WORDS)}, 404)
     if entry := request.form.get("entry", ""):

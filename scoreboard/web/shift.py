@@ -138,8 +138,8 @@ def _enter(read: Callable[[], StartShift | EndShift], *, target: str) -> Any:
         refusal = answers.refusal_body(no)
         return _again({"shift": refusal["detail"]}, target=target, status=refusal["status"])
     except Busy as no:
-        busy = answers.busy(no)
-        return _again({"shift": busy.get_json()["detail"]}, target=target, status=busy.status_code)
+        status, sentence = answers.later(no)
+        return _again({"shift": sentence}, target=target, status=status)
     return redirect(url_for("lead.page", slug=hosted.slug, team=who.team), 303)
 
 

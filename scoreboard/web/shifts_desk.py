@@ -72,7 +72,8 @@ def _submit(read: Callable[[], StartShift | EndShift], *, target: str) -> Any:
             return _page({"for_team": gettext(WHY[no.why])}, 422, target)
         return _page({"shift": gettext(WHY[no.why])}, answers.STATUS.get(no.why, 409), target)
     except Busy as no:
-        return _page({"shift": answers.busy(no).get_json()["detail"]}, 503, target)
+        status, sentence = answers.later(no)
+        return _page({"shift": sentence}, status, target)
     of, every = (request.args.get(name) or None for name in ("of", "all"))
     anchor = f"shift-{request_id if target == 'start' else target}"
     address = url_for("shifts_desk.page", slug=hosted.slug, said="shift", of=of, all=every, _anchor=anchor)

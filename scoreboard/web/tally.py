@@ -74,8 +74,8 @@ def enter(slug: str) -> Any:
     except Problems as wrong:
         return _page(problems=sentences(wrong, state.defined.currency), status=422)
     except Busy as no:
-        busy = answers.busy(no)
-        return _page(problems={"tally": busy.get_json()["detail"]}, status=busy.status_code)
+        status, sentence = answers.later(no)
+        return _page(problems={"tally": sentence}, status=status)
     refused = {row: said for row, said in zip(rows, decided, strict=True) if isinstance(said, Refused)}
     if refused:
         return _page(problems=_refusals(refused), status=409)
