@@ -63,7 +63,7 @@ const door = makeDoor({
 });
 const store = makeStore({ name: `scoreboard ${page.slug} ${page.kept_as}`, team: page.team, holder: requestId() });
 const queue = makeQueue({ store, send: door.send, changed: settled });
-const kept = makeKept({ queue, page, format, whatOf, moreOf, wordOf, tryNow, say, serverNow_ms });
+const kept = makeKept({ queue, page, format, saysOf, tryNow, say, serverNow_ms });
 const nicknames = page.nicknames && makeNicknames({
   known: page.nicknames,
   ask: door.once,
@@ -136,6 +136,21 @@ function wordOf(line) {
   if (line.asked === "left" && line.answer) return fill(words.asked_answer, { words: line.answer });
   if (line.asked) return words[`asked_${line.asked}`];
   return words[line.state] ?? line.state;
+}
+
+// What the sheet of the outbox says of items: [what, more, word] of each.
+function saysOf(items) {
+  const lines = new Map(linesNow().map((line) => [line.request_id, line]));
+  return items.map((item) => (isEntry(item) ? saysOfLine(lines.get(item.request_id)) : saysOfOther(item)));
+}
+
+const saysOfLine = (line) => [whatOf(line), moreOf(line), wordOf(line)];
+
+function saysOfOther(item) {
+  const word = item.state === "refused" ? fill(words.not_done, { reason: item.reason }) : words.waiting;
+  if (item.kind === "undo") return [fill(words.undo_this, { what: whatOf(item.target) }), moreOf(item.target), word];
+  if (item.kind === "ask") return [fill(words.ask_this, { what: whatOf(item.target) }), item.body.note, word];
+  return [shift.whatOf(item), "", word];
 }
 
 // --- what a tap does ---
@@ -266,7 +281,7 @@ function takeOffer(line) {
 function settled(item) {
   if (item && item.state !== "waiting" && shift.settled(item)) {
     refresh();
-  } else if (item?.state === "refused") {
+  } else if (item?.state === "refused" && !item.seen) {
     const entry = isEntry(item) ? item.body : item.target;
     say(fill(words.said_refused, { what: whatOf(entry), reason: item.reason }));
   }
@@ -364,7 +379,7 @@ function linesNow() {
 }
 
 function paint() {
-  kept.paint(linesNow());
+  kept.paint();
   paintSum();
   paintBanner();
   paintSync();
@@ -437,7 +452,7 @@ function startSentence() {
 }
 
 function paintSync() {
-  const refused = queue.items.filter((item) => isEntry(item) && item.state === "refused" && !item.seen).length;
+  const refused = queue.items.filter((item) => item.state === "refused" && !item.seen);
   const waiting = queue.waiting().length;
   const [state, word] = syncNow(refused, waiting);
   byId("sync").dataset.state = state;
@@ -447,7 +462,7 @@ function paintSync() {
 function syncNow(refused, waiting) {
   if (noAccess()) return ["refused", words.no_access];
   if (waiting > 0 && queue.trouble() !== null) return ["waiting", counted(words.waiting_n, waiting, page.lang)];
-  if (refused > 0) return ["refused", counted(words.refused_n, refused, page.lang)];
+  if (refused.length > 0) return ["refused", counted(refused.every(isEntry) ? words.refused_n : words.refused_other_n, refused.length, page.lang)];
   if (waiting > 0) return ["sending", counted(words.sending_n, waiting, page.lang)];
   return contact ? ["sent", words.all_sent] : ["no-contact", words.no_contact];
 }

@@ -125,9 +125,11 @@ test("a correction of what the judges have aside counts nowhere", () => {
   assert.deepEqual(unseenCalls([correctionOf("a", "waiting", { target: { outcome: "convinced", calls: 0 } })], new Set()), { convinced: 0 });
 });
 
-test("a correction stays until it was told, and leaves with its line; a question leaves with the entry's", () => {
+test("what was refused stays until it was told, a correction leaves with its line, a question with the entry's", () => {
   const spent = (items, shown) => [...spentIds(items, new Set(shown), new Set(["new-a", "ask-b"]))];
   assert.deepEqual(spent([correctionOf("a", "refused"), correctionOf("a", "counted"), askOf("b", "counted")], ["new-a", "b"]), []);
+  assert.deepEqual(spent([undoOf("a", "refused"), askOf("b", "refused"), { request_id: "shift", kind: "shift", state: "refused" }], []), []);
+  assert.deepEqual(spent([{ ...undoOf("a", "refused"), seen: true }], []), ["undo-a"]);
   assert.deepEqual(spent([correctionOf("a", "counted"), askOf("b", "counted")], []), ["new-a", "ask-b"]);
 });
 

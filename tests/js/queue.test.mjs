@@ -537,13 +537,23 @@ test("the end of a shift does not pass its start", async () => {
   assert.deepEqual(sent.slice(2), ["start", "end"]);
 });
 
-test("a refused correction is kept until it was read", async () => {
-  const { queue, phone } = outbox([{ kind: "refused", why: "already_taken_back", reason: "Taken back." }]);
-  await queue.add({ request_id: "new-a", kind: "replace", undoes: "a", body: {} });
-  assert.equal(phone.items.length, 1);
-  queue.seen("new-a");
+test("a refused correction, undo, question or shift is kept over a reload until it was read", async () => {
+  const refused = [
+    { request_id: "new-a", kind: "replace", undoes: "a", body: {} },
+    undoOf("b"),
+    { request_id: "ask-c", kind: "ask", about: "c", body: { note: "Please look" } },
+    { request_id: "start", kind: "shift", body: {} },
+    { request_id: "end", kind: "shift-end", shift: "start", body: {} },
+  ];
+  const { queue, phone } = outbox(refused.map(() => ({ kind: "refused", why: "closed", reason: "Closed." })));
+  await queue.add(...refused);
+  const { queue: reloaded, sent } = outbox([], phone, "two");
+  await reloaded.start();
+  assert.deepEqual(reloaded.items.map((item) => [item.request_id, item.reason]), refused.map((item) => [item.request_id, "Closed."]));
+  assert.equal(reloaded.items[2].body.note, "Please look");
+  for (const item of refused) reloaded.seen(item.request_id);
   await settle();
-  assert.equal(phone.items.length, 0);
+  assert.deepEqual([phone.items, sent], [[], []]);
 });
 
 test("carried, then corrected or undone on the old page, an entry counts once", async () => {

@@ -4,6 +4,7 @@ import { encode } from "../../vendor/uqr.js";
 import { itemsIn, textsOf } from "./carry.js";
 import { OTHER_KINDS } from "./door.js";
 import { counted, fill } from "./phrases.js";
+import { isOpen } from "./queue.js";
 
 const MOVED_MS = 120_000;
 const LINES_SHOWN = 50;
@@ -12,12 +13,13 @@ const SVG = "http://www.w3.org/2000/svg";
 
 const byId = (id) => document.getElementById(id);
 
-export function makeKept({ queue, page, format, whatOf, moreOf, wordOf, tryNow, say, serverNow_ms, now = () => performance.now() }) {
+// `saysOf(items)` puts each of them into words: [what, more, word].
+export function makeKept({ queue, page, format, saysOf, tryNow, say, serverNow_ms, now = () => performance.now() }) {
   const sheet = byId("kept");
   const words = JSON.parse(byId("kept-words").textContent);
   const { slug, team } = page;
   let lost = null; // when the server was first not heard: {at_ms, clock}
-  let lines = [];
+  const rows = new Map(); // kept and refilled: one that is replaced under a thumb would swallow its tap
   let drawn = ""; // the text whose codes are on the glass
 
   byId("kept-try").addEventListener("click", tryNow);
@@ -46,9 +48,7 @@ export function makeKept({ queue, page, format, whatOf, moreOf, wordOf, tryNow, 
     return isLong() ? ["keep-open", fill(words.no_contact_since, { time: lost.clock })] : null;
   }
 
-  function paint(now_lines) {
-    const waits = (line) => line.state === "waiting" || line.undoing || line.asked === "waits";
-    lines = now_lines.filter((line) => waits(line) || (line.state === "refused" && !line.seen));
+  function paint() {
     if (sheet.open) paintSheet();
   }
 
@@ -63,20 +63,45 @@ export function makeKept({ queue, page, format, whatOf, moreOf, wordOf, tryNow, 
     byId("kept-elsewhere").hidden = elsewhere === 0;
     byId("kept-elsewhere").textContent = counted(words.elsewhere_n, elsewhere, page.lang);
     byId("kept-take").hidden = waiting === 0;
-    const shown = lines.slice(-LINES_SHOWN).reverse();
-    byId("kept-lines").replaceChildren(...shown.map(paintLine));
-    byId("kept-more").hidden = lines.length <= LINES_SHOWN;
-    byId("kept-more").textContent = counted(words.more_n, lines.length - LINES_SHOWN, page.lang);
+    paintLines();
     paintText();
   }
 
-  function paintLine(line) {
+  // What was refused stands first: it wants a tap.
+  function paintLines() {
+    const open = queue.items.filter(isOpen).sort((a, b) => Number(b.state === "refused") - Number(a.state === "refused"));
+    const shown = open.slice(0, LINES_SHOWN);
+    const says = saysOf(shown);
+    const elements = shown.map((item, i) => paintLine(item, says[i]));
+    const list = byId("kept-lines");
+    if (elements.length !== list.childElementCount || elements.some((element, i) => list.children[i] !== element)) {
+      list.replaceChildren(...elements);
+    }
+    for (const request_id of [...rows.keys()]) {
+      if (!shown.some((item) => item.request_id === request_id)) rows.delete(request_id);
+    }
+    byId("kept-more").hidden = open.length <= LINES_SHOWN;
+    byId("kept-more").textContent = counted(words.more_n, open.length - LINES_SHOWN, page.lang);
+  }
+
+  function paintLine(item, [what, more, word]) {
+    const row = rows.get(item.request_id) ?? newRow(item.request_id);
+    row.dataset.state = item.state;
+    row.querySelector("b").textContent = what;
+    row.querySelector(".kept-more").textContent = more;
+    row.querySelector(".kept-word").textContent = word;
+    row.querySelector("time").textContent = format.clock(new Date(item.made_ms + (item.ahead_ms ?? 0)));
+    row.querySelector(".kept-do").hidden = item.state !== "refused";
+    return row;
+  }
+
+  function newRow(request_id) {
     const row = byId("kept-line").content.firstElementChild.cloneNode(true);
-    row.dataset.state = line.state;
-    row.querySelector("b").textContent = whatOf(line);
-    row.querySelector(".kept-more").textContent = moreOf(line);
-    row.querySelector(".kept-word").textContent = wordOf(line);
-    row.querySelector("time").textContent = format.clock(new Date(line.at_ms));
+    row.querySelector(".kept-do").addEventListener("click", () => {
+      byId("kept-try").focus(); // the row goes
+      queue.seen(request_id);
+    });
+    rows.set(request_id, row);
     return row;
   }
 

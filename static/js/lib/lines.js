@@ -135,7 +135,7 @@ export function unseenCalls(items, seen) {
 // server's figures, and not among the lines that are shown.
 export function spentIds(items, shownIds, seen) {
   const spent = items.filter((item) => {
-    const told = item.state !== "refused" || item.seen || !isEntry(item);
+    const told = item.state !== "refused" || item.seen;
     const contained = item.state !== "counted" || seen.has(item.request_id);
     const line = isEntry(item) ? item.request_id : item.undoes ?? item.about;
     return item.state !== "waiting" && told && contained && !shownIds.has(line);

@@ -1,9 +1,10 @@
 // The outbox: what was tapped and is not yet acknowledged, sent in order until it is.
 //
 // An item is {request_id, kind: "result" | "undo" | "replace" | "ask" | "shift" | "shift-end",
-// undoes?, about?, shift?, ...} plus what the queue keeps: state (waiting, counted, refused, set_aside, withdrawn), tries, nr once the store
-// holds it, and from the answer status, receipt, reason. The request id stays the same in
-// every try, so a lost answer cannot make a result count twice.
+// undoes?, about?, shift?, ...} plus what the queue keeps: state (waiting, counted, refused,
+// set_aside, withdrawn), tries, nr once the store holds it, and from the answer status, receipt,
+// reason. The request id stays the same in every try, so a lost answer cannot make a result
+// count twice.
 //
 // `send(item)` answers with a verdict and never throws (see door.js):
 //   counted, set_aside, refused   the server has decided: the item is settled
@@ -14,8 +15,6 @@
 // The store (see store.js) is shared with the other tabs and outlives the page. It may fail
 // at any moment: what it does not hold is held here, is sent all the same, and is put into
 // the store as soon as it takes something again.
-import { isEntry } from "./lines.js";
-
 const PACE_S = 15;
 const HELD_S = 1;
 const BEAT_S = 1;
@@ -29,9 +28,9 @@ const browserClock = {
   chance: () => Math.random(),
 };
 
-// A refused entry stays until the lead has seen why; a refused undo shows at what still counts.
-const mustBeTold = (item) => item.state === "refused" && isEntry(item) && !item.seen;
-const isOpen = (item) => item.state === "waiting" || mustBeTold(item);
+// What was refused stays until the lead has seen why.
+const mustBeTold = (item) => item.state === "refused" && !item.seen;
+export const isOpen = (item) => item.state === "waiting" || mustBeTold(item);
 
 export function makeQueue({ store, send, changed = () => {}, clock = browserClock }) {
   const items = [];

@@ -72,9 +72,15 @@ export function makeShift({ told, queue, format, lang, moment, serverNow_ms, say
   // Whether a settled item was one of a shift.
   function settled(item) {
     if (item.kind !== "shift" && item.kind !== "shift-end") return false;
-    if (item.state === "refused") wrong(item.reason);
+    if (item.state === "refused") wrong(item.seen ? "" : item.reason);
     else if (item.state === "counted") shift = withItem(shift, item, { waits: false });
     return true;
+  }
+
+  // What an item of a shift says.
+  function whatOf({ kind, body }) {
+    const seats = seatsOf(body.seats);
+    return kind === "shift" ? fill(words.said_started, { seats }) : fill(words.said_ended, { seats, lasted: lasted(body.minutes) });
   }
 
   function wrong(sentence) {
@@ -86,6 +92,7 @@ export function makeShift({ told, queue, format, lang, moment, serverNow_ms, say
 
   function send(item) {
     wrong("");
+    say(whatOf(item));
     // A hurried thumb's second tap finds the sheet still there, not the keys beneath it.
     setTimeout(() => { fold.open = false; }, TOO_SOON_MS);
     queue.add({ ...item, ...moment() });
@@ -98,7 +105,6 @@ export function makeShift({ told, queue, format, lang, moment, serverNow_ms, say
     const read = readShift({ seats: starting.elements.seats.value });
     if (read.wrong) return wrong(words[read.wrong]);
     const request_id = requestId();
-    say(fill(words.said_started, { seats: seatsOf(read.seats) }));
     const started_at = new Date(serverNow_ms()).toISOString();
     send({ request_id, kind: "shift", body: { request_id, seats: read.seats, started_at } });
   }
@@ -110,7 +116,6 @@ export function makeShift({ told, queue, format, lang, moment, serverNow_ms, say
     const read = readShift({ seats: seats.value, hours: hours.value, minutes: minutes.value });
     if (read.wrong) return wrong(words[read.wrong]);
     const request_id = requestId();
-    say(fill(words.said_ended, { seats: seatsOf(read.seats), lasted: lasted(read.minutes) }));
     send({ request_id, kind: "shift-end", shift: now().request_id, body: { request_id, ...read } });
   }
 
@@ -157,5 +162,5 @@ export function makeShift({ told, queue, format, lang, moment, serverNow_ms, say
   starting.addEventListener("submit", start);
   ending.addEventListener("submit", end);
   fold.addEventListener("toggle", () => fold.open && paint());
-  return { paint, take, settled, now };
+  return { paint, take, settled, now, whatOf };
 }
