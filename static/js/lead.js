@@ -1,6 +1,7 @@
 // The team lead's page: wires the keypad, the outbox and the socket to what is on the glass.
 import { keyOf } from "./lib/amount.js";
 import { makeBriefing } from "./lib/briefing.js";
+import { corrected, correctionOf, targetOf, undoInstead, undoOf } from "./lib/correction.js";
 import { makeDoor } from "./lib/door.js";
 import { makeEntries } from "./lib/entries.js";
 import { makeFormat } from "./lib/format.js";
@@ -13,7 +14,7 @@ import { makeKept } from "./lib/kept.js";
 import { makeNicknames } from "./lib/nicknames.js";
 import { makeQueue } from "./lib/queue.js";
 import { silentSince, sinceWhen } from "./lib/reminder.js";
-import { requestId, undoId } from "./lib/request_id.js";
+import { requestId } from "./lib/request_id.js";
 import { makeShift } from "./lib/shift.js";
 import { buzz, flash, say } from "./lib/signs.js";
 import { makeStore } from "./lib/store.js";
@@ -216,35 +217,21 @@ async function undo(line) {
   buzz([10, 40, 10]);
   say(fill(words.said_undone, { what: whatOf(line) }));
   const item = itemOf(line);
-  if (item?.kind === "replace" && await queue.exchange(line.request_id, undoItem(item.undoes, undoId(item.undoes), item.target))) return;
+  if (item?.kind === "replace" && await queue.exchange(line.request_id, undoInstead(item, moment()))) return;
   if (item?.kind !== "replace" && await queue.withdraw(line.request_id)) return;
-  queue.add(undoItem(line.request_id, line.undo_id, targetOf(line)));
-}
-
-function undoItem(undoes, request_id, target) {
-  return { request_id, kind: "undo", undoes, target, body: { request_id, reason: "mistake" }, ...moment() };
+  queue.add(undoOf(line, moment()));
 }
 
 const itemOf = (line) => queue.items.find((item) => item.request_id === line.request_id);
 
-// What is taken back with a line. What the judges have aside counts nowhere.
-function targetOf({ outcome, amount_minor, units, calls, state }) {
-  return { outcome, amount_minor, units, calls: state === "set_aside" ? 0 : calls };
-}
-
 // Put other values in the place of an entry. One that never left is changed where it waits.
-async function correct(line, { reason, ...values }) {
+async function correct(line, values) {
   say(fill(words.said_corrected, { what: whatOf(values) }));
   const request_id = requestId();
   const item = itemOf(line);
-  if (item) {
-    const { nr, ...kept } = item;
-    const body = { ...item.body, request_id, ...values };
-    if (await queue.exchange(line.request_id, { ...kept, request_id, body })) return;
-  }
+  if (item && await queue.exchange(line.request_id, corrected(item, request_id, values, outcomes))) return;
   nth += 1;
-  const body = { request_id, reason, ...values };
-  queue.add({ request_id, kind: "replace", undoes: line.request_id, target: targetOf(line), body, nth, ...moment() });
+  queue.add(correctionOf(line, request_id, values, { nth, ...moment() }));
 }
 
 function ask(line, { reason, note }) {
