@@ -110,8 +110,9 @@ def file(slug: str) -> Any:
         kept = statements().get(slug, token)
         if kept is None:
             raise Problems(Problem("file", "file_gone"))
-        kept.told = settle(hosted, kept.statement, here.me())
-        kept.done = True
+        if not kept.done:
+            kept.told = settle(hosted, kept.statement, here.me())
+            kept.done = True
     except Problems as wrong:
         return _page(_sentences(wrong, hosted.state), 422)
     except Busy as no:

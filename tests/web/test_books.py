@@ -263,6 +263,16 @@ def test_a_file_is_looked_at_first_and_then_carried_out_once(place, judge, books
     assert place.organiser.get("entries?limit=1000").json["entries"] == head
 
 
+def test_a_file_that_is_carried_out_again_still_says_what_it_did(place, judge, books):
+    looked = look(judge, books, "kenmerk;status\npledge-KO;betaald\npledge-MA;ingetrokken\n")
+    done = carry_out(judge, books, looked)
+    again = carry_out(judge, books, looked)
+
+    (said,) = re.findall(r'id="file".*?</section>', done.html, re.DOTALL)
+    assert "al bekend" not in plain(said)
+    assert re.findall(r'id="file".*?</section>', again.html, re.DOTALL) == [said]
+
+
 def test_columns_with_other_names_are_said_on_the_form(place, judge, books):
     text = "nr;wat\npledge-MA;teruggetrokken\npledge-KO;ingetrokken\n"
     missing = look(judge, books, text)
