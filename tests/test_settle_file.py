@@ -24,7 +24,7 @@ from scoreboard.imports.formats import read_sheet
 from scoreboard.imports.mapping import Mapped, id_of, read_results
 from scoreboard.imports.report import report
 from scoreboard.imports.report import requests_for as import_requests
-from scoreboard.imports.settled import Settled
+from scoreboard.imports.settled import Settled, requests_for, sort_out
 from scoreboard.imports.statement import WORDS, read_statement
 from scoreboard.imports.words import ODD, said
 from scoreboard.intake import phase
@@ -284,6 +284,26 @@ def test_a_row_that_was_carried_out_and_then_settled_otherwise_is_named_and_not_
 
     assert books.odd("reference,status\nA,confirmed\n") == [(2, "overtaken")]
     assert books.stands("A")[0] == "withdrawn"
+
+
+def test_a_word_without_a_day_may_be_said_again_on_another_day(books):
+    books.promise("A", 1000)
+    hosted = books.hosted
+    hosted.recount.follow(lambda: hosted.state.seq)
+    statement = read_statement(read_sheet(b"reference,status\nA,confirmed\n"), Mapped(columns={}, fixed={}), "EUR")
+    rows = sort_out(statement, hosted.recount.pledges, is_result=lambda _: False, breathe=lambda: None)
+
+    def said(today):
+        requests = requests_for(rows, JUDGE, lambda: None, today=today)
+        (answer,) = hosted.submit_all(requests, all_or_none=True)
+        return answer.repeated
+
+    assert not said("2026-11-22")
+    books.ask(SettlePledge(target=id_of("A"), settled="pledged"))
+    assert said("2026-11-22")
+    assert books.stands("A")[0] == "pledged"
+    assert not said("2026-11-23")
+    assert books.stands("A")[0] == "confirmed"
 
 
 def test_an_older_file_does_not_undo_unseen_what_a_newer_one_said(books):

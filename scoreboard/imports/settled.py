@@ -136,21 +136,21 @@ def _why_odd(
     return ""
 
 
-def requests_for(rows: Sorted, who: Who, breathe: Callable[[], None]) -> list[Request]:
+def requests_for(rows: Sorted, who: Who, breathe: Callable[[], None], *, today: str) -> list[Request]:
     """Give what to ask the flow for: decide them in one go, all or none."""
     return [
         Request(
             command=SettlePledge(target=pledge.request_id, settled=word.settled, day=word.day),
             who=who,
-            request_id=_request_id(word, pledge),
+            request_id=_request_id(word, pledge, today),
         )
         for word, pledge in _paced(rows.settling, breathe)
     ]
 
 
-def _request_id(word: Word, pledge: Pledge) -> str:
-    """Give the id of a row: the same row of the same file is never carried out twice."""
-    said = f"{pledge.request_id} {word.settled} {word.day}"
+def _request_id(word: Word, pledge: Pledge, today: str) -> str:
+    """Give the id of a row: what is said of a day is never carried out twice; without a day it is of today."""
+    said = f"{pledge.request_id} {word.settled} {word.day or today}"
     return f"settle-{sha256(said.encode()).hexdigest()[:32]}"
 
 
