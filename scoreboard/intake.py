@@ -7,6 +7,7 @@ from scoreboard.core.commands import (
     MAX_CALLS,
     MAX_UNITS,
     REASONS,
+    AnswerAsk,
     AskJudges,
     ChangePhase,
     EndShift,
@@ -115,10 +116,20 @@ def end_shift(form: Mapping[str, str], *, target: str) -> EndShift:
 
 def ask_judges(target: str, reason: str, said: str) -> AskJudges:
     """Read what the judges are asked: a code of the reasons, and words that say what is wrong. Raises Problems."""
+    return AskJudges(target=target, reason=reason, note=words(said))
+
+
+def answer_ask(target: str, said: str) -> AnswerAsk:
+    """Read what a team is told of a result that stays as it is. Raises Problems."""
+    return AnswerAsk(target=target, note=words(said))
+
+
+def words(said: str) -> str:
+    """Read free words. Raises Problems."""
     note = said.strip()
     if len(note) > MAX_NOTE:
         raise Problems(Problem("words", "too_long", {"most": MAX_NOTE}))
-    return AskJudges(target=target, reason=reason, note=note)
+    return note
 
 
 def phase(verb: str, said: str) -> ChangePhase:

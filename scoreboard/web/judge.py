@@ -10,7 +10,7 @@ from flask import Blueprint, Response, current_app, redirect, render_template, r
 
 from scoreboard import intake
 from scoreboard.competitions import Hosted
-from scoreboard.core.commands import REASONS, AnswerAsk, RecordResult, TakeBack
+from scoreboard.core.commands import REASONS, RecordResult, TakeBack
 from scoreboard.core.facts import ResultRecorded, ResultReplaced, Status
 from scoreboard.core.phases import Phase
 from scoreboard.core.refusal import FIELD, Refused, Why
@@ -120,8 +120,8 @@ def move(slug: str, request_id: str) -> Any:
 def leave(slug: str, request_id: str) -> Any:
     """Leave a result as it is, and say so to the lead who asked about it. 303, or 409/422."""
     hosted, form = here.competition(), request.form
-    command = AnswerAsk(target=request_id, note=form.get("words", "").strip())
     try:
+        command = intake.answer_ask(request_id, form.get("words", ""))
         hosted.submit(command, here.me(), intake.request_id(form))
     except Problems as wrong:
         (sentence,) = sentences(wrong, hosted.state.defined.currency).values()
@@ -165,10 +165,10 @@ def _submit(request_id: str, instead: RecordResult | None) -> Any:
     if instead is not None and isinstance(fact, ResultRecorded | ResultReplaced):
         # The correction says what was right then, not when it was corrected.
         instead = replace(instead, made_at=fact.made_at, caller=_caller(hosted, fact, instead.result.team))
-    words = form.get("words", "").strip()
-    reason = form.get("reason", "") or ("other" if words else "")
-    command = TakeBack(target=request_id, reason=reason, note=words, instead=instead)
     try:
+        words = intake.words(form.get("words", ""))
+        reason = form.get("reason", "") or ("other" if words else "")
+        command = TakeBack(target=request_id, reason=reason, note=words, instead=instead)
         hosted.submit(command, here.me(), intake.request_id(form))
     except Problems as wrong:
         (sentence,) = sentences(wrong, hosted.state.defined.currency).values()

@@ -117,6 +117,18 @@ def test_the_team_reads_the_answer_beside_its_entry_until_the_words_are_erased(d
     assert "nagekeken" not in lead.get(f"/{day.slug}/lead").text
 
 
+@pytest.mark.parametrize("what", ["leave", "void"])
+def test_words_that_are_too_long_save_nothing_and_stay_in_their_form(day, judge, desk, what):
+    asks(day)
+
+    done = about(judge, desk, "gift-of-MA", what, words="x" * 501, reason="mistake")
+
+    assert (done.status, "x" * 501 in done.html) == (422, True)
+    assert "hoogstens 500 tekens" in done.text
+    assert len(open_questions(done)) == 1
+    assert money(day)["MA"] == 5000
+
+
 def test_what_nobody_asks_about_any_more_is_answered_with_a_sentence(day, judge, desk):
     asks(day)
     about(judge, desk, "gift-of-MA", "leave")
