@@ -238,10 +238,11 @@ def token(slug: str) -> Response:
 
 @lead.get("/mine")
 def mine(slug: str) -> Response:
-    """Give the own team's figures and its last entries, and the time."""
+    """Give the own team's figures and its last entries, when the competition starts, and the time."""
     hosted, team = here.competition(), here.me().team
     told = {"mine": mine_for(team, hosted.state), "last": _last(hosted, team), **shift.told(hosted, team)}
-    return answers.json_answer(told | {"now_ms": _now_ms()})
+    starts_at = hosted.state.defined.starts_at
+    return answers.json_answer(told | {"starts_at": starts_at and timestamp(starts_at), "now_ms": _now_ms()})
 
 
 @lead.get("/nicknames")

@@ -43,6 +43,7 @@ const taps = makeTaps();
 let mine = page.mine;
 let last = page.last;
 let duty = page.duty; // what the server last told of the shift, the briefing, and since when it waits for a result
+let starts_at = page.schedule?.starts_at ?? null; // it may be moved while the page is open
 let contact = true;
 let passGone = false;
 let madeLast_ms = 0; // the moment of the newest entry of this page, on the server's clock
@@ -208,7 +209,7 @@ function moment() {
 
 // As far as this page knows. What it makes must not count when it is sent after the opening.
 function isRehearsed() {
-  const starts = Date.parse(page.schedule?.starts_at ?? "");
+  const starts = Date.parse(starts_at ?? "");
   return mine.phase === "rehearsal" && !(starts <= serverNow_ms());
 }
 
@@ -338,6 +339,7 @@ function takeDuty(told, nth) {
   if (nth < dutyTaken) return;
   dutyTaken = nth;
   duty = told;
+  starts_at = told.starts_at;
   shift.take(told);
   briefing.take(told.briefing);
   paint();
@@ -432,7 +434,7 @@ function quietSentence() {
 }
 
 function startSentence() {
-  const starts = page.schedule?.starts_at && new Date(page.schedule.starts_at);
+  const starts = starts_at && new Date(starts_at);
   if (!starts || starts.getTime() < serverNow_ms()) return undefined;
   const form = new Intl.DateTimeFormat(format.tag, { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZone: page.zone });
   return fill(words.banner_starts, { moment: form.format(starts) });

@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from lead_page import QUICK_25, REST_MS, Thumb, calls_of, opened, ready, sum_of
 
+from visitor import Visitor
+
 HANDHELD = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 SENT = "#sync[data-state=sent]"
 WAITING = "#sync[data-state=waiting]"
@@ -242,6 +244,21 @@ def test_what_was_made_in_the_rehearsal_counts_only_when_the_lead_says_so(compet
     Thumb(page).tap(f"{REFUSED} .line-offer")
     page.locator(".line[data-state=counted]").wait_for()
     assert sum_of(competition) == 2500
+
+
+def test_a_start_that_is_moved_is_known_on_a_page_that_stays_open(competition, new_page):
+    organiser = Visitor(competition.server).enter(competition, "organiser")
+    address = f"/{competition.slug}/organise"
+
+    def start(at):
+        organiser.post(f"{address}/schedule", read_at=organiser.get(address).value("read_at"), starts_at=at)
+
+    start("2031-11-24T09:00")
+    page = opened(on_a_phone(new_page), competition)
+    page.locator("#banner", has_text="09:00").wait_for()
+    start("2031-12-01T10:30")
+    Thumb(page).tap("#sync")
+    page.locator("#banner", has_text="10:30").wait_for()
 
 
 def test_after_the_close_a_refused_line_stays_over_a_reload_until_seen_and_can_go_to_the_judges(

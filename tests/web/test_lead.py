@@ -1,5 +1,6 @@
 """The team lead's page without JavaScript: a plain form that never gets stuck and never counts twice."""
 
+import json
 import re
 from html import unescape
 
@@ -52,6 +53,17 @@ def test_an_entry_changed_after_it_was_saved_is_sent_again_as_a_new_one(day, lea
 
     again = lead.post(results, request_id=next_id(changed), outcome="donation", amount="30")
     assert (again.status, sum_of(day)) == (200, 5500)
+
+
+def test_a_page_that_stays_open_is_told_when_the_start_is_moved(competition):
+    lead = Visitor(competition.server).enter(competition, "lead", "ZO")
+    told = lambda: json.loads(lead.get(f"/{competition.slug}/lead/mine").html)["starts_at"]  # noqa: E731
+    assert told() is None
+
+    organiser = Visitor(competition.server).enter(competition, "organiser")
+    page = f"/{competition.slug}/organise"
+    organiser.post(f"{page}/schedule", read_at=organiser.get(page).value("read_at"), starts_at="2031-11-24T09:00")
+    assert told() == "2031-11-24T08:00:00.000Z"
 
 
 def test_a_form_with_a_mistake_keeps_its_id(lead, results):
