@@ -104,7 +104,8 @@ class State:
     everything counts, 0 before the start.
     `armed` are the scheduled times that will still fire: none that was past when it was
     set, and none that a phase has overtaken.
-    `latest` are the newest results of all, `last` the newest of each team, newest first.
+    `latest` are the newest results of all, `last` the newest of each team, newest first; behind
+    them stand older ones that the judges were asked about.
     `shown` is the state of the moment the public last saw: set from the first freeze or
     close until everybody sees the same again. `changes` counts the entries that changed
     what the public may see and `changed_at` is the time of the newest of them, so neither
@@ -312,13 +313,19 @@ def _recorded(fact: ResultRecorded | ResultReplaced, result: Counts, *, at: date
 
 def _with_result(state: State, recorded: Recorded, **number: Any) -> State:
     team = recorded.result.team
-    last = {**state.last, team: (recorded, *state.last.get(team, ()))[:LAST]}
+    last = {**state.last, team: _newest((recorded, *state.last.get(team, ())))}
     if recorded.status is Status.SET_ASIDE:
         return replace(state, last=last, set_aside=state.set_aside + 1, **number)
     if recorded.status is Status.REHEARSAL:
         number["rehearsed"] = state.rehearsed + 1
     latest = (recorded, *state.latest)[:LATEST]
     return replace(state, **_tallied(state, recorded.result, sign=1), last=last, latest=latest, **number)
+
+
+def _newest(results: tuple[Recorded, ...]) -> tuple[Recorded, ...]:
+    """Keep the newest, and behind them those that the judges were asked about: the answer is still to be read."""
+    asked = [recorded for recorded in results[LAST:] if recorded.asked]
+    return (*results[:LAST], *asked[:LAST])
 
 
 def _without_result(state: State, fact: ResultVoided | ResultReplaced) -> State:

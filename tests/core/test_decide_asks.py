@@ -9,6 +9,7 @@ from scoreboard.core.commands import AnswerAsk, AskJudges
 from scoreboard.core.facts import JudgesAsked
 from scoreboard.core.phases import Verb
 from scoreboard.core.refusal import Refused, Why
+from scoreboard.core.state import LAST
 
 
 @pytest.fixture
@@ -46,6 +47,29 @@ def test_a_question_is_open_until_somebody_answers(day):
     assert asked(day) == "left"
     (line,) = day.state.last["KO"]
     assert day.ledger.text(line.answer) == "the recording says fifty"
+
+
+def test_the_answer_reaches_the_lead_however_much_was_entered_meanwhile(day):
+    ask(day)
+    for _ in range(3 * LAST):
+        day.ask(gift("KO", 500), LEAD_KO)
+    assert asked(day) == "open"
+
+    day.ask(AnswerAsk(target="gift-0001", note="the recording says fifty"), JUDGE)
+    for _ in range(3 * LAST):
+        day.ask(gift("KO", 500), LEAD_KO)
+    assert asked(day) == "left"
+    assert len(day.state.last["KO"]) == LAST + 1
+
+
+def test_of_results_that_were_asked_about_only_so_many_stay(day):
+    for number in range(3 * LAST):
+        day.ask(gift("KO", 500), LEAD_KO, f"gifts-{number:02}")
+        day.clock.time += timedelta(hours=1)
+        day.ask(AskJudges(target=f"gifts-{number:02}", reason="mistake"), LEAD_KO)
+
+    newest = [f"gifts-{number:02}" for number in reversed(range(LAST, 3 * LAST))]
+    assert [line.request_id for line in day.state.last["KO"]] == newest
 
 
 @pytest.mark.parametrize("instead", [None, gift("KO", 500)])
