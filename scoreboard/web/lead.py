@@ -349,6 +349,7 @@ def _page(
         reasons=REASONS,
         mend=_mend(hosted, mending, problems or {}, refused, kept_id),
         with_nicknames=hosted.state.defined.nicknames != "off",
+        with_pledges=any(outcome.pledged for outcome in hosted.state.outcomes.values()),
         nicknames=_nicknames(hosted, code),
         form=request.form if status != 200 and not mending else {},
         problems=problems or {} if not mending else {},

@@ -130,6 +130,21 @@ def test_what_was_rehearsed_is_in_no_figure(server):
     assert lead.nicknames()["Zebra"]["ever"]["calls"] == 0
 
 
+def test_where_gifts_are_pledges_the_figures_are_said_to_be_as_entered(server, lead):
+    pledged = server.competition(DESK.replace("takes_money = true", "takes_money = true\npledged = true"))
+    pledged.phase("open")
+    promised = Lead(pledged, "ZO")
+    promised.enter(promised.add("Zebra"))
+    (entry,) = pledged.organiser.get("entries?limit=1000").json["entries"][-1:]
+    judge = Visitor(server).enter(pledged, "judge")
+    path = f"/{pledged.slug}/judge/books/pledges/{entry['request_id']}"
+    assert judge.post(path, request_id=new_id(), settled="withdrawn").status == 200
+
+    assert promised.nicknames()["Zebra"]["ever"]["money_minor"] == 2500
+    assert "zoals het is ingevoerd, toezeggingen inbegrepen" in promised.page().text
+    assert "toezeggingen inbegrepen" not in lead.page().text
+
+
 def test_the_own_figures_go_on_in_a_freeze(day, lead):
     zebra = lead.add("Zebra")
     day.phase("freeze")
@@ -187,7 +202,7 @@ def test_what_can_be_no_nickname_is_said_next_to_the_field(lead, name):
     shown = lead.post("nicknames", name=name)
 
     assert shown.status == 422
-    assert shown.problems == ["Een bijnaam heeft 2 tot 20 gewone tekens."]
+    assert [one for one in shown.problems if one] == ["Een bijnaam heeft 2 tot 20 gewone tekens."]
 
 
 def test_a_nickname_is_taken_once_in_a_team(lead):
