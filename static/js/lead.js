@@ -65,7 +65,7 @@ const door = makeDoor({
 });
 const store = makeStore({ name: `scoreboard ${page.slug} ${page.kept_as}`, team: page.team, holder: requestId() });
 const queue = makeQueue({ store, send: door.send, changed: settled });
-const kept = makeKept({ queue, page, format, saysOf, tryNow, say, serverNow_ms });
+const kept = makeKept({ queue, page, format, taps, saysOf, tryNow, say, serverNow_ms });
 const nicknames = page.nicknames && makeNicknames({
   known: page.nicknames,
   ask: door.once,
@@ -313,7 +313,7 @@ function forgetSpent() {
 }
 
 function tryNow() {
-  queue.wake();
+  queue.hurry();
   refresh();
 }
 

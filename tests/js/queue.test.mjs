@@ -148,13 +148,51 @@ test("a refused entry keeps its reason and does not stop the others", async () =
 });
 
 test("an entry on which the server stumbles lets the others pass and is tried again", async () => {
-  const { queue, sent, clock } = outbox([{ kind: "stuck" }, { kind: "stuck" }]);
+  const { queue, sent, clock } = outbox([{ kind: "stuck" }, { kind: "counted" }, { kind: "stuck" }]);
   await queue.add(result("a"));
   await queue.add(result("b"));
   assert.deepEqual(states(queue), ["waiting", "counted"]);
   await clock.pass(20000);
   assert.deepEqual(states(queue), ["counted", "counted"]);
-  assert.deepEqual(sent, ["a", "a", "b", "a"]);
+  assert.deepEqual(sent, ["a", "b", "a", "a"]);
+});
+
+test("an entry that the server never takes is tried ever more rarely, unless the lead asks", async () => {
+  const tried = [];
+  const clock = handClock();
+  const send = async (item) => {
+    if (item.request_id !== "a") return { kind: "counted" };
+    tried.push(clock.now());
+    return { kind: "stuck" };
+  };
+  const queue = newQueue({ send, clock });
+  await queue.add(result("a"));
+  for (let n = 0; n < 600; n += 1) {
+    await queue.add(result(`other-${n}`));
+    await clock.pass(1000);
+  }
+  assert.ok(tried.length < 20, `${tried.length} tries in ten minutes`);
+  assert.ok(Math.max(...tried.slice(1).map((at, i) => at - tried[i])) <= 75000);
+  const before = tried.length;
+  await queue.hurry();
+  assert.equal(tried.length, before + 1);
+});
+
+test("an entry that the server never takes can be given up: it leaves the phone, on every tab", async () => {
+  const { queue, sent, clock, phone } = outbox(Array(4).fill({ kind: "stuck" }));
+  const two = newQueue({ send: async () => ({ kind: "later" }), clock: handClock(), store: phone.tab("two") });
+  await two.start();
+  await queue.start();
+  await queue.add(result("a"));
+  queue.giveUp("a");
+  assert.deepEqual([queue.isStuck("a"), states(queue)], [false, ["waiting"]], "one failure may pass");
+  await clock.pass(20000);
+  assert.equal(queue.isStuck("a"), true);
+  queue.giveUp("a");
+  await settle();
+  await clock.pass(120000);
+  assert.deepEqual([queue.items, two.items, phone.items], [[], [], []]);
+  assert.equal(sent.length, 4);
 });
 
 test("when the pass is gone everything waits and nothing is dropped", async () => {
@@ -187,9 +225,10 @@ test("an undo is never sent before what it takes back", async () => {
   const { queue, sent } = outbox([{ kind: "stuck" }, { kind: "stuck" }]);
   await queue.add(result("a"));
   await queue.add(undoOf("a"));
-  assert.deepEqual(sent, ["a", "a"]);
-  await queue.wake();
-  assert.deepEqual(sent.slice(-2), ["a", "undo-a"]);
+  assert.deepEqual(sent, ["a"]);
+  await queue.hurry();
+  await queue.hurry();
+  assert.deepEqual(sent, ["a", "a", "a", "undo-a"]);
 });
 
 test("what stands behind an entry waits for it, however many stand in between", async () => {
@@ -198,7 +237,7 @@ test("what stands behind an entry waits for it, however many stand in between", 
   const ask = { request_id: "ask-b", kind: "ask", about: "b", body: {} };
   await queue.add(result("a"), replace, undoOf("b"), ask, result("c"));
   assert.deepEqual(sent, ["a", "c"]);
-  await queue.wake();
+  await queue.hurry();
   assert.deepEqual(sent.slice(2), ["a", "b", "undo-b", "ask-b"]);
 });
 
@@ -533,7 +572,7 @@ test("the end of a shift does not pass its start", async () => {
   const start = { request_id: "start", kind: "shift", body: {} };
   await queue.add(start, { request_id: "end", kind: "shift-end", shift: "start", body: {} }, result("b"));
   assert.deepEqual(sent, ["start", "b"]);
-  await queue.wake();
+  await queue.hurry();
   assert.deepEqual(sent.slice(2), ["start", "end"]);
 });
 

@@ -14,12 +14,13 @@ const SVG = "http://www.w3.org/2000/svg";
 const byId = (id) => document.getElementById(id);
 
 // `saysOf(items)` puts each of them into words: [what, more, word].
-export function makeKept({ queue, page, format, saysOf, tryNow, say, serverNow_ms, now = () => performance.now() }) {
+export function makeKept({ queue, page, format, taps, saysOf, tryNow, say, serverNow_ms, now = () => performance.now() }) {
   const sheet = byId("kept");
   const words = JSON.parse(byId("kept-words").textContent);
   const { slug, team } = page;
   let lost = null; // when the server was first not heard: {at_ms, clock}
   const rows = new Map(); // kept and refilled: one that is replaced under a thumb would swallow its tap
+  const asking = new Set(); // what was tapped once to be given up
   let drawn = ""; // the text whose codes are on the glass
 
   byId("kept-try").addEventListener("click", tryNow);
@@ -67,9 +68,9 @@ export function makeKept({ queue, page, format, saysOf, tryNow, say, serverNow_m
     paintText();
   }
 
-  // What was refused stands first: it wants a tap.
+  // What wants a tap stands first: what was refused, and what the server cannot take.
   function paintLines() {
-    const open = queue.items.filter(isOpen).sort((a, b) => Number(b.state === "refused") - Number(a.state === "refused"));
+    const open = queue.items.filter(isOpen).sort((a, b) => Number(wantsTap(b)) - Number(wantsTap(a)));
     const shown = open.slice(0, LINES_SHOWN);
     const says = saysOf(shown);
     const elements = shown.map((item, i) => paintLine(item, says[i]));
@@ -84,25 +85,48 @@ export function makeKept({ queue, page, format, saysOf, tryNow, say, serverNow_m
     byId("kept-more").textContent = counted(words.more_n, open.length - LINES_SHOWN, page.lang);
   }
 
+  const wantsTap = (item) => item.state === "refused" || queue.isStuck(item.request_id);
+
   function paintLine(item, [what, more, word]) {
     const row = rows.get(item.request_id) ?? newRow(item.request_id);
     row.dataset.state = item.state;
     row.querySelector("b").textContent = what;
     row.querySelector(".kept-more").textContent = more;
-    row.querySelector(".kept-word").textContent = word;
+    const [otherWord, button] = doing(item);
+    row.querySelector(".kept-word").textContent = otherWord ?? word;
     row.querySelector("time").textContent = format.clock(new Date(item.made_ms + (item.ahead_ms ?? 0)));
-    row.querySelector(".kept-do").hidden = item.state !== "refused";
+    row.querySelector(".kept-do").hidden = !wantsTap(item);
+    row.querySelector(".kept-do").textContent = button;
     return row;
+  }
+
+  // The word of a line when the server cannot take it, and its button.
+  function doing({ state, request_id }) {
+    if (state === "refused" || !queue.isStuck(request_id)) return [undefined, words.seen];
+    return asking.has(request_id) ? [words.give_up_first, words.give_up_now] : [words.stuck, words.give_up];
   }
 
   function newRow(request_id) {
     const row = byId("kept-line").content.firstElementChild.cloneNode(true);
-    row.querySelector(".kept-do").addEventListener("click", () => {
-      byId("kept-try").focus(); // the row goes
-      queue.seen(request_id);
-    });
+    row.querySelector(".kept-do").addEventListener("click", () => tapLine(request_id));
     rows.set(request_id, row);
     return row;
+  }
+
+  function tapLine(request_id) {
+    if (!taps.meant(`kept ${request_id}`)) return;
+    const stuck = queue.isStuck(request_id);
+    if (stuck && !asking.has(request_id)) {
+      asking.add(request_id);
+      byId("kept-take").open = true; // its text is there to copy before it goes
+      say(words.give_up_first);
+      paintSheet();
+      return;
+    }
+    byId("kept-try").focus(); // the row goes
+    asking.delete(request_id);
+    if (stuck) queue.giveUp(request_id);
+    else queue.seen(request_id);
   }
 
   // The button of a refused line that offers more than "seen".

@@ -9,7 +9,7 @@
 // `send(item)` answers with a verdict and never throws (see door.js):
 //   counted, set_aside, refused   the server has decided: the item is settled
 //   later {retry_after_s?}        the network or the server is away: everything waits
-//   stuck                         the server failed on this very item: the others may pass
+//   stuck                         the server failed on this very item: it rests, the others may pass
 //   pass                          the pass does not open the door any more: everything waits
 //
 // The store (see store.js) is shared with the other tabs and outlives the page. It may fail
@@ -17,6 +17,8 @@
 // the store as soon as it takes something again.
 const PACE_S = 15;
 const HELD_S = 1;
+const REST_S = 60;
+const STUCK_TIMES = 3; // from then on an item may be given up
 const BEAT_S = 1;
 const STORE_S = 5;
 const STORE_REST_S = 10;
@@ -43,6 +45,7 @@ export function makeQueue({ store, send, changed = () => {}, clock = browserCloc
   let trouble = null;
   let keeps = null; // whether the store took what it was last given; null before the first time
   let storeRests_ms = 0;
+  const rests = new Map(); // the items on which the server failed: {times, until_ms}
   let elsewhere = {};
 
   const waiting = () => items.filter((item) => item.state === "waiting");
@@ -101,6 +104,16 @@ export function makeQueue({ store, send, changed = () => {}, clock = browserCloc
     }
   }
 
+  // Give up an item on which the server fails again and again: it leaves, whatever became of it.
+  function giveUp(request_id) {
+    const item = known(request_id);
+    if (!item || !isStuck(request_id)) return;
+    leave((one) => one === item);
+    settle(item, { state: "given_up" });
+  }
+
+  const isStuck = (request_id) => (rests.get(request_id)?.times ?? 0) >= STUCK_TIMES;
+
   // Send a refused item again, changed so that the server may take it.
   async function again(request_id, body) {
     const item = known(request_id);
@@ -146,6 +159,7 @@ export function makeQueue({ store, send, changed = () => {}, clock = browserCloc
     const item = known(request_id);
     if (!item || !isOpen(item)) return;
     Object.assign(item, changes);
+    if (item.state === "given_up") leave((one) => one === item);
     tell(item);
   }
 
@@ -233,11 +247,24 @@ export function makeQueue({ store, send, changed = () => {}, clock = browserCloc
     plan();
   }
 
+  // The lead asks for a try: what rests does not rest any longer.
+  async function hurry() {
+    for (const rest of rests.values()) rest.until_ms = 0;
+    return wake();
+  }
+
+  const isResting = ({ request_id }) => rests.get(request_id)?.until_ms > clock.now();
+
+  // After 2, 4, 8 and so on up to 60 s.
+  function rest({ request_id }) {
+    const times = (rests.get(request_id)?.times ?? 0) + 1;
+    rests.set(request_id, { times, until_ms: clock.now() + 1000 * Math.min(REST_S, 2 ** times) });
+  }
+
   // One pass through what waits. Null when the server could be talked to.
   async function run() {
-    const passedBy = new Set();
     // An undo stands behind what it takes back, the end of a shift behind its start: neither may pass it.
-    const isFree = (item) => !passedBy.has(item.request_id) && known(item.undoes ?? item.about ?? item.shift)?.state !== "waiting";
+    const isFree = (item) => !isResting(item) && known(item.undoes ?? item.about ?? item.shift)?.state !== "waiting";
     const next = () => waiting().find(isFree);
     const turn = takeTurn();
     try {
@@ -249,13 +276,13 @@ export function makeQueue({ store, send, changed = () => {}, clock = browserCloc
         const verdict = await send(item);
         if (verdict.kind === "later" || verdict.kind === "pass") return verdict;
         if (verdict.kind === "stuck") {
-          passedBy.add(item.request_id);
+          rest(item);
           continue;
         }
         const { kind, ...answer } = verdict;
         settle(item, { state: kind, ...answer });
       }
-      return passedBy.size > 0 ? { kind: "stuck" } : null;
+      return waiting().some(isResting) ? { kind: "stuck" } : null;
     } finally {
       await turn.end();
     }
@@ -306,6 +333,7 @@ export function makeQueue({ store, send, changed = () => {}, clock = browserCloc
   }
 
   function settle(item, changes) {
+    rests.delete(item.request_id);
     Object.assign(item, changes);
     if (mustBeTold(item)) write(item, changes);
     else if (item.nr !== undefined) attempt(() => store.drop(item.request_id, changes));
@@ -336,7 +364,7 @@ export function makeQueue({ store, send, changed = () => {}, clock = browserCloc
   }
 
   return {
-    start, add, withdraw, exchange, carried, again, seen, look, wake, forget, items, waiting,
+    start, add, withdraw, exchange, carried, again, giveUp, isStuck, seen, look, wake, hurry, forget, items, waiting,
     trouble: () => trouble,
     keeps: () => keeps,
     elsewhere: () => elsewhere,
