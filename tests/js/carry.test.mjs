@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { itemsIn, textsOf } from "../../static/js/lib/carry.js";
+import { OTHER_KINDS } from "../../static/js/lib/door.js";
 
 const MADE = "2026-11-23T14:03:11.123Z";
 const WHERE = { slug: "belweek", team: "ZO" };
@@ -18,7 +19,7 @@ const result = (n, more = {}) => ({
 const undo = {
   request_id: "undo-entry-1",
   kind: "undo",
-  undoes: "entry-1",
+  undoes: id(1),
   target: { outcome: "donation", amount_minor: 2500, units: 0, calls: 1 },
   body: { request_id: "undo-entry-1", reason: "mistake" },
   made_ms: Date.parse(MADE),
@@ -73,4 +74,36 @@ test("a line that cannot be read is named with its number, and the others come i
   const read = itemsIn(["scoreboard belweek ZO", good, ...bad].join("\n"), HERE);
   assert.deepEqual(read.items, [result(1)]);
   assert.deepEqual(read.unclear, bad.map((line, i) => ({ number: i + 3, line })));
+});
+
+// One of each kind, with every field that it cannot do without.
+const target = { outcome: "donation", calls: 1, amount_minor: 2500, units: 0 };
+const other = (kind, fields, body) => ({ request_id: id(9), kind, ...fields, body: { request_id: id(9), ...body }, made_ms: Date.parse(MADE), ahead_ms: 0 });
+const OTHERS = [
+  other("undo", { undoes: id(1), target }, { reason: "mistake" }),
+  other("replace", { undoes: id(1), undo_id: `undo-${id(1)}`, target }, { ...target, reason: "mistake" }),
+  other("ask", { about: id(1), target }, { reason: "mistake", note: "€ 52 / =" }),
+  other("shift", {}, { seats: 3, started_at: MADE }),
+  other("shift-end", { shift: id(1) }, { seats: 3, minutes: 90 }),
+];
+const FREE = new Set(["request_id", "kind", "made_ms", "ahead_ms", "body", "undo_id", "reason"]);
+
+test("every kind that the door can send can be carried", () => {
+  assert.deepEqual(OTHERS.map((item) => item.kind).sort(), [...OTHER_KINDS].sort());
+  const [text] = textsOf(OTHERS.map(queued), WHERE);
+  assert.deepEqual(itemsIn(text, { ...WHERE, kinds: OTHER_KINDS }), { items: OTHERS, unclear: [], foreign: [] });
+});
+
+test("a line that lacks what its kind needs, or says it in another form, stays outside, so that the page can be painted", () => {
+  const broken = OTHERS.flatMap((item) => [
+    ...Object.keys(item).filter((name) => !FREE.has(name)).flatMap((name) => [undefined, null, 7].map((value) => ({ ...item, [name]: value }))),
+    ...Object.keys(item.target ?? {}).map((name) => ({ ...item, target: { ...item.target, [name]: undefined } })),
+    ...Object.keys(item.body).filter((name) => !FREE.has(name)).map((name) => ({ ...item, body: { ...item.body, [name]: undefined } })),
+  ]);
+  assert.ok(broken.length > 30);
+  for (const item of broken) {
+    const [text] = textsOf([queued(item)], WHERE);
+    const read = itemsIn(text, { ...WHERE, kinds: OTHER_KINDS });
+    assert.deepEqual([read.items, read.unclear.length], [[], 1], text);
+  }
 });

@@ -15,6 +15,21 @@ const OUTCOME = /^[A-Za-z0-9][A-Za-z0-9_-]*$/;
 const OF_A_RESULT = new Set(["request_id", "outcome", "calls", "amount_minor", "units", "made_at"]);
 const OF_THE_QUEUE = new Set(["request_id", "kind", "state", "tries", "nr", "pending", "team", "nth", "made_ms", "ahead_ms", "seen", "status", "receipt", "why", "reason"]);
 
+// What an item that is no result must say, so that the page can show it and the door can send it.
+const isText = (value) => typeof value === "string";
+const isId = (value) => isText(value) && REQUEST_ID.test(value);
+const isCount = (value) => Number.isInteger(value) && value >= 0;
+const isEntry = (said) => typeof said === "object" && said !== null && isText(said.outcome) && OUTCOME.test(said.outcome) && [said.calls, said.amount_minor, said.units].every(isCount);
+const isName = (value) => value === undefined || isId(value);
+const isTime = (value) => isText(value) && !Number.isNaN(Date.parse(value));
+const SAYS = {
+  undo: ({ undoes, target }) => isId(undoes) && isEntry(target),
+  replace: ({ undoes, undo_id, target, body }) => isId(undoes) && isName(undo_id) && isEntry(target) && isEntry(body),
+  ask: ({ about, target, body }) => isId(about) && isEntry(target) && isText(body.note),
+  shift: ({ body }) => isCount(body.seats) && isTime(body.started_at),
+  "shift-end": ({ shift, body }) => isId(shift) && isCount(body.seats) && isCount(body.minutes),
+};
+
 const written = (fields) =>
   Object.entries(fields)
     .filter(([, value]) => value !== undefined)
@@ -87,7 +102,7 @@ function resultIn(made_at, outcome, [calls, amount_minor, units, request_id, ...
 function otherIn(kind, [request_id, ...more], kinds) {
   if (!kinds.includes(kind) || !REQUEST_ID.test(request_id ?? "")) return null;
   const fields = fieldsIn(more);
-  if (fields?.body?.request_id !== request_id || Object.keys(fields).some((name) => OF_THE_QUEUE.has(name))) return null;
+  if (fields?.body?.request_id !== request_id || Object.keys(fields).some((name) => OF_THE_QUEUE.has(name)) || !SAYS[kind](fields)) return null;
   return { request_id, kind, ...fields };
 }
 
