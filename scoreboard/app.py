@@ -26,12 +26,14 @@ from scoreboard.web import errors, guard, here
 from scoreboard.web.api import api
 from scoreboard.web.books import books
 from scoreboard.web.briefing import briefing
+from scoreboard.web.corrections import corrections
 from scoreboard.web.edge import Edge
 from scoreboard.web.health import health
 from scoreboard.web.home import home
 from scoreboard.web.judge import judge
 from scoreboard.web.lead import lead
 from scoreboard.web.logo import logo
+from scoreboard.web.nicknames import nicknames
 from scoreboard.web.openapi import described
 from scoreboard.web.organise import organise
 from scoreboard.web.privacy import privacy
@@ -96,9 +98,10 @@ def create_app(settings: Settings, competitions: Competitions, *, setup_key: str
     i18n.init_app(app, offered=here.languages)
     csrf = CSRFProtect(app)
     csrf.exempt(api)
-    pages = (home, setup, signin, wall_pages, lead, shift, tally, privacy, scoring)
+    pages = (home, setup, signin, wall_pages, privacy, scoring)
+    leads = (lead, corrections, nicknames, shift, tally)
     desks = (judge, books, shifts_desk, organise, briefing, logo)
-    for blueprint in (api, health, *pages, *desks):
+    for blueprint in (api, health, *pages, *leads, *desks):
         app.register_blueprint(blueprint)
     described(app)
     errors.install(app)
