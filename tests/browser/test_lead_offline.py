@@ -287,6 +287,42 @@ def test_after_the_close_a_refused_line_stays_over_a_reload_until_seen_and_can_g
     assert [one["status"] for one in recorded(competition)] == ["set_aside"]
 
 
+def test_a_refused_undo_is_listed_over_a_reload_until_it_was_seen(competition, phone, trouble):
+    trouble.expect("ERR_INTERNET_DISCONNECTED|WebSocket|^409: ")
+    competition.give(amount_minor=1000)
+    phone.reload()
+    ready(phone)
+    phone.context.set_offline(True)
+    Thumb(phone).tap(".line-undo")
+    kept(phone, 1)
+    competition.phase("close")
+    phone.context.set_offline(False)
+    phone.locator("#sync[data-state=refused]", has_text="1 geweigerd").wait_for()
+    phone.reload()
+    ready(phone)
+
+    Thumb(phone).tap("#sync")
+    phone.locator(".kept-line", has_text="Ongedaan maken: € 10").locator(".kept-do").tap()
+    kept(phone, 0)
+    all_sent(phone)
+    assert sum_of(competition) == 1000
+
+
+def test_what_the_server_never_takes_can_be_given_up_once_its_text_is_there(competition, phone, trouble):
+    trouble.expect("^418: |status of 418")
+    phone.route("**/lead/results?*", lambda route: route.fulfill(status=418, json={}))
+    Thumb(phone).tap(QUICK_25, ".save", "#sync", "#kept-try")
+    give_up = phone.locator(".kept-do", has_text="Opgeven")
+    give_up.wait_for()
+    give_up.tap()
+    assert "donation 1 2500" in phone.locator("#kept-text").input_value()
+    phone.wait_for_timeout(REST_MS)
+    assert len(kept(phone, 1)) == 1
+    phone.locator(".kept-do", has_text="Nu opgeven").tap()
+    kept(phone, 0)
+    all_sent(phone)
+
+
 def test_a_pass_that_is_withdrawn_in_mid_entry_loses_nothing_even_over_a_reload(competition, phone, trouble):
     trouble.expect("^(400|403): |console (error|warning): |WebSocket")
     phone.context.clear_cookies()
