@@ -62,7 +62,8 @@ def still_to_say(
         calls, minutes = fast
         question = gettext("%(calls)s calls in %(minutes)s minutes: is that right?")
         asked = question % {"calls": number(calls, lang()), "minutes": number(minutes, lang())}
-        said["calls"] = f"{asked} {gettext('If so, save it again.')}"
+        save_again = gettext("If so, save it again.")
+        said["calls"] = f"{asked} {save_again}"
     return said
 
 
