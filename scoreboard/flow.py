@@ -245,7 +245,7 @@ class Flow:
         return Taken(
             result=fact.stands,
             status=fact.status,
-            at=read_timestamp(entry.at),
+            at=(isinstance(fact, ResultReplaced) and fact.first_at) or read_timestamp(entry.at),
             taken_back=taken_back,
             settlement=_said_in(candidate.settled.get(request_id) or self.ledger.settled(request_id))
             if fact.stands.pledge

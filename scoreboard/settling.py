@@ -16,16 +16,20 @@ def settle(hosted: Hosted, statement: Statement, who: Who, *, dry_run: bool = Fa
     was carried out. Raises Busy.
     """
     hosted.recount.follow(lambda: hosted.state.seq)
-    rows = sort_out(
-        statement, hosted.recount.pledges, is_result=lambda name: _is_result(hosted, name), breathe=_let_others_run
-    )
     today, _ = on_clocks(now(), hosted.state)
-    requests = requests_for(rows, who, _let_others_run, today=today)
+    rows = sort_out(
+        statement,
+        hosted.recount.pledges,
+        is_result=lambda name: _is_result(hosted, name),
+        breathe=_let_others_run,
+        today=today,
+    )
+    requests = requests_for(rows, who, _let_others_run)
     if dry_run:
         decided = hosted.flow.tried(requests)
     else:
         decided = hosted.submit_all(requests, all_or_none=True) if requests else []
-    return told(statement, rows, decided, cut_off=hosted.state.recipe.cut_off, today=today)
+    return told(statement, rows, decided, cut_off=hosted.state.recipe.cut_off)
 
 
 def _let_others_run() -> None:

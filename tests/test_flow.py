@@ -354,3 +354,24 @@ def test_a_schedule_goes_the_same_way(day):
     assert isinstance(answer, Answer)
     assert day.ask(times, ORGANISER, "times-01").repeated
     assert day.state.defined.ends_at == START + timedelta(hours=8)
+
+
+def test_replacing_gives_no_new_time_for_corrections(day):
+    day.ask(gift("KO"), LEAD_KO, "gift-0001")
+    day.clock.time += timedelta(minutes=10)
+    day.ask(take_back("gift-0001", gift("KO", 500)), LEAD_KO, "gift-0002")
+    day.clock.time += timedelta(minutes=4)
+    day.ask(take_back("gift-0002", gift("KO", 600)), LEAD_KO, "gift-0003")
+    day.clock.time += timedelta(minutes=2)
+
+    assert refused(day, take_back("gift-0003", gift("KO", 49_000)), LEAD_KO) is Why.TOO_LATE
+    assert day.state.last["KO"][0].since == START
+
+
+@pytest.mark.parametrize("said", [START - timedelta(days=9_000), START + timedelta(days=9_000)])
+def test_a_phones_clock_that_cannot_be_right_moves_no_result_to_another_day(day, said):
+    day.ask(RecordResult(result=counts("KO"), made_at=said), LEAD_KO, "call-0001")
+    day.ask(RecordResult(result=counts("MA"), made_at=START), LEAD_MA, "call-0002")
+
+    assert set(day.state.days) == {"2026-11-23"}
+    assert day.state.last["KO"][0].made_at == said

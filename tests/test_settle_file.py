@@ -20,6 +20,7 @@ from scoreboard.definition import from_toml
 from scoreboard.exports.pack import write_pack
 from scoreboard.exports.pledges_csv import pledges_csv
 from scoreboard.exports.ranking import ranking_csv
+from scoreboard.flow import now, on_clocks
 from scoreboard.imports.formats import read_sheet
 from scoreboard.imports.mapping import Mapped, id_of, read_results
 from scoreboard.imports.report import report
@@ -289,21 +290,41 @@ def test_a_row_that_was_carried_out_and_then_settled_otherwise_is_named_and_not_
 def test_a_word_without_a_day_may_be_said_again_on_another_day(books):
     books.promise("A", 1000)
     hosted = books.hosted
-    hosted.recount.follow(lambda: hosted.state.seq)
     statement = read_statement(read_sheet(b"reference,status\nA,confirmed\n"), Mapped(columns={}, fixed={}), "EUR")
-    rows = sort_out(statement, hosted.recount.pledges, is_result=lambda _: False, breathe=lambda: None)
 
     def said(today):
-        requests = requests_for(rows, JUDGE, lambda: None, today=today)
-        (answer,) = hosted.submit_all(requests, all_or_none=True)
+        hosted.recount.follow(lambda: hosted.state.seq)
+        pledges = hosted.recount.pledges
+        rows = sort_out(statement, pledges, is_result=lambda _: False, breathe=lambda: None, today=today)
+        (answer,) = hosted.submit_all(requests_for(rows, JUDGE, lambda: None), all_or_none=True)
         return answer.repeated
 
-    assert not said("2026-11-22")
-    books.ask(SettlePledge(target=id_of("A"), settled="pledged"))
-    assert said("2026-11-22")
+    assert not said("2020-11-22")
+    books.ask(SettlePledge(target=id_of("A"), settled="pledged", day="2020-11-22"))
+    assert said("2020-11-22")
     assert books.stands("A")[0] == "pledged"
-    assert not said("2026-11-23")
-    assert books.stands("A")[0] == "confirmed"
+    assert not said("2020-11-23")
+
+
+def test_a_gift_that_bounced_and_came_again_is_confirmed_after_one_run_and_stays_so(books):
+    pledge = books.promise("A", 2500)
+    books.ask(SettlePledge(target=pledge, settled="confirmed", day="2020-11-14"))
+    text = "reference,status,date\nA,confirmed,2020-11-18\nA,withdrawn,2020-11-16\n"
+
+    assert books.file(text).states == {"withdrawn": 1, "confirmed": 1}
+    assert books.stands("A") == ("confirmed", "2020-11-18")
+    assert books.file(text).known == 2
+    assert books.stands("A") == ("confirmed", "2020-11-18")
+
+
+def test_a_row_without_a_date_that_contradicts_one_of_today_is_named(books):
+    books.promise("A", 2500)
+    today, _ = on_clocks(now(), books.hosted.state)
+
+    assert books.odd(f"reference,status,date\nA,withdrawn,{today}\nA,confirmed,\n") == [
+        (2, "two_words"),
+        (3, "two_words"),
+    ]
 
 
 def test_an_older_file_does_not_undo_unseen_what_a_newer_one_said(books):

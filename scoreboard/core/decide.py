@@ -56,7 +56,11 @@ from scoreboard.core.tally import Counts
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """A result as it stands in the ledger, for somebody who wants to take it back. A pledge stands as `settlement`."""
+    """A result as it stands in the ledger, for somebody who wants to take it back.
+
+    `at` is when it was acknowledged, or the first of those that it stands for: replacing
+    gives no new time. A pledge stands as `settlement`.
+    """
 
     result: Counts
     status: Status
@@ -101,7 +105,7 @@ def decide(state: State, command: Command, asked: Asked) -> tuple[Fact, ...]:
         case StartShift():
             return (_start_shift(state, command, asked),)
         case EndShift():
-            return _end_shift(state, command, asked)
+            return (_end_shift(state, command, asked),)
         case ChangePhase():
             return _change_phase(state, command, asked)
         case DefineCompetition():
@@ -136,14 +140,25 @@ def _record(state: State, command: RecordResult, asked: Asked) -> ResultRecorded
 def _placed(state: State, command: RecordResult, asked: Asked, before: Counts | None = None) -> Counts:
     """Give the counts with what is decided once: when the result was made, and whether it is a pledge.
 
-    That is now when nothing is said of it, or when the result `before` was made that it stands for.
+    That is now when nothing is said of it, or when the result `before` was made that it stands
+    for; what a lead corrects stays where it was.
+    A phone's clock that cannot be right is not asked: nothing is made before the opening or after now.
     """
-    if command.made_at is None and before is not None and before.day:
+    is_same = command.made_at is None or asked.who.role is Role.LEAD
+    if is_same and before is not None and before.day:
         day, hour = before.day, before.hour
     else:
-        day, hour = asked.on_clocks(command.made_at or asked.at)
+        day, hour = asked.on_clocks(_made_at(state, command, asked))
     pledge = state.outcomes[command.result.outcome].pledged
     return replace(command.result, day=day, hour=hour, pledge=pledge)
+
+
+def _made_at(state: State, command: RecordResult, asked: Asked) -> datetime:
+    """Give when a result was made: as a file or a program says, and as a phone says when that can be."""
+    said = command.made_at or asked.at
+    if asked.who.role is not Role.LEAD:
+        return said
+    return said if (state.sealed_at or said) <= said <= asked.at else asked.at
 
 
 def _status(state: State, command: RecordResult) -> Status:
@@ -246,6 +261,7 @@ def _take_back(state: State, command: TakeBack, asked: Asked) -> ResultVoided | 
         text_id=asked.text_id,
         caller=command.instead.caller,
         settlement=found.settlement,
+        first_at=found.at,
     )
 
 
@@ -327,28 +343,24 @@ def _start_shift(state: State, command: StartShift, asked: Asked) -> ShiftStarte
     return ShiftStarted(team=command.team, seats=command.seats, started_at=started_at, day=day, by=asked.who.pass_id)
 
 
-def _end_shift(state: State, command: EndShift, asked: Asked) -> tuple[ShiftEnded, ...]:
-    """Say how long a shift was; nothing when that is what is known of it."""
+def _end_shift(state: State, command: EndShift, asked: Asked) -> ShiftEnded:
+    """Say how long a shift was. What is known of it already is written too: a repeat of this must not be news later."""
     shift = state.shifts.get(command.target)
     if shift is None or not owns(asked.who, shift.team):
         raise Refused(Why.UNKNOWN_SHIFT)
     if not may(asked.who, Action.SHIFT, state.phase):
         raise Refused(Why.CLOSED if asked.who.role is Role.LEAD else Why.NOT_ALLOWED)
-    if (shift.seats, shift.minutes) == (command.seats, command.minutes):
-        return ()
     ended = shift.ended_at
     if asked.who.role is Role.LEAD and ended is not None and asked.at > correctable_until(state, ended):
         raise Refused(Why.TOO_LATE)
     if not (1 <= command.seats <= MOST_SEATS and 0 <= command.minutes <= MOST_MINUTES):
         raise Refused(Why.SHIFT_TOO_LONG)
-    return (
-        ShiftEnded(
-            target=command.target,
-            team=shift.team,
-            seats=command.seats,
-            minutes=command.minutes,
-            by=asked.who.pass_id,
-        ),
+    return ShiftEnded(
+        target=command.target,
+        team=shift.team,
+        seats=command.seats,
+        minutes=command.minutes,
+        by=asked.who.pass_id,
     )
 
 

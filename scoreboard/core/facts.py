@@ -156,7 +156,10 @@ class ResultVoided:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultReplaced:
-    """A result was taken back and another one stands for it; a pledge is open again."""
+    """A result was taken back and another one stands for it; a pledge is open again.
+
+    `first_at` is when the first result of all that replaced one another was acknowledged.
+    """
 
     target: str
     result: Counts
@@ -169,6 +172,7 @@ class ResultReplaced:
     text_id: str = ""
     caller: str = ""
     settlement: Settlement = UNSETTLED
+    first_at: datetime | None = None
 
     @property
     def stands(self) -> Counts:

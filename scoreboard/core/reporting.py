@@ -55,11 +55,13 @@ def waited_since(state: State, team: str) -> datetime | None:
     """Say since when the next result of a team is waited for; None while nobody waits for it.
 
     It is waited for while its shift runs and, where no team ever started one, while results count.
+    Of other teams' shifts only those count that everybody may know of.
     """
     if not state.defined.report_minutes or state.phase not in WATCHED or state.teams[team].withdrawn:
         return None
     shift = running(state.shifts.values(), team)
-    if shift is None and any(one.minutes != 0 for one in state.shifts.values()):
+    known = [*(state.shown or state).shifts.values(), *(one for one in state.shifts.values() if one.team == team)]
+    if shift is None and any(one.minutes != 0 for one in known):
         return None
     moments = (_heard_at(state, team), shift.started_at if shift else None, state.sealed_at)
     return max((moment for moment in moments if moment is not None), default=None)

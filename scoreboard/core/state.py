@@ -61,7 +61,13 @@ class Recorded:
     void: bool = False
     caller: str = ""
     asked: str = ""
+    first_at: datetime | None = None
     answer: str = ""
+
+    @property
+    def since(self) -> datetime:
+        """When it, or the first of those that it stands for, was acknowledged."""
+        return self.first_at or self.at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -308,6 +314,7 @@ def _recorded(fact: ResultRecorded | ResultReplaced, result: Counts, *, at: date
         at=at,
         made_at=fact.made_at,
         caller=fact.caller,
+        first_at=fact.first_at if isinstance(fact, ResultReplaced) else None,
     )
 
 

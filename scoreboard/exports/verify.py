@@ -391,14 +391,17 @@ class Count:
         self.count(request_id, now, fact["status"])
 
     def check_clock(self, said, made_at):
-        """Check that something was on the day and in the hour when it was made, wherever its clocks hang."""
+        """Check that something was on the day and in the hour when it was made, wherever its clocks hang.
+
+        That is what is said of it, or when it came: a phone's clock that cannot be right is not asked.
+        """
         day, hour = said.get("day"), said.get("hour")
-        made = moment_of(made_at or self.at)
-        if day and abs(date.fromisoformat(day) - made.date()) > A_DAY:
+        moments = {moment_of(made_at or self.at), moment_of(self.at)}
+        if day and all(abs(date.fromisoformat(day) - made.date()) > A_DAY for made in moments):
             raise Misfit(f"counts on {day}, and was made on another day")
         if hour:
             begins = moment_of(f"{day}T{hour}:00Z")
-            if not made - BEHIND - timedelta(hours=1) < begins <= made + AHEAD:
+            if not any(made - BEHIND - timedelta(hours=1) < begins <= made + AHEAD for made in moments):
                 raise Misfit(f"counts in hour {hour} of {day}, and was made in another hour")
 
     def count(self, request_id, result, status):

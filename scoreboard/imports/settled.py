@@ -1,7 +1,7 @@
 """What a file says of the pledges here: every row settles one, is known already, or is named with the reason."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import TypeVar
 
@@ -66,29 +66,35 @@ class Settled:
 
 
 def sort_out(
-    statement: Statement, pledges: Pledges, *, is_result: Callable[[str], bool], breathe: Callable[[], None]
+    statement: Statement,
+    pledges: Pledges,
+    *,
+    is_result: Callable[[str], bool],
+    breathe: Callable[[], None],
+    today: str,
 ) -> Sorted:
-    """Find the pledge of every row, letting others run now and then.
+    """Find the pledge of every row, letting others run now and then. A row without a day is of today.
 
     `is_result` tells whether some result has or had a request id or a receipt.
     """
-    found = [(word, _find(word.name, pledges)) for word in _paced(statement.lines, breathe)]
+    words = [replace(word, day=word.day or today) for word in statement.lines]
+    # A day that is earlier would make void what was said of a later one.
+    words.sort(key=lambda word: word.day)
+    found = [(word, _find(word.name, pledges)) for word in _paced(words, breathe)]
     said = _said(found)
-    settling: dict[tuple[str, str, str], tuple[Word, Pledge]] = {}
+    stands: dict[str, str] = {}  # how each pledge stands once the rows before are carried out
+    settling: list[tuple[Word, Pledge]] = []
     known, odd = 0, []
     for word, pledge in _paced(found, breathe):
         why = _why_odd(word, pledge, said, is_result=is_result)
         if why or pledge is None:
             odd.append(Odd(why=why, word=word, pledge=pledge))
-            continue
-        key = (pledge.request_id, word.settled, word.day)
-        if key in settling or pledge.stood(word.day) == word.settled:
+        elif stands.get(pledge.request_id, pledge.stood(word.day)) == word.settled:
             known += 1
         else:
-            settling[key] = (word, pledge)
-    # A day that is earlier would make void what was said of a later one.
-    in_order = sorted(settling.values(), key=lambda one: one[0].day or "9999")
-    return Sorted(settling=tuple(in_order), known=known, odd=tuple(odd))
+            settling.append((word, pledge))
+            stands[pledge.request_id] = word.settled
+    return Sorted(settling=tuple(settling), known=known, odd=tuple(odd))
 
 
 def _paced(rows: Sequence[Row], breathe: Callable[[], None]) -> Iterator[Row]:
@@ -131,30 +137,30 @@ def _why_odd(
     if len(said[pledge.request_id, word.day]) > 1:
         return "two_words"
     # What the books said later would be made void, and nobody would see it.
-    if word.day and word.day < pledge.settled_on and pledge.stood(word.day) != word.settled:
+    if word.day < pledge.settled_on and pledge.stood(word.day) != word.settled:
         return "said_later"
     return ""
 
 
-def requests_for(rows: Sorted, who: Who, breathe: Callable[[], None], *, today: str) -> list[Request]:
+def requests_for(rows: Sorted, who: Who, breathe: Callable[[], None]) -> list[Request]:
     """Give what to ask the flow for: decide them in one go, all or none."""
     return [
         Request(
             command=SettlePledge(target=pledge.request_id, settled=word.settled, day=word.day),
             who=who,
-            request_id=_request_id(word, pledge, today),
+            request_id=_request_id(word, pledge),
         )
         for word, pledge in _paced(rows.settling, breathe)
     ]
 
 
-def _request_id(word: Word, pledge: Pledge, today: str) -> str:
-    """Give the id of a row: what is said of a day is never carried out twice; without a day it is of today."""
-    said = f"{pledge.request_id} {word.settled} {word.day or today}"
-    return f"settle-{sha256(said.encode()).hexdigest()[:32]}"
+def _request_id(word: Word, pledge: Pledge) -> str:
+    """Give the id of a row, one that nobody else can send: what is said of a day is never carried out twice."""
+    said = f"{pledge.request_id} {word.settled} {word.day}"
+    return f"settle:{sha256(said.encode()).hexdigest()[:32]}"
 
 
-def told(statement: Statement, rows: Sorted, decided: Sequence[Decided], *, cut_off: str, today: str) -> Settled:
+def told(statement: Statement, rows: Sorted, decided: Sequence[Decided], *, cut_off: str) -> Settled:
     """Count what came of the rows. Raises Problems naming the lines that were refused: then none was carried out."""
     days = sorted(word.day for word in statement.lines if word.day)
     found = Settled(
@@ -175,7 +181,7 @@ def told(statement: Statement, rows: Sorted, decided: Sequence[Decided], *, cut_
             found.known += 1
         else:
             found.add(word.settled, pledge.result.amount_minor)
-            found.late += bool(cut_off) and (word.day or today) > cut_off
+            found.late += bool(cut_off) and word.day > cut_off
     if problems:
         raise Problems(*problems[:MOST_PROBLEMS])
     # Money that differs is what somebody must see first.

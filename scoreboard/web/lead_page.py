@@ -169,7 +169,7 @@ def _outcomes(hosted: Hosted) -> list[dict[str, Any]]:
 
 def _line(hosted: Hosted, recorded: Recorded) -> dict[str, Any]:
     result, state = recorded.result, hosted.state
-    in_time = datetime.now(UTC) <= correctable_until(state, recorded.at)
+    in_time = datetime.now(UTC) <= correctable_until(state, recorded.since)
     may_undo = in_time and not recorded.void and state.phase in COUNTING
     return {
         "request_id": recorded.request_id,

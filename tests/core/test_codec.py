@@ -345,7 +345,7 @@ WRITTEN_NOW = (
     ),
     (
         f'{{"target":"first-01","result":{DATED_BODY},"status":"counted","instead":{DATED_BODY},"reason":"mistake",'
-        f'"receipt":"ABCDEFGHIJKLMNOP","by":"l1","made_at":null,"text_id":"","caller":"","settlement":{OPEN_BODY}}}',
+        f'"receipt":"ABCDEFGHIJKLMNOP","by":"l1","made_at":null,"text_id":"","caller":"","settlement":{OPEN_BODY},"first_at":"2026-11-22T12:00:00Z"}}',
         ResultReplaced(
             target="first-01",
             result=DATED,
@@ -354,6 +354,7 @@ WRITTEN_NOW = (
             reason="mistake",
             receipt="ABCDEFGHIJKLMNOP",
             by="l1",
+            first_at=NOON,
         ),
     ),
     (

@@ -146,13 +146,15 @@ def test_no_minutes_mean_that_there_was_no_shift(day):
     assert start(day, id_="shift-02").entries
 
 
-def test_saying_the_same_of_a_shift_again_writes_nothing(day):
+def test_saying_the_same_of_a_shift_again_is_no_news_also_when_its_request_comes_late(day):
     start(day)
-    end(day)
-    seq = day.state.seq
+    end(day, minutes=60)
+    again = EndShift(target="shift-01", seats=8, minutes=60)
+    day.ask(again, LEAD_KO, "again-001")
+    end(day, minutes=45)
 
-    assert end(day).entries == ()
-    assert day.state.seq == seq
+    assert day.ask(again, LEAD_KO, "again-001").repeated
+    assert hours(day) == {"KO": 6}
 
 
 def test_after_the_close_the_judges_say_how_long_a_shift_was(day):

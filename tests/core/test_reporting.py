@@ -8,7 +8,7 @@ import pytest
 from belweek import START, counts, defined, in_phase, moved, reached, recorded, told
 from scoreboard.core.facts import RecipeSealed, ShiftEnded, ShiftStarted, TeamWithdrawn
 from scoreboard.core.phases import Phase
-from scoreboard.core.reporting import overdue, reporting
+from scoreboard.core.reporting import overdue, reporting, waited_since
 
 SOON = START + timedelta(minutes=110)
 LATER = START + timedelta(hours=3)
@@ -122,3 +122,11 @@ def test_what_was_reported_in_the_rehearsal_is_forgotten_at_the_start():
 
     assert reporting(state, SOON)[0].heard_at is None
     assert silent(state, LATER) == set()
+
+
+def test_in_a_freeze_a_team_learns_nothing_of_another_teams_shift():
+    frozen = in_phase(Phase.FROZEN, state=OPEN)
+    hidden = told(started("KO"), state=frozen)
+
+    assert waited_since(hidden, "MA") == waited_since(frozen, "MA")
+    assert waited_since(hidden, "KO") is not None
