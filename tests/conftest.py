@@ -17,6 +17,16 @@ from wire import Wire
 PATIENCE_MS = 20_000
 expect.set_options(timeout=PATIENCE_MS)
 
+WAIT_LONG = ("browser/", "faults/", "web/test_start", "web/test_preflight", "web/test_privacy", "web/test_busy", "test_demo")
+"""Tests that wait for clocks, disks and browsers. They begin first, or one of them would be left alone at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files whose tests wait long before the others; within both the order stays."""
+    here = Path(__file__).parent
+    items.sort(key=lambda item: not item.path.relative_to(here).as_posix().startswith(WAIT_LONG))
+
+
 settings.register_profile("shared-machine", deadline=None, print_blob=True)
 settings.load_profile("shared-machine")
 
