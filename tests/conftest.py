@@ -17,7 +17,9 @@ from wire import Wire
 PATIENCE_MS = 20_000
 expect.set_options(timeout=PATIENCE_MS)
 
-WAIT_LONG = ("browser/", "faults/", "web/test_start", "web/test_preflight", "web/test_privacy", "web/test_busy", "test_demo")
+WAIT_LONG = (
+    "browser/", "faults/", "test_demo", "web/test_busy", "web/test_preflight", "web/test_privacy", "web/test_start",
+)  # fmt: skip
 """Tests that wait for clocks, disks and browsers. They begin first, or one of them would be left alone at the end."""
 
 
