@@ -14,7 +14,7 @@ demo: .venv/.installed
 
 test: .venv/.test-installed
 	@scripts/get_browser
-	$(BIN)/python -m pytest -n 4 --dist loadfile --reruns 2 $(TEST_ARGS)
+	$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder --reruns 2 $(TEST_ARGS)
 	@if command -v node >/dev/null; then node --test tests/js/*.test.mjs; \
 	else echo "Node is not here: the tests in tests/js are left out."; fi
 
