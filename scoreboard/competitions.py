@@ -18,6 +18,7 @@ from scoreboard.core.boards import Audience, Board, board_for, version_for
 from scoreboard.core.chain import first_link
 from scoreboard.core.codec import compact
 from scoreboard.core.commands import Command, DefineCompetition
+from scoreboard.core.facts import ResultRecorded, ResultReplaced
 from scoreboard.core.refusal import Refused
 from scoreboard.core.roles import Role, Who
 from scoreboard.core.state import State
@@ -92,6 +93,12 @@ class Hosted:
     def epoch(self) -> str:
         """What board versions of this file are counted in."""
         return self.ledger.epoch
+
+    def result(self, request_id: str) -> ResultRecorded | ResultReplaced | None:
+        """Look up the entry that holds a result, whether it was taken back since or not."""
+        entry = self.ledger.find(request_id)
+        fact = entry.fact if entry else None
+        return fact if isinstance(fact, ResultRecorded | ResultReplaced) else None
 
     def submit(self, command: Command, who: Who, request_id: str) -> Answer:
         """Have one command decided and made durable. Raises Refused or Busy."""

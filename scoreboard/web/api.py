@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from scoreboard import intake
 from scoreboard.core.boards import Audience, knows_seq
 from scoreboard.core.commands import RecordResult, SettlePledge
-from scoreboard.core.facts import ResultRecorded, ResultReplaced, ResultVoided
+from scoreboard.core.facts import ResultVoided
 from scoreboard.core.refusal import Refused
 from scoreboard.core.tally import Counts
 from scoreboard.exports import ranking
@@ -180,11 +180,9 @@ def settle(slug: str, request_id: str, json_data: SettleIn) -> Response:
     hosted = here.competition()
     command = SettlePledge(target=request_id, settled=json_data.settled, day=json_data.day, note=json_data.note.strip())
     hosted.submit(command, here.me(), json_data.request_id)
-    entry = hosted.ledger.find(request_id)
-    fact = entry.fact if entry else None
-    assert isinstance(fact, ResultRecorded | ResultReplaced)
-    result = fact.stands
-    return json_answer({"team": result.team, "status": hosted.flow.settlement(request_id).state})
+    fact = hosted.result(request_id)
+    assert fact is not None
+    return json_answer({"team": fact.stands.team, "status": hosted.flow.settlement(request_id).state})
 
 
 @api.get("/entries")

@@ -9,7 +9,6 @@ from pydantic import ValidationError
 from scoreboard import intake
 from scoreboard.competitions import Hosted
 from scoreboard.core.commands import RecordResult
-from scoreboard.core.facts import ResultRecorded, ResultReplaced
 from scoreboard.core.refusal import FIELD, Refused, Why
 from scoreboard.flow import Busy, now
 from scoreboard.i18n import gettext, lang
@@ -123,7 +122,5 @@ def _replace_json(request_id: str) -> Response:
 
 def _made(hosted: Hosted, request_id: str, instead: RecordResult) -> RecordResult:
     """Let a correction be made when the first entry was: it says what was right then."""
-    entry = hosted.ledger.find(request_id)
-    fact = entry.fact if entry else None
-    made_at = fact.made_at if isinstance(fact, ResultRecorded | ResultReplaced) else None
-    return replace(called(hosted, instead), made_at=made_at)
+    fact = hosted.result(request_id)
+    return replace(called(hosted, instead), made_at=fact.made_at if fact else None)

@@ -151,18 +151,14 @@ def _changes(request_id: str, instead: RecordResult) -> Response:
 
 def _result(hosted: Hosted, request_id: str) -> Counts | None:
     """Give what a result brings as it was entered, None where there is no such result."""
-    entry = hosted.ledger.find(request_id)
-    fact = entry.fact if entry else None
-    if isinstance(fact, ResultReplaced):
-        return fact.instead
-    return fact.result if isinstance(fact, ResultRecorded) else None
+    fact = hosted.result(request_id)
+    return fact.stands if fact else None
 
 
 def _submit(request_id: str, instead: RecordResult | None) -> Any:
     hosted, form = here.competition(), request.form
-    entry = hosted.ledger.find(request_id)
-    fact = entry.fact if entry else None
-    if instead is not None and isinstance(fact, ResultRecorded | ResultReplaced):
+    fact = hosted.result(request_id)
+    if instead is not None and fact is not None:
         # The correction says what was right then, not when it was corrected.
         instead = replace(instead, made_at=fact.made_at, caller=_caller(hosted, fact, instead.result.team))
     try:
@@ -186,8 +182,7 @@ def _submit(request_id: str, instead: RecordResult | None) -> Any:
 
 def _caller(hosted: Hosted, fact: ResultRecorded | ResultReplaced, team: str) -> str:
     """Give who made the call, as long as it stays with the team and nicknames are on."""
-    before = fact.instead if isinstance(fact, ResultReplaced) else fact.result
-    return fact.caller if before.team == team and hosted.state.defined.nicknames != "off" else ""
+    return fact.caller if fact.stands.team == team and hosted.state.defined.nicknames != "off" else ""
 
 
 @judge.get("/standings.csv")
@@ -256,7 +251,7 @@ def _case(hosted: Hosted, request_id: str, instead: RecordResult | None) -> dict
     fact = entry.fact if entry else None
     if entry is None or not isinstance(fact, ResultRecorded | ResultReplaced):
         return None
-    result = fact.result if isinstance(fact, ResultRecorded) else fact.instead
+    result = fact.stands
     currency = hosted.state.defined.currency
     why_not = _why_not(hosted, request_id, fact.status)
     settlement = hosted.flow.settlement(request_id)
