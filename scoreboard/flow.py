@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
 from scoreboard.content import content_of, note_of
+from scoreboard.core.clocks import on_clocks
 from scoreboard.core.codec import read_timestamp, timestamp
 from scoreboard.core.commands import Command
 from scoreboard.core.decide import Asked, Taken, decide
@@ -271,12 +271,6 @@ class Flow:
             # It saves time at the next start and nothing else: what was answered stays answered.
             return
         self._snapshot_seq = snapshot.seq
-
-
-def on_clocks(moment: datetime, state: State) -> tuple[str, str]:
-    """Give the date and the hour on the clocks of a competition's zone, such as 2026-11-23 and 14."""
-    local = moment.astimezone(ZoneInfo(state.defined.zone))
-    return local.date().isoformat(), f"{local.hour:02}"
 
 
 def _said_in(settled: Entry | None) -> Settlement:

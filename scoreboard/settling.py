@@ -3,8 +3,9 @@
 import gevent
 
 from scoreboard.competitions import Hosted
+from scoreboard.core.clocks import on_clocks
 from scoreboard.core.roles import Who
-from scoreboard.flow import now, on_clocks
+from scoreboard.flow import now
 from scoreboard.imports.settled import Settled, requests_for, sort_out, told
 from scoreboard.imports.statement import Statement
 

@@ -13,6 +13,7 @@ from scoreboard import cli
 from scoreboard.books import accounts, gifts, gifts_among, in_all
 from scoreboard.competitions import Competitions, Hosted
 from scoreboard.core.boards import Audience
+from scoreboard.core.clocks import on_clocks
 from scoreboard.core.commands import ChangeDefinition, RecordResult, SettlePledge, TakeBack
 from scoreboard.core.roles import Role, Who
 from scoreboard.core.tally import Counts
@@ -20,7 +21,7 @@ from scoreboard.definition import from_toml
 from scoreboard.exports.pack import write_pack
 from scoreboard.exports.pledges_csv import pledges_csv
 from scoreboard.exports.ranking import ranking_csv
-from scoreboard.flow import now, on_clocks
+from scoreboard.flow import now
 from scoreboard.imports.formats import read_sheet
 from scoreboard.imports.mapping import Mapped, id_of, read_results
 from scoreboard.imports.report import report

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from scoreboard.core.clocks import on_clocks
 from scoreboard.core.competition import Outcome, Team
 from scoreboard.core.recipe import CALLS, MONEY, MONEY_OF, OUTCOME, UNITS, UNITS_OF, sum_of
 from scoreboard.core.state import State
@@ -83,11 +83,8 @@ def _adds_up(kind: str) -> bool:
 
 
 def clocks(state: State, at: datetime | None) -> tuple[str, str]:
-    """Give the day and the hour that the competition's clocks showed at a moment."""
-    if at is None:
-        return "", ""
-    local = at.astimezone(ZoneInfo(state.defined.zone))
-    return local.date().isoformat(), f"{local.hour:02}"
+    """Give the day and the hour that the competition's clocks showed at a moment; empty ones for none."""
+    return ("", "") if at is None else on_clocks(at, state)
 
 
 def hour_before(hour: str) -> str:

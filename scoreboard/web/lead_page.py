@@ -11,13 +11,14 @@ from flask import Response, g, render_template, request
 from scoreboard import intake
 from scoreboard.competitions import Hosted
 from scoreboard.core.boards import mine_for
+from scoreboard.core.clocks import on_clocks
 from scoreboard.core.codec import timestamp
 from scoreboard.core.commands import MAX_AMOUNT_MINOR, REASONS
 from scoreboard.core.decide import correctable_until
 from scoreboard.core.phases import COUNTING
 from scoreboard.core.roles import Action, may
 from scoreboard.core.state import Recorded
-from scoreboard.flow import now, on_clocks
+from scoreboard.flow import now
 from scoreboard.i18n import lang
 from scoreboard.numbers import typed_amount
 from scoreboard.per_nickname import Brought
