@@ -111,14 +111,19 @@ class Hosted:
         """Have several commands decided in order. Raises Busy."""
         return self.writer.submit(requests, all_or_none=all_or_none)
 
+    def version(self, audience: Audience) -> int:
+        """Say how often what an audience sees has changed by now."""
+        return version_for(audience, self.state, self.flow.now())
+
     def encoded(self, audience: Audience) -> Encoded:
         """Give an audience's board of now; made anew only when what it may see changed."""
-        version = version_for(audience, self.state)
+        now = self.flow.now()
+        version = version_for(audience, self.state, now)
         known = self._encoded.get(audience)
         if known is not None and known.version == version:
             return known
         before = self.other(self.state.defined.last_year)
-        board = board_for(audience, self.state, epoch=self.epoch, before=before)
+        board = board_for(audience, self.state, epoch=self.epoch, now=now, before=before)
         # A copy that was brought back under another slug is known by that one.
         board["competition"] = self.slug
         body = compact(board).encode()

@@ -5,18 +5,33 @@ from typing import Any, assert_never
 
 from scoreboard.core.codec import compact, dump
 from scoreboard.core.commands import (
+    AdmitResult,
     AnswerAsk,
+    AnswerQuery,
     AskJudges,
     ChangeDefinition,
     ChangePhase,
     ChangeSchedule,
+    CloseQuery,
     Command,
     DefineCompetition,
+    DrawSample,
+    DropCall,
     EndShift,
+    GiveMarks,
+    OpenCorrection,
+    QueryTeam,
+    ReceiveSummary,
     RecordResult,
+    Recuse,
+    ReviewResult,
+    SampleCall,
+    SeatJudge,
     SettlePledge,
+    SignStandings,
     StartShift,
     TakeBack,
+    UnseatJudge,
 )
 from scoreboard.core.tally import Counts
 
@@ -56,6 +71,26 @@ def _content(command: Command) -> list[Any]:
             return [command.verb, command.reason]
         case DefineCompetition() | ChangeDefinition() | ChangeSchedule():
             return [dump(command)]
+        case SignStandings():
+            # What the verifier came to is not what the judge asks for.
+            return [command.digest, command.note]
+        case (
+            AdmitResult()
+            | ReviewResult()
+            | QueryTeam()
+            | AnswerQuery()
+            | CloseQuery()
+            | DrawSample()
+            | SeatJudge()
+            | UnseatJudge()
+            | Recuse()
+            | SampleCall()
+            | DropCall()
+            | ReceiveSummary()
+            | GiveMarks()
+            | OpenCorrection()
+        ):
+            return [dump(command)]
         case _:
             assert_never(command)
 
@@ -75,10 +110,9 @@ def note_of(command: Command) -> str:
             return f"{command.note}\n{about_the_new}" if command.note else about_the_new
         case ChangePhase():
             return command.reason
-        case AskJudges() | AnswerAsk() | SettlePledge() | ChangeDefinition():
-            return command.note
         case _:
-            return ""
+            note: str = getattr(command, "note", "")
+            return note
 
 
 def parted(note: str) -> tuple[str, str]:

@@ -26,8 +26,9 @@ from scoreboard.core.competition import (
     Team,
 )
 from scoreboard.core.recipe import MONEY, goal_field
+from scoreboard.core.state import FEWEST_FOR_TOTAL
 from scoreboard.definition_recipe import in_unit, reachable
-from scoreboard.numbers import LANGUAGES
+from scoreboard.numbers import LANGUAGES, digits_of
 from scoreboard.problems import Problem, Problems
 from scoreboard.table import KEY, MOST, Table
 
@@ -43,6 +44,9 @@ MOST_IMPACTS = 20
 MOST_SHORT = 14
 MOST_DAYS = 3650
 MOST_PERCENT = 1_000
+MOST_SIGNATURES = 50
+CALL_BACK = 1_000
+"""From this many whole units of money on a call a gift is verified, unless something else is said."""
 MOST_BYTES = 200_000
 
 
@@ -75,7 +79,7 @@ def from_table(
     table = Table(written if slug is None else {**written, "slug": slug}, problems)
     teams = _teams(table.tables("team", most=MOST_TEAMS), taken)
     outcomes = _outcomes(table.tables("outcome", most=MOST_OUTCOMES))
-    competition = _competition(table, reachable(outcomes))
+    competition = _competition(table, reachable(outcomes), teams)
     recipe = definition_recipe.recipe(table.table("recipe"), outcomes, teams)
     table.nothing_else()
     if problems:
@@ -83,16 +87,17 @@ def from_table(
     return DefineCompetition(competition=competition, teams=teams, outcomes=outcomes, recipe=recipe)
 
 
-def _competition(table: Table, kinds: Collection[str]) -> Competition:
+def _competition(table: Table, kinds: Collection[str], teams: Collection[Team]) -> Competition:
     zone = table.choice("timezone", default="Europe/Amsterdam", of=zones(), problem="unknown_zone")
     starts_at, freeze_at, ends_at = (_moment(table, field, zone) for field in ("starts_at", "freeze_at", "ends_at"))
     _in_order(table, starts_at=starts_at, freeze_at=freeze_at, ends_at=ends_at)
     goal_of = table.choice("goal_of", default=MONEY, of=kinds, problem="unknown_measure")
+    currency = table.choice("currency", default="EUR", of=currencies(), problem="unknown_currency")
     return Competition(
         slug=_slug(table),
         name=table.words("name", needed=True),
         charity=table.words("charity"),
-        currency=table.choice("currency", default="EUR", of=currencies(), problem="unknown_currency"),
+        currency=currency,
         zone=zone,
         languages=_languages(table),
         starts_at=starts_at,
@@ -116,9 +121,24 @@ def _competition(table: Table, kinds: Collection[str]) -> Competition:
         match_most_minor=table.whole("match_most_minor", most=MOST),
         match_name=table.words("match_name"),
         last_year=_last_year(table),
+        freeze_total=_freeze_total(table, teams),
+        call_back_minor=table.whole(
+            "call_back_minor", default=CALL_BACK * 10 ** digits_of(currency), most=MAX_AMOUNT_MINOR
+        ),
+        sample_percent=table.whole("sample_percent", default=5, most=100),
+        signatures=table.whole("signatures", most=MOST_SIGNATURES),
+        blind_marking=table.flag("blind_marking"),
         words_days=table.whole("words_days", default=90, least=1, most=MOST_DAYS),
         file_days=table.whole("file_days", default=0, most=MOST_DAYS),
     )
+
+
+def _freeze_total(table: Table, teams: Collection[Team]) -> bool:
+    """Read whether the total goes on in a freeze: among few teams it would tell about each."""
+    goes_on = table.flag("freeze_total")
+    if goes_on and len(teams) < FEWEST_FOR_TOTAL:
+        table.wrong("freeze_total", "too_few_for_total")
+    return goes_on
 
 
 def _most_minor(table: Table) -> int:

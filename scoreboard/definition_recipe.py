@@ -6,8 +6,10 @@ from decimal import Decimal
 from scoreboard.core import names
 from scoreboard.core.competition import Outcome, Team
 from scoreboard.core.recipe import (
+    CALL_QUALITY,
     CALLS,
     CONVERSION,
+    MARKED,
     MARKS,
     MARKS_OF,
     MONEY,
@@ -23,6 +25,7 @@ from scoreboard.core.recipe import (
     UNITS,
     UNITS_OF,
     WITHIN,
+    Criterion,
     Measure,
     Recipe,
     View,
@@ -35,6 +38,8 @@ from scoreboard.table import KEY, MOST, Table
 
 MOST_MEASURES = 20
 MOST_VIEWS = 12
+MOST_CRITERIA = 12
+MOST_MARK = 100
 MOST_WEIGHT = 1_000_000
 MOST_FACTOR = 120
 FOR_POINTS = ("", PER_SEAT, PER_HOUR, OF_BEST)
@@ -78,6 +83,7 @@ def recipe(table: Table, outcomes: Sequence[Outcome], teams: Sequence[Team]) -> 
         _check_measures(table, measures)
     pledges = table.choice("pledges", default=NET, of=PLEDGES, problem="unknown_pledges")
     cut_off = table.date("cut_off")
+    criteria = tuple(_criteria(table))
     table.nothing_else()
     return Recipe(
         rank_by=rank_by,
@@ -87,6 +93,7 @@ def recipe(table: Table, outcomes: Sequence[Outcome], teams: Sequence[Team]) -> 
         views=views,
         pledges=pledges,
         cut_off=cut_off,
+        criteria=criteria,
     )
 
 
@@ -113,6 +120,34 @@ def _measures(table: Table, kinds: Sequence[str], teams: Sequence[Team]) -> Iter
             cap=each.decimal("cap", default="", most=MOST_WEIGHT) if each.has("cap") else "",
             least=each.whole(least, most=MOST),
             name=each.words("name"),
+        )
+        each.nothing_else()
+
+
+def _criteria(table: Table) -> Iterator[Criterion]:
+    """Read what judges mark."""
+    keys: set[str] = set()
+    for each in table.tables("criterion", least=0, most=MOST_CRITERIA):
+        key = each.text("key", needed=True)
+        if key and not KEY.fullmatch(key):
+            each.wrong("key", "criterion_key")
+        if key in keys:
+            each.wrong("key", "criterion_twice")
+        keys.add(key)
+        lowest = each.whole("lowest", default=1, most=MOST_MARK)
+        highest = each.whole("highest", default=10, most=MOST_MARK)
+        if highest <= lowest:
+            each.wrong("highest", "scale_turned")
+        yield Criterion(
+            key=key,
+            name=each.words("name", default=key, needed=True),
+            of=each.choice("of", default=CALL_QUALITY, of=MARKED, problem="unknown_marked"),
+            weight=each.decimal("weight", default="1", most=MOST_WEIGHT),
+            lowest=lowest,
+            highest=highest,
+            about=each.words("about"),
+            low=each.words("low"),
+            high=each.words("high"),
         )
         each.nothing_else()
 

@@ -18,7 +18,7 @@ COMPETITION = (
     "name", "slug", "charity", "purpose", "currency", "timezone", "languages", "starts_at", "freeze_at", "ends_at",
     "goal_of", "goal_minor", "goal_count", "stretch", "public", "show_places", "nicknames", "correction_minutes",
     "ask_from_minor", "most_minor", "report_minutes", "match_percent", "match_most_minor", "match_name", "last_year",
-    "words_days", "file_days",
+    "freeze_total", "call_back_minor", "sample_percent", "signatures", "blind_marking", "words_days", "file_days",
 )  # fmt: skip
 TEAM = (
     "code", "name", "short", "colour", "shape", "division", "seats", "hours", "list_size", "goal_minor", "goal_count",
@@ -28,6 +28,7 @@ OUTCOME = (
 )  # fmt: skip
 RECIPE = ("rank_by", "relative_to", "tie_breakers", "pledges", "cut_off")
 MEASURE = ("kind", "weight", "per", "relative_to", "regular_factor", "cap", "least", "name")
+CRITERION = ("key", "name", "of", "weight", "lowest", "highest", "about", "low", "high")
 VIEW = ("name", "rank_by", "relative_to", "within")
 
 
@@ -50,7 +51,7 @@ def _competition(competition: Competition) -> Mapping[str, Any]:
     values = {field.name: getattr(competition, field.name) for field in fields(competition)}
     values["timezone"] = values["zone"]
     # These are said even when they are as usual: a reader looks for them.
-    said = {"currency", "timezone", "languages"}
+    said = {"currency", "timezone", "languages", "call_back_minor"}
     chosen = {key: values[key] for key in COMPETITION if key in said or not _is_usual(competition, key, values[key])}
     return {in_unit(key, competition.goal_of) if key == "stretch" else key: chosen[key] for key in chosen}
 
@@ -84,6 +85,9 @@ def _recipe(recipe: Recipe) -> Iterator[list[str]]:
     yield ["[recipe]", *_lines(_chosen(recipe, RECIPE, said={"rank_by"}))]
     for measure in recipe.measures:
         yield ["[[recipe.measure]]", *_lines(_measure(measure))]
+    for criterion in recipe.criteria:
+        chosen = _chosen(criterion, CRITERION, said={"weight"})
+        yield ["[[recipe.criterion]]", *_lines({**chosen, "weight": Decimal(criterion.weight)})]
     for view in recipe.views:
         yield ["[[recipe.view]]", *_lines(_chosen(view, VIEW))]
 

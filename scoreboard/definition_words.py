@@ -64,6 +64,13 @@ DEFINITION: Mapping[str, str] = {
     "most_below_ask": N_(
         "Amounts from here on are refused, so it must not be less than the amount that is only asked about."
     ),
+    "too_few_for_total": N_(
+        "With fewer than four teams the total would tell about each of them. Let it stand still too."
+    ),
+    "criterion_key": N_("Give the criterion a key of small letters, digits and lines."),
+    "criterion_twice": N_("This key stands for another criterion already."),
+    "scale_turned": N_("The highest mark must be above the lowest."),
+    "unknown_marked": N_("Judges mark calls or the summary."),
     "last_year_form": N_("Give the address of another competition here, such as “belweek-2025”."),
     "unknown_pledges": N_("Pledges count net, gross or confirmed."),
     "date_form": N_("Write the date as year, month and day, such as 2026-12-31."),

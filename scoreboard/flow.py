@@ -9,21 +9,25 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from scoreboard.content import content_of, note_of
+from scoreboard.core.asking import Asked, Taken
 from scoreboard.core.clocks import on_clocks
 from scoreboard.core.codec import read_timestamp, timestamp
 from scoreboard.core.commands import Command
-from scoreboard.core.decide import Asked, Taken, decide
+from scoreboard.core.decide import decide
 from scoreboard.core.facts import (
     UNSETTLED,
     AskAnswered,
     Fact,
     JudgesAsked,
     PledgeSettled,
+    QueryAnswered,
     ResultRecorded,
     ResultReplaced,
     ResultVoided,
     ShiftEnded,
     ShiftStarted,
+    Status,
+    SummaryReceived,
 )
 from scoreboard.core.pledges import Settlement
 from scoreboard.core.refusal import Refused, Why
@@ -135,6 +139,10 @@ class Flow:
         self._snapshot_seq = snapshot.seq if snapshot else 0
         self.changed: Callable[[], None] = lambda: None
 
+    def now(self) -> datetime:
+        """Give the time as this competition has it."""
+        return self._clock()
+
     def submit(self, command: Command, who: Who, request_id: str) -> Answer:
         """Decide one command and make what follows durable. Raises Refused or Busy."""
         (outcome,) = self.decide_all([Request(command=command, who=who, request_id=request_id)])
@@ -244,7 +252,7 @@ class Flow:
         taken_back = request_id in candidate.taken_back or self.ledger.is_taken_back(request_id)
         return Taken(
             result=fact.stands,
-            status=fact.status,
+            status=Status.COUNTED if request_id in candidate.state.admitted else fact.status,
             at=(isinstance(fact, ResultReplaced) and fact.first_at) or read_timestamp(entry.at),
             taken_back=taken_back,
             settlement=_said_in(candidate.settled.get(request_id) or self.ledger.settled(request_id))
@@ -286,7 +294,7 @@ def _team_of(fact: Fact) -> str:
             return fact.stands.team
         case ResultVoided() | PledgeSettled():
             return fact.result.team
-        case JudgesAsked() | AskAnswered() | ShiftStarted() | ShiftEnded():
+        case JudgesAsked() | AskAnswered() | ShiftStarted() | ShiftEnded() | QueryAnswered() | SummaryReceived():
             return fact.team
         case _:
             return ""

@@ -22,8 +22,8 @@ from scoreboard.core.boards import (
     mine_for,
     seen_by,
     sees_board,
+    seq_for,
     standings_of,
-    version_for,
 )
 from scoreboard.core.codec import timestamp
 from scoreboard.core.roles import Role, Who
@@ -241,7 +241,7 @@ class Announcer:
         self._hosted = hosted
         self._live = live
         self._wake = Event()
-        self._told = {audience: version_for(audience, hosted.state) for audience in Audience}
+        self._told = {audience: hosted.version(audience) for audience in Audience}
         self._rarely = {audience: seen_by(audience, hosted.state) for audience in Audience}
         self._mine: dict[str, dict[str, Any]] = {}
         hosted.listeners.append(self._wake.set)
@@ -265,7 +265,7 @@ class Announcer:
         longer = 0.0
         listening = self._live.rooms(self._hosted.slug)
         for audience in Audience:
-            version = version_for(audience, self._hosted.state)
+            version = self._hosted.version(audience)
             if self._told[audience] == version:
                 continue
             # Also when nobody listens: what was not told now must not be told later, at a moment that tells something.
@@ -293,7 +293,7 @@ class Announcer:
         if not leads:
             self._mine.clear()
             return
-        rows = standings_of(self._hosted.state)
+        rows = standings_of(seen_by(Audience.PUBLIC, self._hosted.state))
         for room in leads:
             gevent.sleep(0)  # each takes a while, and others wait
             mine = mine_for(room.rsplit("/", 1)[1], self._hosted.state, rows)
@@ -316,10 +316,9 @@ class Announcer:
 def beat_for(room: str, hosted: Hosted) -> dict[str, Any]:
     """Give the sign of life for a room: what its board stands at, and the time."""
     audience = Audience.JUDGE if room.endswith(f"/{Audience.JUDGE}") else Audience.PUBLIC
-    seen = seen_by(audience, hosted.state)
     return {
         "epoch": hosted.epoch,
-        "version": version_for(audience, hosted.state),
-        "seq": seen.seq,
+        "version": hosted.version(audience),
+        "seq": seq_for(audience, hosted.state),
         "at": timestamp(datetime.now(UTC)),
     }

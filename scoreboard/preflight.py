@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from scoreboard.backups import Backup
 from scoreboard.checks import CLOCK_WAS_SET, LEAST_FREE_BYTES
+from scoreboard.core.boards import Audience, seq_for
 from scoreboard.core.competition import Outcome, Team, Words
 from scoreboard.core.phases import Phase
 from scoreboard.core.recipe import (
@@ -168,7 +169,7 @@ def walls(seen: Seen) -> Light:
 
 
 def _wall(wall: Wall, state: State) -> Item:
-    params = {"wall": wall, "seq": (state.shown or state).seq, "since": wall.since, "lost_at": wall.lost_at}
+    params = {"wall": wall, "seq": seq_for(Audience.PUBLIC, state), "since": wall.since, "lost_at": wall.lost_at}
     if wall.lost_at is not None:
         return Item(code="wall_lost", colour=Colour.AMBER, params=params)
     if wall.asks:

@@ -43,6 +43,23 @@ WHY: Mapping[Why, str] = {
     Why.SHIFT_RUNNING: N_("A shift of this team is running. End it first."),
     Why.SHIFT_TOO_LONG: N_("A shift has 1 to 500 seats and at most 24 hours."),
     Why.CHANGED_MEANWHILE: N_("Somebody changed this meanwhile. Look at it again, then change it."),
+    Why.NOT_SET_ASIDE: N_("This result is not set aside: it counts already."),
+    Why.SET_ASIDE: N_("This result is set aside. Let it count, or take it out."),
+    Why.ALREADY_REVIEWED: N_("Somebody has looked at this result already."),
+    Why.WORDS_MISSING: N_("This needs words: write a line."),
+    Why.DEADLINE_PAST: N_("This moment is past. Choose a later one."),
+    Why.UNKNOWN_QUERY: N_("There is no such question."),
+    Why.ALREADY_ANSWERED: N_("This question waits for no answer any more."),
+    Why.ALREADY_DRAWN: N_("The sample is drawn: it stays as it is."),
+    Why.NOT_SEATED: N_("Only judges at the table may do that. Choose a passphrase first."),
+    Why.RECUSED: N_("You do not mark this team. Withdraw that first."),
+    Why.UNKNOWN_CRITERION: N_("There is no such criterion. Load the page again."),
+    Why.UNKNOWN_CALL: N_("This call is no longer listened to. Load the page again."),
+    Why.NOT_ON_THE_SCALE: N_("This mark is not on the scale."),
+    Why.ALREADY_SIGNED: N_("There is a signature already."),
+    Why.BLOCKED: N_("Something still stands in the way of a signature."),
+    Why.CHANGED_SINCE: N_("Something changed since you looked. Read the standings again, then sign."),
+    Why.ALREADY_CORRECTING: N_("This final is being corrected already."),
 }
 
 ENTRY: Mapping[str, str] = {

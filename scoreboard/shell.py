@@ -13,13 +13,13 @@ from typing import Any
 from scoreboard import control, links, settings
 from scoreboard.checks import checks
 from scoreboard.competitions import Taken
+from scoreboard.core.finals import standings as ranking_of
 from scoreboard.core.refusal import Refused
 from scoreboard.core.state import State
 from scoreboard.demo import run as run_demo
 from scoreboard.exports.ledger_csv import ledger_csv
 from scoreboard.exports.pack import write_pack
 from scoreboard.exports.ranking import ranking_csv, ranking_json
-from scoreboard.exports.ranking import standings as ranking_of
 from scoreboard.exports.verify import is_database
 from scoreboard.flow import Busy, now
 from scoreboard.numbers import worded

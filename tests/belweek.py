@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
+from scoreboard.core.asking import Asked, Taken
 from scoreboard.core.commands import ChangePhase, Command, DefineCompetition, RecordResult, TakeBack
 from scoreboard.core.competition import Competition, Outcome, Team
-from scoreboard.core.decide import Asked, Taken, decide
+from scoreboard.core.decide import decide
 from scoreboard.core.facts import Fact, PhaseChanged, ResultRecorded, ResultVoided, Status
 from scoreboard.core.phases import Phase, Verb
 from scoreboard.core.recipe import Recipe

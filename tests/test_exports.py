@@ -24,6 +24,7 @@ from scoreboard.core.commands import (
     StartShift,
     TakeBack,
 )
+from scoreboard.core.finals import standings
 from scoreboard.core.phases import Verb
 from scoreboard.core.roles import Role, Who
 from scoreboard.core.tally import Counts
@@ -31,7 +32,7 @@ from scoreboard.definition import from_table, from_toml
 from scoreboard.exports.cells import csv_line, plain_money, safe
 from scoreboard.exports.ledger_csv import ledger_csv
 from scoreboard.exports.pack import write_pack
-from scoreboard.exports.ranking import ranking_csv, ranking_json, standings
+from scoreboard.exports.ranking import ranking_csv, ranking_json
 from scoreboard.exports.recipe_json import recipe_json
 from scoreboard.exports.rules_txt import rules_txt
 from scoreboard.exports.workbook import ranking_xlsx

@@ -21,6 +21,7 @@ from scoreboard.core.commands import (
     TakeBack,
 )
 from scoreboard.core.facts import RecipeSealed
+from scoreboard.core.finals import standings
 from scoreboard.core.phases import Phase, Verb
 from scoreboard.core.roles import Role, Who
 from scoreboard.core.rules import fingerprint
@@ -29,7 +30,6 @@ from scoreboard.definition import from_toml
 from scoreboard.definition_toml import to_toml
 from scoreboard.exports import verify as alone
 from scoreboard.exports.pack import write_pack
-from scoreboard.exports.ranking import standings
 from scoreboard.flow import Flow
 from scoreboard.store.memory import MemoryLedger
 from scoreboard.store.sqlite import SqliteLedger, upgrade

@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 from belweek import Clock
 from scoreboard.core.boards import Audience, board_for, mine_for
 from scoreboard.core.commands import ChangeDefinition, ChangePhase, Command, RecordResult, TakeBack
+from scoreboard.core.finals import standings
 from scoreboard.core.phases import Verb
 from scoreboard.core.refusal import Refused
 from scoreboard.core.roles import Role, Who
 from scoreboard.core.tally import Counts
 from scoreboard.definition import from_table
 from scoreboard.exports.objections import objections_csv
-from scoreboard.exports.ranking import ranking_csv, standings
+from scoreboard.exports.ranking import ranking_csv
 from scoreboard.exports.recipe_json import recipe_json
 from scoreboard.exports.rules_txt import rules_txt
 from scoreboard.exports.workbook import ranking_xlsx

@@ -1,6 +1,7 @@
 """What each audience may see: the only place that knows about the freeze."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
@@ -9,6 +10,8 @@ from typing import Any
 from scoreboard.core.codec import timestamp
 from scoreboard.core.competition import Competition, Outcome, Team
 from scoreboard.core.fuel import fuel
+from scoreboard.core.going import Going
+from scoreboard.core.jury import Jury
 from scoreboard.core.pace import own_pace
 from scoreboard.core.phases import LIVE, Phase
 from scoreboard.core.recipe import Part, compared_with, rounded_up, sum_of
@@ -34,20 +37,37 @@ LABEL = {
     Phase.FROZEN: "frozen",
     Phase.CLOSED: "provisional",
     Phase.FINAL: "provisional",
-    Phase.REVEALED: "official v1",
 }
 
 
-def board_for(audience: Audience, state: State, *, epoch: str, before: State | None = None) -> Board:
+def label_for(audience: Audience, state: State) -> str:
+    """Give the word for how far the standings can be relied on: a final is one for the judges from the signatures on.
+
+    One that is being corrected is what it was, until the next one is signed.
+    """
+    official = f"official v{len(state.finals)}"
+    if state.phase is Phase.REVEALED:
+        return official
+    if state.phase is Phase.FINAL and audience is Audience.JUDGE:
+        return f"{official}, not revealed"
+    return LABEL[state.phase]
+
+
+def board_for(
+    audience: Audience, state: State, *, epoch: str, now: datetime | None = None, before: State | None = None
+) -> Board:
     """Give the board of an audience, in the shape that goes over the wire.
 
     From the freeze on the standings, sums and newest results are those of the freezing
     moment. What the competition is called and when it goes on comes from now, and so does
-    the seal: an amendment is for all to see. `before` is the competition of last year.
+    the seal: an amendment is for all to see. Where the organiser chose so the total goes on
+    in a freeze, up to the last full minute before `now`; without a `now` up to that before
+    the newest entry. `before` is the competition of last year.
     """
     seen = seen_by(audience, state)
     definition = state.defined
-    totals = total(seen.counting)
+    going = going_for(audience, state, now)
+    totals = going.total if going else total(seen.counting)
     placed = _placed(audience, state)
     below = placed.get("unplaced", ())
     return {
@@ -55,10 +75,10 @@ def board_for(audience: Audience, state: State, *, epoch: str, before: State | N
         "name": definition.name,
         "charity": definition.charity,
         "epoch": epoch,
-        "version": version_for(audience, state),
-        "seq": seen.seq,
+        "version": version_for(audience, state, now),
+        "seq": seq_for(audience, state),
         "phase": state.phase.value,
-        "label": LABEL[state.phase],
+        "label": label_for(audience, state),
         "at": _time(state.at if audience is Audience.JUDGE else state.changed_at),
         "phase_at": _time(state.phase_at),
         "zone": definition.zone,
@@ -88,15 +108,36 @@ def board_for(audience: Audience, state: State, *, epoch: str, before: State | N
 
 
 def seen_by(audience: Audience, state: State) -> State:
-    """Give the state that an audience may know: its newest, or the frozen one."""
-    if audience is Audience.JUDGE or state.shown is None:
+    """Give the state that an audience may know: its newest, or the frozen one.
+
+    What judges marked is nobody else's business before the reveal.
+    """
+    if audience is Audience.JUDGE:
         return state
-    return state.shown
+    seen = state.shown or state
+    if state.phase is Phase.REVEALED or not seen.jury.given:
+        return seen
+    return replace(seen, jury=Jury())
 
 
-def version_for(audience: Audience, state: State) -> int:
-    """Count the entries that changed what this audience sees."""
-    return state.seq if audience is Audience.JUDGE else state.changes
+def going_for(audience: Audience, state: State, now: datetime | None) -> Going | None:
+    """Give the total of all where an audience sees it go on in a freeze, None where it stands as the rows do."""
+    if audience is Audience.JUDGE or state.shown is None or state.going is None:
+        return None
+    return state.going if now is None else state.going.at(now, state.counting)
+
+
+def version_for(audience: Audience, state: State, now: datetime | None = None) -> int:
+    """Count what changed what this audience sees: entries, and minutes in which the total went on."""
+    if audience is Audience.JUDGE:
+        return state.seq
+    going = going_for(audience, state, now)
+    return state.changes + (going.moves if going else 0)
+
+
+def seq_for(audience: Audience, state: State) -> int:
+    """Give the number of the newest entry that an audience may know of."""
+    return state.seq if audience is Audience.JUDGE else (state.shown or state).counted_seq
 
 
 def standings_of(state: State) -> tuple[Row, ...]:
@@ -118,12 +159,12 @@ def mine_for(team: str, state: State, rows: tuple[Row, ...] | None = None) -> di
         "at": _time(_last_change(team, state)),
         "phase": state.phase.value,
         "phase_at": _time(state.phase_at),
-        "label": LABEL[state.phase],
+        "label": label_for(Audience.PUBLIC, state),
         "fuel": own_pace(team, state),
     }
-    if state.phase not in LIVE:
+    if state.phase not in LIVE or state.shown is not None:
         return mine
-    rows = standings_of(state) if rows is None else rows
+    rows = standings_of(seen_by(Audience.PUBLIC, state)) if rows is None else rows
     own = [row for row in rows if row.team == team]
     if not own:
         return mine  # a team that was withdrawn has no place

@@ -10,13 +10,13 @@ from scoreboard.core.facts import Fact
 
 KINDS: dict[str, type] = {kind.__name__: kind for kind in get_args(Fact)}
 VERSIONS: dict[str, int] = {
-    "CompetitionDefined": 3,
-    "CompetitionChanged": 2,
+    "CompetitionDefined": 4,
+    "CompetitionChanged": 3,
     "TeamAdded": 2,
     "OutcomeAdded": 3,
     "OutcomeChanged": 2,
-    "RecipeChosen": 3,
-    "RecipeAmended": 2,
+    "RecipeChosen": 4,
+    "RecipeAmended": 3,
     "ResultRecorded": 3,
     "ResultVoided": 3,
     "ResultReplaced": 3,

@@ -1,5 +1,6 @@
 """What people ask for."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -95,6 +96,131 @@ class EndShift:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AdmitResult:
+    """Let a result that was set aside count. `note` are words beside it."""
+
+    target: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewResult:
+    """Say of a result that it was checked and is right, or that it need not be: one of `review.VERDICTS`."""
+
+    target: str
+    verdict: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueryTeam:
+    """Ask a team something until `deadline`; about the result `target`, or with an empty one about anything."""
+
+    team: str
+    note: str
+    deadline: datetime
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerQuery:
+    """Answer what a judge asked. `query` is the request id that the question came with."""
+
+    query: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseQuery:
+    """Need no answer to a question any more."""
+
+    query: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawSample:
+    """Draw the seed of the random sample: so many in each hundred results of each outcome."""
+
+    percent: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatJudge:
+    """Take a seat at the table: who asks does, with a passphrase that was chosen just now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnseatJudge:
+    """Let a judge leave the table, by the id of the pass. `note` says why."""
+
+    judge: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recuse:
+    """Do not mark a team: `reason` is a code of `RECUSALS`; an empty one means to mark it again."""
+
+    team: str
+    reason: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleCall:
+    """Have a call of a team listened to. `note` is its reference number."""
+
+    team: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DropCall:
+    """Have a call not listened to after all. `target` is the request id it was sampled with."""
+
+    target: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiveSummary:
+    """Take a team's management summary, which is kept already: its SHA-256 in hex, and its bytes."""
+
+    team: str
+    digest: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GiveMarks:
+    """Give a team marks: for each criterion by call or whole. They stand in place of those given before.
+
+    `note` is a remark for the team.
+    """
+
+    team: str
+    marks: Mapping[str, Mapping[str, int]]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignStandings:
+    """Sign the standings with this digest. `recomputed` is the digest that the verifier came to, on its own."""
+
+    digest: str
+    recomputed: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenCorrection:
+    """Begin to correct the newest final. `reason` is a code of `AMENDMENT_REASONS`, `note` are words beside it."""
+
+    reason: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChangePhase:
     """Go on to another phase. `scheduled_for` is set when the schedule asks."""
 
@@ -145,6 +271,21 @@ Command = (
     | SettlePledge
     | StartShift
     | EndShift
+    | AdmitResult
+    | ReviewResult
+    | QueryTeam
+    | AnswerQuery
+    | CloseQuery
+    | DrawSample
+    | SeatJudge
+    | UnseatJudge
+    | Recuse
+    | SampleCall
+    | DropCall
+    | ReceiveSummary
+    | GiveMarks
+    | SignStandings
+    | OpenCorrection
     | ChangePhase
     | DefineCompetition
     | ChangeDefinition
@@ -155,4 +296,7 @@ REASONS = ("mistake", "duplicate", "wrong_team", "withdrawn_by_donor", "other")
 """Why a result is taken back: a code, so that no free text stands in the chain."""
 
 AMENDMENT_REASONS = ("mistake", "agreed", "other")
-"""Why the rules are changed after the start."""
+"""Why the rules are changed after the start, or a final."""
+
+RECUSALS = ("works_there", "related", "involved", "other")
+"""Why a judge does not mark a team."""

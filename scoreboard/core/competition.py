@@ -45,8 +45,12 @@ class Competition:
 
     A sponsor may add `match_percent` of what is raised, up to `match_most_minor`: that
     is told apart and counts nowhere. `last_year` is the slug of the competition to be
-    compared with. Words typed freely are erased `words_days` after the close, the whole
-    file `file_days` after it (0: it is kept).
+    compared with. With `freeze_total` the charity's total goes on counting in a freeze, minute
+    by minute. A gift of `call_back_minor` a call or more is verified by a judge before
+    anybody signs, 0 for none; `sample_percent` of the results of each outcome are checked at
+    random. So many `signatures` make a final, 0 for those of all judges at the table. With
+    `blind_marking` judges mark without seeing whose it is. Words typed freely are erased
+    `words_days` after the close, the whole file `file_days` after it (0: it is kept).
     """
 
     slug: str
@@ -76,6 +80,11 @@ class Competition:
     match_most_minor: int = 0
     match_name: Words = ""
     last_year: str = ""
+    freeze_total: bool = False
+    call_back_minor: int = 0
+    sample_percent: int = 5
+    signatures: int = 0
+    blind_marking: bool = False
     words_days: int = 90
     file_days: int = 0
 

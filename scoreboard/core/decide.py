@@ -1,10 +1,9 @@
 """Whether a command is allowed, and which facts it makes: the rules of the competition."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import assert_never
 
+from scoreboard.core.asking import Asked, check_leave, found
 from scoreboard.core.changes import changed_rules, changes
 from scoreboard.core.commands import (
     AMENDMENT_REASONS,
@@ -24,7 +23,6 @@ from scoreboard.core.commands import (
     TakeBack,
 )
 from scoreboard.core.facts import (
-    UNSETTLED,
     AskAnswered,
     CompetitionDefined,
     Fact,
@@ -44,46 +42,16 @@ from scoreboard.core.facts import (
     Status,
     TeamAdded,
 )
+from scoreboard.core.finals import blockers
+from scoreboard.core.judging import judged
 from scoreboard.core.phases import COUNTING, STEPS, Phase, Verb
-from scoreboard.core.pledges import SETTLED, Settlement
+from scoreboard.core.pledges import SETTLED
 from scoreboard.core.refusal import Refused, Why
 from scoreboard.core.roles import Action, Role, Who, action_of, may, owns
 from scoreboard.core.rules import fingerprint
 from scoreboard.core.shifts import MOST_MINUTES, MOST_SEATS, running
 from scoreboard.core.state import State
 from scoreboard.core.tally import Counts
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
-    """A result as it stands in the ledger, for somebody who wants to take it back.
-
-    `at` is when it was acknowledged, or the first of those that it stands for: replacing
-    gives no new time. A pledge stands as `settlement`.
-    """
-
-    result: Counts
-    status: Status
-    at: datetime
-    taken_back: bool
-    settlement: Settlement = UNSETTLED
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """Who asks and when, with what only the shell can know.
-
-    `receipt` is a fresh random one, `text_id` the place of the words that came along
-    (empty for none), `find` looks a result up by its request id, `on_clocks` gives the date
-    and the hour that the competition's clocks show at a moment.
-    """
-
-    who: Who
-    at: datetime
-    receipt: str
-    text_id: str
-    find: Callable[[str], Taken | None]
-    on_clocks: Callable[[datetime], tuple[str, str]]
 
 
 def decide(state: State, command: Command, asked: Asked) -> tuple[Fact, ...]:
@@ -115,16 +83,11 @@ def decide(state: State, command: Command, asked: Asked) -> tuple[Fact, ...]:
         case ChangeSchedule():
             return _change_schedule(state, command, asked)
         case _:
-            assert_never(command)
-
-
-def _leave(state: State, asked: Asked, action: Action) -> None:
-    if not may(asked.who, action, state.phase):
-        raise Refused(Why.NOT_ALLOWED)
+            return judged(state, command, asked)
 
 
 def _record(state: State, command: RecordResult, asked: Asked) -> ResultRecorded:
-    _leave(state, asked, Action.IMPORT if command.imported else Action.RECORD)
+    check_leave(state, asked, Action.IMPORT if command.imported else Action.RECORD)
     _check_result(state, command, asked.who)
     return ResultRecorded(
         result=_placed(state, command, asked),
@@ -216,52 +179,41 @@ def _most_minor(state: State, result: Counts) -> int:
     return limit * result.times if limit else MAX_AMOUNT_MINOR
 
 
-def _found(command: TakeBack | AskJudges | AnswerAsk | SettlePledge, asked: Asked) -> Taken:
-    """Give the result that a command is about. Raises Refused when it is not there, or not any more."""
-    found = asked.find(command.target)
-    # Another team's result is as unknown to a lead as one that never was.
-    if found is None or not owns(asked.who, found.result.team):
-        raise Refused(Why.UNKNOWN_RESULT)
-    if found.taken_back:
-        raise Refused(Why.ALREADY_TAKEN_BACK)
-    return found
-
-
 def _take_back(state: State, command: TakeBack, asked: Asked) -> ResultVoided | ResultReplaced:
-    found = _found(command, asked)
+    taken = found(command.target, asked)
     # A code of the list: free words never get into the chain.
     if command.reason not in REASONS:
         raise Refused(Why.REASON_MISSING)
-    if not may(asked.who, Action.TAKE_BACK, state.phase):
+    if not may(asked.who, Action.TAKE_BACK, state.desk_phase):
         raise Refused(Why.CLOSED if asked.who.role is Role.LEAD else Why.NOT_ALLOWED)
-    if found.status is Status.REHEARSAL and state.phase is not Phase.REHEARSAL:
+    if taken.status is Status.REHEARSAL and state.phase is not Phase.REHEARSAL:
         raise Refused(Why.FROM_REHEARSAL)
-    if asked.who.role is Role.LEAD and asked.at > correctable_until(state, found.at):
+    if asked.who.role is Role.LEAD and asked.at > correctable_until(state, taken.at):
         raise Refused(Why.TOO_LATE)
     if command.instead is None:
         return ResultVoided(
             target=command.target,
-            result=found.result,
-            status=found.status,
+            result=taken.result,
+            status=taken.status,
             reason=command.reason,
             by=asked.who.pass_id,
             text_id=asked.text_id,
-            settlement=found.settlement,
+            settlement=taken.settlement,
         )
     _check_result(state, command.instead, asked.who)
     return ResultReplaced(
         target=command.target,
-        result=found.result,
-        status=found.status,
-        instead=_placed(state, command.instead, asked, found.result),
+        result=taken.result,
+        status=taken.status,
+        instead=_placed(state, command.instead, asked, taken.result),
         reason=command.reason,
         receipt=asked.receipt,
         by=asked.who.pass_id,
         made_at=command.instead.made_at,
         text_id=asked.text_id,
         caller=command.instead.caller,
-        settlement=found.settlement,
-        first_at=found.at,
+        settlement=taken.settlement,
+        first_at=taken.at,
     )
 
 
@@ -271,17 +223,17 @@ def correctable_until(state: State, at: datetime) -> datetime:
 
 
 def _ask(state: State, command: AskJudges, asked: Asked) -> JudgesAsked:
-    _leave(state, asked, Action.ASK)
-    found = _found(command, asked)
+    check_leave(state, asked, Action.ASK)
+    taken = found(command.target, asked)
     if command.reason not in REASONS:
         raise Refused(Why.REASON_MISSING)
-    if found.status is Status.REHEARSAL and state.phase is not Phase.REHEARSAL:
+    if taken.status is Status.REHEARSAL and state.phase is not Phase.REHEARSAL:
         raise Refused(Why.FROM_REHEARSAL)
     if command.target in state.asks:
         raise Refused(Why.ALREADY_ASKED)
     return JudgesAsked(
         target=command.target,
-        team=found.result.team,
+        team=taken.result.team,
         reason=command.reason,
         by=asked.who.pass_id,
         text_id=asked.text_id,
@@ -289,7 +241,7 @@ def _ask(state: State, command: AskJudges, asked: Asked) -> JudgesAsked:
 
 
 def _answer(state: State, command: AnswerAsk, asked: Asked) -> AskAnswered:
-    _leave(state, asked, Action.ANSWER)
+    check_leave(state, asked, Action.ANSWER)
     ask = state.asks.get(command.target)
     if ask is None:
         raise Refused(Why.NOTHING_ASKED)
@@ -298,24 +250,24 @@ def _answer(state: State, command: AnswerAsk, asked: Asked) -> AskAnswered:
 
 def _settle(state: State, command: SettlePledge, asked: Asked) -> tuple[PledgeSettled, ...]:
     """Say what came of a pledge; nothing when that is known already."""
-    _leave(state, asked, Action.SETTLE)
-    found = _found(command, asked)
-    if not found.result.pledge or found.status is Status.SET_ASIDE or command.settled not in SETTLED:
+    check_leave(state, asked, Action.SETTLE)
+    taken = found(command.target, asked)
+    if not taken.result.pledge or taken.status is Status.SET_ASIDE or command.settled not in SETTLED:
         raise Refused(Why.NOT_A_PLEDGE)
-    if found.status is Status.REHEARSAL and state.phase is not Phase.REHEARSAL:
+    if taken.status is Status.REHEARSAL and state.phase is not Phase.REHEARSAL:
         raise Refused(Why.FROM_REHEARSAL)
     today, _ = asked.on_clocks(asked.at)
     # A day to come may be a slip of the pen, and would put off what the books say now.
     if command.day > today:
         raise Refused(Why.DAY_TO_COME)
-    after = found.settlement.then(command.settled, command.day or today)
-    if after == found.settlement:
+    after = taken.settlement.then(command.settled, command.day or today)
+    if after == taken.settlement:
         return ()
     return (
         PledgeSettled(
             target=command.target,
-            result=found.result,
-            before=found.settlement,
+            result=taken.result,
+            before=taken.settlement,
             after=after,
             by=asked.who.pass_id,
             text_id=asked.text_id,
@@ -324,7 +276,7 @@ def _settle(state: State, command: SettlePledge, asked: Asked) -> tuple[PledgeSe
 
 
 def _start_shift(state: State, command: StartShift, asked: Asked) -> ShiftStarted:
-    _leave(state, asked, Action.SHIFT)
+    check_leave(state, asked, Action.SHIFT)
     if command.team not in state.teams:
         raise Refused(Why.UNKNOWN_TEAM)
     if not owns(asked.who, command.team):
@@ -348,7 +300,7 @@ def _end_shift(state: State, command: EndShift, asked: Asked) -> ShiftEnded:
     shift = state.shifts.get(command.target)
     if shift is None or not owns(asked.who, shift.team):
         raise Refused(Why.UNKNOWN_SHIFT)
-    if not may(asked.who, Action.SHIFT, state.phase):
+    if not may(asked.who, Action.SHIFT, state.desk_phase):
         raise Refused(Why.CLOSED if asked.who.role is Role.LEAD else Why.NOT_ALLOWED)
     ended = shift.ended_at
     if asked.who.role is Role.LEAD and ended is not None and asked.at > correctable_until(state, ended):
@@ -365,16 +317,18 @@ def _end_shift(state: State, command: EndShift, asked: Asked) -> ShiftEnded:
 
 
 def _change_phase(state: State, command: ChangePhase, asked: Asked) -> tuple[Fact, ...]:
-    _leave(state, asked, action_of(command.verb))
+    check_leave(state, asked, action_of(command.verb))
     step = STEPS[command.verb]
     after = step.after or state.before_close
     # The same verb again is answered as the first time. A reopened competition is no longer closed.
     if state.phase is after and state.phase not in step.before:
         return ()
-    if command.verb is Verb.REVEAL and state.phase is Phase.CLOSED:
-        raise Refused(Why.NOT_FINAL, blockers=("signatures",))
+    if state.phase is Phase.CLOSED and command.verb in (Verb.REVEAL, Verb.FINALISE):
+        raise Refused(Why.NOT_FINAL, blockers=(*(blocker.code for blocker in blockers(state)), "signatures"))
     if state.phase not in step.before:
         raise Refused(Why.WRONG_PHASE, blockers=(state.phase.value,))
+    if command.verb is Verb.REOPEN and state.signatures:
+        raise Refused(Why.ALREADY_SIGNED)
     if step.needs_reason and not command.reason:
         raise Refused(Why.REASON_MISSING)
     changed = PhaseChanged(
@@ -390,7 +344,7 @@ def _change_phase(state: State, command: ChangePhase, asked: Asked) -> tuple[Fac
 
 
 def _define(state: State, command: DefineCompetition, asked: Asked) -> tuple[Fact, ...]:
-    _leave(state, asked, Action.DEFINE)
+    check_leave(state, asked, Action.DEFINE)
     if state.competition is not None:
         raise Refused(Why.ALREADY_DEFINED)
     return (
@@ -403,7 +357,7 @@ def _define(state: State, command: DefineCompetition, asked: Asked) -> tuple[Fac
 
 def _change_definition(state: State, command: ChangeDefinition, asked: Asked) -> tuple[Fact, ...]:
     """Give what makes the competition what it shall be; after the start with its amendment first."""
-    _leave(state, asked, Action.DEFINE)
+    check_leave(state, asked, Action.DEFINE)
     definition = command.definition
     if definition.competition.slug != state.defined.slug:
         raise Refused(Why.OTHER_COMPETITION)
@@ -415,7 +369,7 @@ def _change_definition(state: State, command: ChangeDefinition, asked: Asked) ->
     after = changed_rules(state, definition)
     if state.phase is Phase.REHEARSAL or after == state.rules:
         return facts
-    if state.phase in (Phase.FINAL, Phase.REVEALED):
+    if state.desk_phase in (Phase.FINAL, Phase.REVEALED):
         raise Refused(Why.WRONG_PHASE, blockers=(state.phase.value,))
     # A reason that is none of the usual ones says itself what it is.
     if command.reason not in AMENDMENT_REASONS or (command.reason == "other" and not command.note.strip()):
@@ -433,7 +387,7 @@ def _change_definition(state: State, command: ChangeDefinition, asked: Asked) ->
 
 
 def _change_schedule(state: State, command: ChangeSchedule, asked: Asked) -> tuple[ScheduleChanged, ...]:
-    _leave(state, asked, Action.DEFINE)
+    check_leave(state, asked, Action.DEFINE)
     times = (command.starts_at, command.freeze_at, command.ends_at)
     now = state.defined
     if times == (now.starts_at, now.freeze_at, now.ends_at):

@@ -1,5 +1,6 @@
 """What happened: the kinds of entry in the ledger, in the past tense."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -236,6 +237,159 @@ class ShiftEnded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ResultAdmitted:
+    """A result that was set aside counts from now on: a judge said so. `result` is what it says, said again."""
+
+    target: str
+    result: Counts
+    by: str
+    text_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultReviewed:
+    """A judge looked at a result that stays as it is. `verdict` is one of `review.VERDICTS`."""
+
+    target: str
+    team: str
+    verdict: str
+    by: str
+    text_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamQueried:
+    """A judge asked a team something, to be answered until `deadline`; about the result `target` if there is one."""
+
+    target: str
+    team: str
+    deadline: datetime
+    by: str
+    text_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueryAnswered:
+    """A team answered what a judge asked. `query` is the request id that the question came with."""
+
+    query: str
+    team: str
+    by: str
+    text_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueryClosed:
+    """A judge needs no answer to a question any more."""
+
+    query: str
+    team: str
+    by: str
+    text_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleDrawn:
+    """The seed of the random sample was drawn: from each outcome `percent` in each hundred follow from it."""
+
+    seed: str
+    percent: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgeSeated:
+    """A judge took a seat at the table and chose a passphrase; said again, another passphrase."""
+
+    judge: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgeLeft:
+    """A judge is at the table no more: their marks count no longer, and nobody waits for their signature."""
+
+    judge: str
+    by: str
+    text_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgeRecused:
+    """A judge does not mark a team, or marks it again. `reason` is a code of `RECUSALS`, empty for again."""
+
+    judge: str
+    team: str
+    reason: str
+    text_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallSampled:
+    """A call of a team is to be listened to. Its reference number stands where it can be erased."""
+
+    team: str
+    by: str
+    text_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallDropped:
+    """A call is not to be listened to after all; marks for it count no longer."""
+
+    target: str
+    team: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummaryReceived:
+    """A team's management summary came: the SHA-256 of the document in hex, and its bytes. The newest holds."""
+
+    team: str
+    digest: str
+    size: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarksGiven:
+    """A judge gave a team marks, for each criterion by call or whole (see `jury.Marks`). The newest hold."""
+
+    judge: str
+    team: str
+    marks: Mapping[str, Mapping[str, int]]
+    text_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingsSigned:
+    """A judge signed the standings with this digest."""
+
+    judge: str
+    digest: str
+    text_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinalMade:
+    """The last signature was given: the standings with this digest are the final of this number."""
+
+    number: int
+    digest: str
+    signed_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionOpened:
+    """The final `amends` is being corrected: what follows, up to the next final, is the correction."""
+
+    amends: int
+    reason: str
+    by: str
+    text_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PhaseChanged:
     """The competition went on to another phase."""
 
@@ -267,5 +421,21 @@ Fact = (
     | PledgeSettled
     | ShiftStarted
     | ShiftEnded
+    | ResultAdmitted
+    | ResultReviewed
+    | TeamQueried
+    | QueryAnswered
+    | QueryClosed
+    | SampleDrawn
+    | JudgeSeated
+    | JudgeLeft
+    | JudgeRecused
+    | CallSampled
+    | CallDropped
+    | SummaryReceived
+    | MarksGiven
+    | StandingsSigned
+    | FinalMade
+    | CorrectionOpened
     | PhaseChanged
 )

@@ -23,6 +23,7 @@ class Verb(StrEnum):
     THAW = "thaw"
     CLOSE = "close"
     REOPEN = "reopen"
+    FINALISE = "finalise"
     REVEAL = "reveal"
 
 
@@ -41,6 +42,7 @@ STEPS: dict[Verb, Step] = {
     Verb.THAW: Step(before=frozenset({Phase.FROZEN}), after=Phase.OPEN, needs_reason=True),
     Verb.CLOSE: Step(before=frozenset({Phase.OPEN, Phase.FROZEN}), after=Phase.CLOSED),
     Verb.REOPEN: Step(before=frozenset({Phase.CLOSED}), after=None, needs_reason=True),
+    Verb.FINALISE: Step(before=frozenset({Phase.CLOSED}), after=Phase.FINAL),
     Verb.REVEAL: Step(before=frozenset({Phase.FINAL}), after=Phase.REVEALED),
 }
 

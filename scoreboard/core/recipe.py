@@ -53,6 +53,30 @@ class Measure:
     name: Words = ""
 
 
+CALL_QUALITY, SUMMARY = "calls", "summary"
+MARKED = (CALL_QUALITY, SUMMARY)
+"""What judges mark: each of the calls that were sampled, or the team's management summary."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Criterion:
+    """What judges give marks for: whole numbers from `lowest` to `highest`, on each of what is `MARKED`.
+
+    `weight` is a decimal in text: so much it weighs in the mean of all criteria. `about`
+    says what is looked for, `low` and `high` what the lowest and the highest mark stand for.
+    """
+
+    key: str
+    name: Words
+    of: str = CALL_QUALITY
+    weight: str = "1"
+    lowest: int = 1
+    highest: int = 10
+    about: Words = ""
+    low: Words = ""
+    high: Words = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """Another look at the standings, beside the ranking that counts.
@@ -74,7 +98,8 @@ class Recipe:
     `rank_by` is a kind of measure, or points: then the measures say how they come about.
     `tie_breakers` are kinds, in order; teams that are equal in all of them share a place.
     `pledges` says which pledged gifts count: one of `PLEDGES`. What is settled on a day
-    after `cut_off` (a date such as 2026-12-31, empty for none) changes nothing.
+    after `cut_off` (a date such as 2026-12-31, empty for none) changes nothing. `criteria`
+    are what judges mark.
     """
 
     rank_by: str = MONEY
@@ -84,6 +109,7 @@ class Recipe:
     views: tuple[View, ...] = ()
     pledges: str = NET
     cut_off: str = ""
+    criteria: tuple[Criterion, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +117,7 @@ class Figures:
     """What the teams have reached, and what it may be measured against.
 
     `minutes` are those called in the shifts of a team, `marks` judges' marks for each team
-    and criterion.
+    and criterion, of which each weighs what `weights` say, 1 where they say nothing.
     """
 
     teams: Mapping[str, Team]
@@ -99,6 +125,7 @@ class Figures:
     tallies: Mapping[str, Tally]
     minutes: Mapping[str, int] = field(default_factory=dict)
     marks: Mapping[str, Mapping[str, Fraction]] = field(default_factory=dict)
+    weights: Mapping[str, Fraction] = field(default_factory=dict)
 
     @cached_property
     def earning(self) -> Mapping[str, Tally]:
@@ -159,7 +186,7 @@ def compared_with(kind: str, relative_to: str) -> str:
 def amount_of(kind: str, code: str, figures: Figures, regular_factor: int = 1) -> int | Fraction:
     """Give how much of a kind a team has: minor units, calls, units, a count, or a mark."""
     if kind == MARKS or kind.startswith(MARKS_OF):
-        return _mark(kind, figures.marks.get(code, {}))
+        return _mark(kind, figures.marks.get(code, {}), figures.weights)
     tally = figures.earning[code]
     if kind == CONVERSION:
         # Calls, not times: a gift without a call converted nobody.
@@ -194,11 +221,12 @@ def _regular(kind: str, tally: Tally, outcomes: Mapping[str, Outcome]) -> int:
     )
 
 
-def _mark(kind: str, marks: Mapping[str, Fraction]) -> Fraction:
-    """Give the mark for one criterion, or the mean over all of them."""
+def _mark(kind: str, marks: Mapping[str, Fraction], weights: Mapping[str, Fraction]) -> Fraction:
+    """Give the mark for one criterion, or the weighed mean over those that were marked."""
     if kind != MARKS:
-        return marks.get(kind.removeprefix(MARKS_OF), Fraction(0))
-    return sum(marks.values(), Fraction(0)) / (len(marks) or 1)
+        return marks.get(kind.removeprefix(MARKS_OF), NONE)
+    weight = sum((weights.get(key, ONE) for key in marks), NONE)
+    return sum((mark * weights.get(key, ONE) for key, mark in marks.items()), NONE) / (weight or 1)
 
 
 class Lines:
@@ -221,14 +249,14 @@ class Lines:
         against = compared_with(measure.kind, measure.relative_to)
         divisor = self._divisor(measure, against, code)
         value = ratio(amount, divisor, against)
-        points = value * _exact(measure.weight) / measure.per
+        points = value * decimal_of(measure.weight) / measure.per
         note = "" if divisor else "no_divisor"
         if measure.kind.startswith(MARKS) and not self.figures.marks.get(code):
             note = "no_marks"
         if (divisor if against in RATES else amount) < measure.least:
             points, note = Fraction(0), "below_least"
-        if measure.cap and points > _exact(measure.cap):
-            points, note = _exact(measure.cap), "capped"
+        if measure.cap and points > decimal_of(measure.cap):
+            points, note = decimal_of(measure.cap), "capped"
         return Part(
             kind=measure.kind,
             relative_to=against,
@@ -279,11 +307,11 @@ def ratio(amount: int | Fraction, divisor: int | Fraction, against: str) -> Frac
     return Fraction(amount * 100 if against in PERCENT else amount, divisor)
 
 
-NONE = Fraction(0)
+NONE, ONE = Fraction(0), Fraction(1)
 
 
 @cache
-def _exact(decimal: str) -> Fraction:
+def decimal_of(decimal: str) -> Fraction:
     """Read a decimal. The few of a recipe are read over and over."""
     return Fraction(decimal)
 

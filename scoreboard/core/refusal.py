@@ -40,6 +40,23 @@ class Why(StrEnum):
     UNKNOWN_SHIFT = "unknown_shift"
     SHIFT_RUNNING = "shift_running"
     SHIFT_TOO_LONG = "shift_too_long"
+    NOT_SET_ASIDE = "not_set_aside"
+    SET_ASIDE = "set_aside"
+    ALREADY_REVIEWED = "already_reviewed"
+    WORDS_MISSING = "words_missing"
+    DEADLINE_PAST = "deadline_past"
+    UNKNOWN_QUERY = "unknown_query"
+    ALREADY_ANSWERED = "already_answered"
+    ALREADY_DRAWN = "already_drawn"
+    NOT_SEATED = "not_seated"
+    RECUSED = "recused"
+    UNKNOWN_CRITERION = "unknown_criterion"
+    UNKNOWN_CALL = "unknown_call"
+    NOT_ON_THE_SCALE = "not_on_the_scale"
+    ALREADY_SIGNED = "already_signed"
+    BLOCKED = "blocked"
+    CHANGED_SINCE = "changed_since"
+    ALREADY_CORRECTING = "already_correcting"
 
 
 FIELD: dict[Why, str] = {
@@ -54,6 +71,8 @@ FIELD: dict[Why, str] = {
     Why.NOTHING_TO_COUNT: "calls",
     Why.REASON_MISSING: "reason",
     Why.DAY_TO_COME: "day",
+    Why.WORDS_MISSING: "words",
+    Why.DEADLINE_PAST: "deadline",
 }
 """Refusals that are about what was typed, and in which field: they can be mended and sent again."""
 

@@ -36,6 +36,17 @@ class Action(StrEnum):
     ANSWER = "answer"
     SETTLE = "settle"
     SHIFT = "shift"
+    FINALISE = "finalise"
+    HAND_IN = "hand_in"
+    ANSWER_QUERY = "answer_query"
+    REVIEW = "review"
+    ADMIT = "admit"
+    SAMPLE_CALL = "sample_call"
+    SIT = "sit"
+    UNSEAT = "unseat"
+    MARK = "mark"
+    SIGN = "sign"
+    CORRECT = "correct"
     SEE_BOARD = "see_board"
     SEE_STANDINGS = "see_standings"
     SEE_ENTRIES = "see_entries"
@@ -56,6 +67,7 @@ class Who:
 ALWAYS = frozenset(Phase)
 BEFORE_REVIEW = COUNTING
 REVIEW = frozenset({Phase.CLOSED})
+SIGNED = frozenset({Phase.FINAL, Phase.REVEALED})
 _DESK = {Role.ORGANISER: ALWAYS, Role.JUDGE: ALWAYS}
 
 PERMITTED: Mapping[Action, Mapping[Role, frozenset[Phase]]] = {
@@ -93,6 +105,18 @@ PERMITTED: Mapping[Action, Mapping[Role, frozenset[Phase]]] = {
         Role.ORGANISER: BEFORE_REVIEW | REVIEW,
         Role.JUDGE: BEFORE_REVIEW | REVIEW,
     },
+    # It is made by the last signature that it takes; whoever asks hears what is in the way.
+    Action.FINALISE: _DESK,
+    Action.HAND_IN: dict.fromkeys((Role.LEAD, Role.ORGANISER, Role.JUDGE), BEFORE_REVIEW | REVIEW),
+    Action.ANSWER_QUERY: {Role.LEAD: BEFORE_REVIEW | REVIEW},
+    Action.REVIEW: {Role.JUDGE: BEFORE_REVIEW | REVIEW},
+    Action.ADMIT: {Role.JUDGE: REVIEW},
+    Action.SAMPLE_CALL: dict.fromkeys((Role.ORGANISER, Role.JUDGE), BEFORE_REVIEW | REVIEW),
+    Action.SIT: {Role.JUDGE: ALWAYS},
+    Action.UNSEAT: {Role.ORGANISER: BEFORE_REVIEW | REVIEW},
+    Action.MARK: {Role.JUDGE: BEFORE_REVIEW | REVIEW},
+    Action.SIGN: {Role.JUDGE: REVIEW},
+    Action.CORRECT: {Role.JUDGE: SIGNED},
     Action.SEE_BOARD: dict.fromkeys(Role, ALWAYS),
     Action.SEE_STANDINGS: _DESK,
     Action.SEE_ENTRIES: _DESK,

@@ -10,7 +10,7 @@ from scoreboard.core.competition import Competition, Outcome, Team, Words
 from scoreboard.core.recipe import NET, Recipe
 
 GROUPS, GROUP = 4, 4
-LATER = {"pledges": NET, "cut_off": "", "pledged": False}
+LATER = {"pledges": NET, "cut_off": "", "pledged": False, "criteria": ()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

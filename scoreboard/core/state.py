@@ -9,38 +9,58 @@ from scoreboard.core.competition import Competition, Outcome, Team
 from scoreboard.core.facts import (
     UNSETTLED,
     AskAnswered,
+    CallDropped,
+    CallSampled,
     CompetitionChanged,
     CompetitionDefined,
+    CorrectionOpened,
     Fact,
+    FinalMade,
+    JudgeLeft,
+    JudgeRecused,
     JudgesAsked,
+    JudgeSeated,
+    MarksGiven,
     OutcomeAdded,
     OutcomeChanged,
     OutcomeWithdrawn,
     PhaseChanged,
     PledgeSettled,
+    QueryAnswered,
+    QueryClosed,
     RecipeAmended,
     RecipeChosen,
     RecipeSealed,
+    ResultAdmitted,
     ResultRecorded,
     ResultReplaced,
+    ResultReviewed,
     ResultVoided,
+    SampleDrawn,
     ScheduleChanged,
     ShiftEnded,
     ShiftStarted,
+    StandingsSigned,
     Status,
+    SummaryReceived,
     TeamAdded,
     TeamChanged,
+    TeamQueried,
     TeamWithdrawn,
 )
-from scoreboard.core.phases import LIVE, ORDER, Phase
+from scoreboard.core.going import Going
+from scoreboard.core.jury import Call, Given, Jury, Summary, marks_of, weights_of
+from scoreboard.core.phases import COUNTING, LIVE, ORDER, Phase
 from scoreboard.core.pledges import Buckets, Settlement, idle, moved
 from scoreboard.core.recipe import Figures, Recipe
+from scoreboard.core.review import Correction, Final, Query, Sample, Signature
 from scoreboard.core.rules import Rules, rules_of
 from scoreboard.core.shifts import Shift, minutes_called
 from scoreboard.core.tally import Counts, Tally
 
 LATEST = 12
 LAST = 10
+FEWEST_FOR_TOTAL = 4
 Tallies = Mapping[str, Tally]
 
 
@@ -110,10 +130,16 @@ class State:
     everything counts, 0 before the start.
     `armed` are the scheduled times that will still fire: none that was past when it was
     set, and none that a phase has overtaken.
+    `jury` is what judges mark. `reviewed` are the results that a judge left as they are, with
+    the verdict, `admitted` those that were set aside and count since, with their team; `large`
+    are those to be called back that nobody has looked at. `queries` are what judges asked, by
+    request id. `signatures` are those under the standings as they are now; `correction` says
+    what is being corrected, and `official` is the state of the newest final.
     `latest` are the newest results of all, `last` the newest of each team, newest first; behind
     them stand older ones that the judges were asked about.
     `shown` is the state of the moment the public last saw: set from the first freeze or
-    close until everybody sees the same again. `changes` counts the entries that changed
+    close until everybody sees the same again; of it `going` is the total where that goes on.
+    `counted_seq` is the newest entry that is no business of the judges alone. `changes` counts the entries that changed
     what the public may see and `changed_at` is the time of the newest of them, so neither
     says anything about hidden ones.
     """
@@ -136,6 +162,16 @@ class State:
     latest: tuple[Recorded, ...] = ()
     last: Mapping[str, tuple[Recorded, ...]] = field(default_factory=dict)
     set_aside: int = 0
+    jury: Jury = field(default_factory=Jury)
+    reviewed: Mapping[str, str] = field(default_factory=dict)
+    admitted: Mapping[str, str] = field(default_factory=dict)
+    large: Mapping[str, str] = field(default_factory=dict)
+    queries: Mapping[str, Query] = field(default_factory=dict)
+    sample: Sample | None = None
+    signatures: tuple[Signature, ...] = ()
+    finals: tuple[Final, ...] = ()
+    correction: Correction | None = None
+    official: "State | None" = None
     definition_seq: int = 0
     seal: str = ""
     sealed_at: datetime | None = None
@@ -145,6 +181,8 @@ class State:
     armed: Mapping[Phase, datetime] = field(default_factory=dict)
     schedule_seq: int = 0
     shown: "State | None" = None
+    going: Going | None = None
+    counted_seq: int = 0
     changes: int = 0
     changed_at: datetime | None = None
 
@@ -153,6 +191,16 @@ class State:
         """The competition, of which there is always one after the first entry."""
         assert self.competition is not None
         return self.competition
+
+    @property
+    def desk_phase(self) -> Phase:
+        """The phase that says what may be done: while a final is corrected, as after the close."""
+        return Phase.CLOSED if self.correction else self.phase
+
+    @property
+    def competing(self) -> list[str]:
+        """The teams that were not withdrawn."""
+        return [code for code, team in self.teams.items() if not team.withdrawn]
 
     @property
     def rules(self) -> Rules:
@@ -180,6 +228,7 @@ class State:
             outcomes=self.outcomes,
             tallies=self.counting,
             minutes=minutes_called(self.shifts.values()),
+            **self._marked(),
         )
 
     def figures_of(self, day: str) -> Figures:
@@ -190,7 +239,12 @@ class State:
             outcomes=self.outcomes,
             tallies=self._without_idle(tallies, day),
             minutes=minutes_called(self.shifts.values(), day),
+            **self._marked(),
         )
+
+    def _marked(self) -> dict[str, Any]:
+        criteria = self.recipe.criteria
+        return {"marks": marks_of(self.jury, criteria, self.teams), "weights": weights_of(criteria)}
 
     def _without_idle(self, tallies: Tallies, day: str = "") -> Tallies:
         counting = dict(tallies)
@@ -202,16 +256,34 @@ class State:
 ALWAYS_SHOWN = PhaseChanged | ScheduleChanged | CompetitionChanged | RecipeAmended
 """What everybody sees at once, also while the standings stand still."""
 
+AT_THE_TABLE = (
+    ResultReviewed
+    | TeamQueried
+    | QueryAnswered
+    | QueryClosed
+    | SampleDrawn
+    | JudgeSeated
+    | JudgeLeft
+    | JudgeRecused
+    | CallSampled
+    | CallDropped
+    | SummaryReceived
+    | MarksGiven
+    | StandingsSigned
+    | CorrectionOpened
+)
+"""What is the business of the judges alone: nobody else sees that it came."""
+
 
 def apply(state: State, *, seq: int, at: datetime, request_id: str, fact: Fact) -> State:
     """Give the state after one more entry."""
-    hidden = state.shown is not None and not isinstance(fact, ALWAYS_SHOWN)
-    changes, changed_at = (state.changes, state.changed_at) if hidden else (state.changes + 1, at)
-    number: dict[str, Any] = {"seq": seq, "at": at, "changes": changes, "changed_at": changed_at}
+    number = _numbered(state, fact, seq, at)
     if isinstance(fact, ResultRecorded):
         # Nearly every entry is one of these: its number goes in with it, in one copy of the state.
         return _with_result(state, _recorded(fact, fact.result, at=at, request_id=request_id), **number)
     state = replace(state, **number)
+    if isinstance(fact, Judged):
+        return _judged(state, fact, at, request_id)
     match fact:
         case ResultVoided():
             return _without_result(state, fact)
@@ -239,6 +311,143 @@ def apply(state: State, *, seq: int, at: datetime, request_id: str, fact: Fact) 
             return _scheduled(replace(state, competition=competition, definition_seq=seq), at)
         case _:
             return replace(_defined(state, fact, at), definition_seq=seq)
+
+
+def _numbered(state: State, fact: Fact, seq: int, at: datetime) -> dict[str, Any]:
+    """Give what an entry changes by having come: its number, and what is known of it to whom.
+
+    Signatures are those under what stands: whatever else comes, they are to be given again.
+    """
+    behind = isinstance(fact, AT_THE_TABLE) or (isinstance(fact, FinalMade) and state.phase is not Phase.REVEALED)
+    hidden = behind or (state.shown is not None and not isinstance(fact, ALWAYS_SHOWN | FinalMade))
+    number: dict[str, Any] = {"seq": seq, "at": at}
+    if not behind:
+        number["counted_seq"] = seq
+    if not hidden:
+        number |= {"changes": state.changes + 1, "changed_at": at}
+    elif state.going is not None:
+        number["going"] = state.going.at(at, state.counting)
+    if state.signatures and not isinstance(fact, StandingsSigned | FinalMade):
+        number["signatures"] = ()
+    return number
+
+
+Judged = AT_THE_TABLE | FinalMade | ResultAdmitted
+"""The facts that come from the judges' table."""
+
+
+def _judged(state: State, fact: Judged, at: datetime, request_id: str) -> State:
+    match fact:
+        case ResultAdmitted():
+            return _admitted(state, fact)
+        case ResultReviewed():
+            return _reviewed(state, fact)
+        case TeamQueried():
+            query = Query(
+                target=fact.target, team=fact.team, at=at, deadline=fact.deadline, by=fact.by, text_id=fact.text_id
+            )
+            return replace(state, queries={**state.queries, request_id: query})
+        case QueryAnswered():
+            query = replace(state.queries[fact.query], answered_at=at, answer=fact.text_id)
+            return replace(state, queries={**state.queries, fact.query: query})
+        case QueryClosed():
+            query = replace(state.queries[fact.query], closed=True)
+            return replace(state, queries={**state.queries, fact.query: query})
+        case SampleDrawn():
+            return replace(state, sample=Sample(seed=fact.seed, percent=fact.percent, at=at))
+        case StandingsSigned():
+            signature = Signature(judge=fact.judge, digest=fact.digest, at=at, text_id=fact.text_id)
+            return replace(state, signatures=(*state.signatures, signature))
+        case FinalMade():
+            return _final(state, fact, at)
+        case CorrectionOpened():
+            correction = Correction(amends=fact.amends, reason=fact.reason, at=at, by=fact.by, text_id=fact.text_id)
+            shown = state.shown or replace(state, official=None)
+            return replace(state, correction=correction, shown=shown)
+        case _:
+            return replace(state, jury=_at_the_table(state.jury, fact, at, request_id))
+
+
+Marking = JudgeSeated | JudgeLeft | JudgeRecused | CallSampled | CallDropped | SummaryReceived | MarksGiven
+
+
+def _at_the_table(jury: Jury, fact: Marking, at: datetime, request_id: str) -> Jury:
+    match fact:
+        case JudgeSeated():
+            return replace(jury, seats={**jury.seats, fact.judge: at})
+        case JudgeLeft():
+            return replace(jury, seats={judge: since for judge, since in jury.seats.items() if judge != fact.judge})
+        case JudgeRecused():
+            teams = {team: why for team, why in jury.recused.get(fact.judge, {}).items() if team != fact.team}
+            if fact.reason:
+                teams[fact.team] = fact.reason
+            return replace(jury, recused={**jury.recused, fact.judge: teams})
+        case CallSampled():
+            return replace(jury, calls={**jury.calls, request_id: Call(team=fact.team, text_id=fact.text_id)})
+        case CallDropped():
+            return replace(jury, calls={call: kept for call, kept in jury.calls.items() if call != fact.target})
+        case SummaryReceived():
+            summary = Summary(digest=fact.digest, size=fact.size, at=at)
+            return replace(jury, summaries={**jury.summaries, fact.team: summary})
+        case MarksGiven():
+            given = Given(marks=fact.marks, at=at, text_id=fact.text_id)
+            teams_given = {**jury.given.get(fact.judge, {}), fact.team: given}
+            return replace(jury, given={**jury.given, fact.judge: teams_given})
+        case _:
+            assert_never(fact)
+
+
+def _admitted(state: State, fact: ResultAdmitted) -> State:
+    """Count a result that was set aside; to its team it is a result like others."""
+    team = fact.result.team
+    last = tuple(
+        replace(recorded, status=Status.COUNTED) if recorded.request_id == fact.target else recorded
+        for recorded in state.last.get(team, ())
+    )
+    return replace(
+        state,
+        **_tallied(state, fact.result, sign=1),
+        last={**state.last, team: last},
+        set_aside=state.set_aside - 1,
+        admitted={**state.admitted, fact.target: team},
+        large=_with_large(state, fact.target, fact.result),
+    )
+
+
+def _reviewed(state: State, fact: ResultReviewed) -> State:
+    if fact.target in state.asks:
+        state = _answered(state, fact.team, fact.target, asked="left", answer=fact.text_id)
+    reviewed = {**state.reviewed, fact.target: fact.verdict}
+    return replace(state, reviewed=reviewed, large=_without(state.large, fact.target))
+
+
+def _final(state: State, fact: FinalMade, at: datetime) -> State:
+    """Keep the final as it is. One that corrects another is shown where the other was."""
+    final = Final(
+        number=fact.number,
+        seq=state.seq,
+        at=at,
+        digest=fact.digest,
+        signatures=state.signatures,
+        correction=state.correction,
+    )
+    shown = None if state.phase is Phase.REVEALED else state.shown
+    state = replace(state, finals=(*state.finals, final), signatures=(), correction=None, shown=shown, official=None)
+    return replace(state, official=replace(state, shown=None, going=None))
+
+
+def _with_large(state: State, request_id: str, result: Counts) -> Mapping[str, str]:
+    """Give the results to be called back, with this one if a call of it brought so much."""
+    threshold = state.defined.call_back_minor
+    if not threshold or result.amount_minor < threshold * result.times:
+        return state.large
+    return {**state.large, request_id: result.team}
+
+
+def _without(results: Mapping[str, str], request_id: str) -> Mapping[str, str]:
+    if request_id not in results:
+        return results
+    return {key: value for key, value in results.items() if key != request_id}
 
 
 Definition = (
@@ -326,7 +535,8 @@ def _with_result(state: State, recorded: Recorded, **number: Any) -> State:
     if recorded.status is Status.REHEARSAL:
         number["rehearsed"] = state.rehearsed + 1
     latest = (recorded, *state.latest)[:LATEST]
-    return replace(state, **_tallied(state, recorded.result, sign=1), last=last, latest=latest, **number)
+    large = _with_large(state, recorded.request_id, recorded.result)
+    return replace(state, **_tallied(state, recorded.result, sign=1), last=last, latest=latest, large=large, **number)
 
 
 def _newest(results: tuple[Recorded, ...]) -> tuple[Recorded, ...]:
@@ -337,6 +547,7 @@ def _newest(results: tuple[Recorded, ...]) -> tuple[Recorded, ...]:
 
 def _without_result(state: State, fact: ResultVoided | ResultReplaced) -> State:
     state = _answered(state, fact.result.team, fact.target, void=True)
+    state = replace(state, large=_without(state.large, fact.target))
     if fact.status is Status.SET_ASIDE:
         return replace(state, set_aside=state.set_aside - 1)
     latest = tuple(recorded for recorded in state.latest if recorded.request_id != fact.target)
@@ -422,9 +633,14 @@ def _in_phase(state: State, fact: PhaseChanged, at: datetime) -> State:
     """Change the phase: what rehearsal counted is forgotten, what the public sees stands still or moves again."""
     phase, before = fact.phase, state.phase
     shown = None if phase in LIVE else state.shown or replace(state, shown=None)
+    if phase is Phase.REVEALED and state.correction:
+        shown = state.official  # what is being corrected is not what was signed
     state = replace(state, phase=phase, phase_at=at, shown=shown, armed=_still_armed(state, fact, at))
+    state = _with_going(state, at)
     if phase is Phase.CLOSED:
         state = replace(state, before_close=before)
+    if before is Phase.CLOSED and phase in COUNTING:
+        state = replace(state, sample=None)  # more results may come: the next close has a sample of its own
     if before is Phase.REHEARSAL:
         nothing = dict.fromkeys(state.teams, Tally())
         state = replace(
@@ -438,9 +654,33 @@ def _in_phase(state: State, fact: PhaseChanged, at: datetime) -> State:
             latest=(),
             last={},
             set_aside=0,
+            jury=Jury(seats=state.jury.seats),
+            reviewed={},
+            large={},
+            queries={},
             opened_seq=state.seq,
         )
     return state
+
+
+def _with_going(state: State, at: datetime) -> State:
+    """Let the total go on in a freeze. From the close on it stands still, and once all is shown there is none.
+
+    How often it moved stays in what is counted of changes.
+    """
+    going = state.going
+    if going is None:
+        begins = state.phase is Phase.FROZEN and goes_on(state)
+        return replace(state, going=Going.since(at, state.counting)) if begins else state
+    still = going.stopped(state.counting)
+    if state.shown is None:
+        return replace(state, going=None, changes=state.changes + still.moves)
+    return replace(state, going=still.again(at) if state.phase is Phase.FROZEN else still)
+
+
+def goes_on(state: State) -> bool:
+    """Say whether the total goes on in a freeze: not among so few teams that it tells about each."""
+    return state.defined.freeze_total and len(state.competing) >= FEWEST_FOR_TOTAL
 
 
 def _still_armed(state: State, fact: PhaseChanged, at: datetime) -> dict[Phase, datetime]:

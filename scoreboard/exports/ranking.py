@@ -5,15 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from scoreboard.core.boards import explained, goal, other_views, seal, sums_of
-from scoreboard.core.codec import compact, timestamp
+from scoreboard.core.codec import compact
+from scoreboard.core.finals import Document, standings
 from scoreboard.core.recipe import POINTS
 from scoreboard.core.state import State
-from scoreboard.core.tally import total
 from scoreboard.exports.cells import BOM, Cell, csv_line, plain_money
 from scoreboard.numbers import digits_of
-
-Document = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,26 +36,6 @@ def ranking_csv(state: State) -> bytes:
 def ranking_json(state: State) -> bytes:
     """Write the standings as JSON: the same state always gives the same bytes."""
     return (compact(standings(state)) + "\n").encode()
-
-
-def standings(state: State) -> Document:
-    """Give the standings with their parts and the other views, outcomes in the order of the competition."""
-    definition = state.defined
-    totals = total(state.counting)
-    return {
-        "competition": definition.slug,
-        "seq": state.seq,
-        "at": None if state.at is None else timestamp(state.at),
-        "phase": state.phase.value,
-        "currency": definition.currency,
-        "goal": goal(definition, totals),
-        "rank_by": state.recipe.rank_by,
-        "relative_to": state.recipe.relative_to,
-        "recipe": seal(state),
-        "totals": _in_order(sums_of(totals), state),
-        "rows": [_in_order(row, state) for row in explained(state)],
-        "views": [_view(view, state) for view in other_views(state)],
-    }
 
 
 def table(rows: Sequence[Document], ranking: Mapping[str, Any], state: State) -> list[Sequence[Value]]:
@@ -95,21 +72,6 @@ def table(rows: Sequence[Document], ranking: Mapping[str, Any], state: State) ->
 
 def _has_units(key: str, rows: Sequence[Document], state: State) -> bool:
     return bool(state.outcomes[key].takes_units) or any(key in row.get("units_by", {}) for row in rows)
-
-
-def _view(view: Document, state: State) -> Document:
-    sections = [{**section, "rows": [_in_order(row, state) for row in section["rows"]]} for section in view["sections"]]
-    return {**view, "sections": sections}
-
-
-def _in_order(sums: Mapping[str, Any], state: State) -> Document:
-    """Give sums with what is parted by outcome in the order of the outcomes."""
-    parted = {
-        name: {key: sums[name][key] for key in state.outcomes if key in sums[name]}
-        for name in ("outcomes", "units_by")
-        if name in sums
-    }
-    return {**sums, **parted}
 
 
 def _unquoted(value: int | Money | Decimal) -> Any:

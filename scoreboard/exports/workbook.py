@@ -10,9 +10,10 @@ from typing import Any
 
 import xlsxwriter
 
+from scoreboard.core.finals import Document, standings
 from scoreboard.core.recipe import POINTS, View
 from scoreboard.core.state import State
-from scoreboard.exports.ranking import Document, Money, Value, standings, table
+from scoreboard.exports.ranking import Money, Value, table
 from scoreboard.numbers import digits_of, worded
 
 LONGEST_NAME = 31

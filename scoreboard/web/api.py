@@ -8,12 +8,12 @@ from flask import Response, request
 from pydantic import ValidationError
 
 from scoreboard import intake
+from scoreboard.core import finals
 from scoreboard.core.boards import Audience, knows_seq
 from scoreboard.core.commands import RecordResult, SettlePledge
 from scoreboard.core.facts import ResultVoided
 from scoreboard.core.refusal import Refused
 from scoreboard.core.tally import Counts
-from scoreboard.exports import ranking
 from scoreboard.flow import Answer, Decided, Request
 from scoreboard.web import here
 from scoreboard.web.answers import (
@@ -78,7 +78,7 @@ def standings(slug: str) -> Response:
     """The standings as they are now, with the parts that make up the points and every other view."""
     state = here.competition().state
     # Many views of many teams take a while: in a thread of their own they keep nobody waiting.
-    return json_answer(gevent.get_hub().threadpool.apply(ranking.standings, (state,)))
+    return json_answer(gevent.get_hub().threadpool.apply(finals.standings, (state,)))
 
 
 @api.post("/results")

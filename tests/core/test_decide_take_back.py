@@ -18,8 +18,9 @@ from belweek import (
     reached,
     take_back,
 )
+from scoreboard.core.asking import Taken
 from scoreboard.core.commands import REASONS, RecordResult, TakeBack
-from scoreboard.core.decide import Taken, correctable_until, decide
+from scoreboard.core.decide import correctable_until, decide
 from scoreboard.core.facts import ResultReplaced, ResultVoided, Status
 from scoreboard.core.phases import Phase
 from scoreboard.core.refusal import Refused, Why

@@ -6,6 +6,7 @@ from itertools import product
 import pytest
 
 from belweek import ORGANISER, START, asked, call, counts, define, phase, reached, take_back
+from scoreboard.core.asking import Taken
 from scoreboard.core.commands import (
     AnswerAsk,
     AskJudges,
@@ -15,7 +16,7 @@ from scoreboard.core.commands import (
     SettlePledge,
     StartShift,
 )
-from scoreboard.core.decide import Taken, decide
+from scoreboard.core.decide import decide
 from scoreboard.core.facts import Status
 from scoreboard.core.phases import Phase, Verb
 from scoreboard.core.refusal import Refused, Why

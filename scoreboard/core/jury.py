@@ -1,0 +1,129 @@
+"""The judges at the table, what they marked, and what the marks of all of them come to."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from fractions import Fraction
+
+from scoreboard.core.recipe import CALL_QUALITY, Criterion, decimal_of
+
+WHOLE = ""
+"""What a mark is for that is not for one call: the summary as a whole."""
+
+Marks = Mapping[str, Mapping[str, int]]
+"""The marks of one judge for one team: for each criterion by call, or by `WHOLE`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A call that judges listen to. Its reference number stands where it can be erased."""
+
+    team: str
+    text_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """A team's management summary: the SHA-256 of the document, its bytes, and when it came."""
+
+    digest: str
+    size: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What one judge gave one team, with the place of the remark that came along."""
+
+    marks: Marks
+    at: datetime
+    text_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Jury:
+    """Who judges, what, and with which marks.
+
+    `seats` are the judges at the table, by the id of their pass, since when; a judge who left
+    stands in it no more. `calls` are those sampled, by the id they have; `given` is by judge
+    and team, and so is `recused`, with the reason.
+    """
+
+    seats: Mapping[str, datetime] = field(default_factory=dict)
+    calls: Mapping[str, Call] = field(default_factory=dict)
+    summaries: Mapping[str, Summary] = field(default_factory=dict)
+    given: Mapping[str, Mapping[str, Given]] = field(default_factory=dict)
+    recused: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def present(self, team: str) -> list[str]:
+        """Give the judges at the table who are not recused for a team."""
+        return [judge for judge in self.seats if team not in self.recused.get(judge, {})]
+
+    def calls_of(self, team: str) -> list[str]:
+        """Give the calls of a team that were sampled."""
+        return [call for call, sampled in self.calls.items() if sampled.team == team]
+
+    def wanted(self, criterion: Criterion, team: str) -> list[str]:
+        """Give what of a team is to be marked for a criterion: its calls, or the whole."""
+        return self.calls_of(team) if criterion.of == CALL_QUALITY else [WHOLE]
+
+    def mark_by(self, judge: str, team: str, criterion: Criterion) -> Fraction | None:
+        """Give the mark of one judge: the mean over what was marked, None where nothing was."""
+        given = self.given.get(judge, {}).get(team)
+        marks = given.marks.get(criterion.key, {}) if given else {}
+        counted = [marks[one] for one in self.wanted(criterion, team) if one in marks]
+        return Fraction(sum(counted), len(counted)) if counted else None
+
+    def marks_by_judge(self, team: str, criterion: Criterion) -> dict[str, Fraction]:
+        """Give the mark of each judge who is present for a team and has given one."""
+        marks = {judge: self.mark_by(judge, team, criterion) for judge in self.present(team)}
+        return {judge: mark for judge, mark in marks.items() if mark is not None}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """What a judge has still to mark of a team. An empty `judge`: no call of the team was sampled."""
+
+    judge: str
+    team: str
+    criterion: str
+
+
+def marks_of(jury: Jury, criteria: Iterable[Criterion], teams: Iterable[str]) -> dict[str, dict[str, Fraction]]:
+    """Give the marks of each team by criterion: the mean of the judges who are present for it, exactly.
+
+    A criterion that nobody marked yet is left out.
+    """
+    if not jury.given:
+        return {}
+    criteria = tuple(criteria)
+    found: dict[str, dict[str, Fraction]] = {}
+    for team in teams:
+        for criterion in criteria:
+            marks = jury.marks_by_judge(team, criterion)
+            if marks:
+                found.setdefault(team, {})[criterion.key] = sum(marks.values(), Fraction(0)) / len(marks)
+    return found
+
+
+def weights_of(criteria: Iterable[Criterion]) -> dict[str, Fraction]:
+    """Give how much each criterion weighs in the mean of all."""
+    return {criterion.key: decimal_of(criterion.weight) for criterion in criteria}
+
+
+def missing(jury: Jury, criteria: Iterable[Criterion], teams: Iterable[str]) -> Iterator[Missing]:
+    """Give every mark that is still to be given, team by team."""
+    criteria = tuple(criteria)
+    for team in teams:
+        for criterion in criteria:
+            wanted = jury.wanted(criterion, team)
+            if not wanted:
+                yield Missing(judge="", team=team, criterion=criterion.key)
+            for judge in jury.present(team):
+                if not _is_marked(jury.given.get(judge, {}).get(team), criterion, wanted):
+                    yield Missing(judge=judge, team=team, criterion=criterion.key)
+
+
+def _is_marked(given: Given | None, criterion: Criterion, wanted: list[str]) -> bool:
+    marks = given.marks.get(criterion.key, {}) if given else {}
+    return all(one in marks for one in wanted)
