@@ -102,8 +102,15 @@ def board_for(
             _latest(recorded, named=definition.nicknames == "wall", told=recorded.result.team not in below)
             for recorded in seen.latest
         ],
-        "teams": {code: _team(team) for code, team in seen.teams.items()},
-        "outcomes": {key: _outcome(outcome) for key, outcome in seen.outcomes.items()},
+        **faces(seen),
+    }
+
+
+def faces(state: State) -> dict[str, Any]:
+    """Give what teams and outcomes are called and look like."""
+    return {
+        "teams": {code: _team(team) for code, team in state.teams.items()},
+        "outcomes": {key: _outcome(outcome) for key, outcome in state.outcomes.items()},
     }
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from scoreboard.core.boards import explained, goal, other_views, seal, sums_of
+from scoreboard.core.boards import explained, faces, goal, other_views, seal, sums_of
 from scoreboard.core.codec import compact, timestamp
 from scoreboard.core.jury import missing
 from scoreboard.core.phases import Phase
@@ -67,6 +67,33 @@ def digest_of_document(document: Mapping[str, Any]) -> str:
     lasting = {key: value for key, value in document.items() if key not in PASSING}
     text = b32encode(sha256(compact(lasting).encode()).digest()).decode()
     return "-".join(text[start : start + GROUP] for start in range(0, GROUPS * GROUP, GROUP))
+
+
+def final_document(state: State) -> Document:
+    """Give the newest final as a document of its own: all that a ceremony needs, and who signed what.
+
+    `state` is that of the moment the final was made (`State.official`). Judges stand in it
+    by the ids of their passes, words as a string or a table per language.
+    """
+    final, definition, recipe = state.finals[-1], state.defined, state.recipe
+    correction = final.correction
+    return {
+        "final": final.number,
+        "digest": final.digest,
+        "seq": final.seq,
+        "at": timestamp(final.at),
+        "amends": correction.amends if correction else None,
+        "reason": correction.reason if correction else "",
+        "signatures": [{"judge": one.judge, "at": timestamp(one.at)} for one in final.signatures],
+        "name": definition.name,
+        "charity": definition.charity,
+        "zone": definition.zone,
+        "languages": list(definition.languages),
+        **faces(state),
+        "measures": [{"kind": measure.kind, "name": measure.name} for measure in recipe.measures],
+        "criteria": [{"key": criterion.key, "name": criterion.name} for criterion in recipe.criteria],
+        "standings": standings(state),
+    }
 
 
 def needed(state: State) -> int:
