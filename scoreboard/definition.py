@@ -79,7 +79,7 @@ def from_table(
     table = Table(written if slug is None else {**written, "slug": slug}, problems)
     teams = _teams(table.tables("team", most=MOST_TEAMS), taken)
     outcomes = _outcomes(table.tables("outcome", most=MOST_OUTCOMES))
-    competition = _competition(table, reachable(outcomes), teams)
+    competition = _competition(table, outcomes, teams)
     recipe = definition_recipe.recipe(table.table("recipe"), outcomes, teams)
     table.nothing_else()
     if problems:
@@ -87,7 +87,8 @@ def from_table(
     return DefineCompetition(competition=competition, teams=teams, outcomes=outcomes, recipe=recipe)
 
 
-def _competition(table: Table, kinds: Collection[str], teams: Collection[Team]) -> Competition:
+def _competition(table: Table, outcomes: Collection[Outcome], teams: Collection[Team]) -> Competition:
+    kinds = reachable(outcomes)
     zone = table.choice("timezone", default="Europe/Amsterdam", of=zones(), problem="unknown_zone")
     starts_at, freeze_at, ends_at = (_moment(table, field, zone) for field in ("starts_at", "freeze_at", "ends_at"))
     _in_order(table, starts_at=starts_at, freeze_at=freeze_at, ends_at=ends_at)
@@ -122,9 +123,7 @@ def _competition(table: Table, kinds: Collection[str], teams: Collection[Team]) 
         match_name=table.words("match_name"),
         last_year=_last_year(table),
         freeze_total=_freeze_total(table, teams),
-        call_back_minor=table.whole(
-            "call_back_minor", default=CALL_BACK * 10 ** digits_of(currency), most=MAX_AMOUNT_MINOR
-        ),
+        call_back_minor=_call_back_minor(table, outcomes, currency),
         sample_percent=table.whole("sample_percent", default=5, most=100),
         signatures=table.whole("signatures", most=MOST_SIGNATURES),
         blind_marking=table.flag("blind_marking"),
@@ -139,6 +138,12 @@ def _freeze_total(table: Table, teams: Collection[Team]) -> bool:
     if goes_on and len(teams) < FEWEST_FOR_TOTAL:
         table.wrong("freeze_total", "too_few_for_total")
     return goes_on
+
+
+def _call_back_minor(table: Table, outcomes: Collection[Outcome], currency: str) -> int:
+    """Read from which amount on a judge verifies a gift; where nobody gives money, none."""
+    usual = CALL_BACK * 10 ** digits_of(currency) if any(outcome.takes_money for outcome in outcomes) else 0
+    return table.whole("call_back_minor", default=usual, most=MAX_AMOUNT_MINOR)
 
 
 def _most_minor(table: Table) -> int:

@@ -7,7 +7,7 @@ from scoreboard.core.asking import Asked, Taken
 from scoreboard.core.commands import ChangePhase, Command, DefineCompetition, RecordResult, TakeBack
 from scoreboard.core.competition import Competition, Outcome, Team
 from scoreboard.core.decide import decide
-from scoreboard.core.facts import Fact, PhaseChanged, ResultRecorded, ResultVoided, Status
+from scoreboard.core.facts import Fact, FinalMade, PhaseChanged, ResultRecorded, ResultVoided, Status
 from scoreboard.core.phases import Phase, Verb
 from scoreboard.core.recipe import Recipe
 from scoreboard.core.roles import Role, Who
@@ -118,7 +118,8 @@ def in_phase(*phases: Phase, state: State | None = None) -> State:
     """Give the state after going through these phases in order."""
     state = defined() if state is None else state
     for after in phases:
-        state = told(moved(state.phase, after), state=state)
+        made = (FinalMade(number=1, digest="D" * 23, signed_by=("j1",)),) if after is Phase.FINAL else ()
+        state = told(*made, moved(state.phase, after), state=state)
     return state
 
 

@@ -1,25 +1,38 @@
 """Who may do what, held against a second table that says it in plain words."""
 
 from dataclasses import replace
+from datetime import timedelta
 from itertools import product
 
 import pytest
 
-from belweek import ORGANISER, START, asked, call, counts, define, phase, reached, take_back
+from belweek import ORGANISER, START, asked, call, counts, define, phase, reached, take_back, told
 from scoreboard.core.asking import Taken
 from scoreboard.core.commands import (
     AnswerAsk,
+    AnswerQuery,
     AskJudges,
     ChangeSchedule,
+    DrawSample,
     EndShift,
+    OpenCorrection,
+    QueryTeam,
+    ReceiveSummary,
     RecordResult,
+    Recuse,
+    SampleCall,
+    SeatJudge,
     SettlePledge,
+    SignStandings,
     StartShift,
+    UnseatJudge,
 )
 from scoreboard.core.decide import decide
-from scoreboard.core.facts import Status
+from scoreboard.core.facts import JudgeSeated, Status
+from scoreboard.core.finals import digest_of
 from scoreboard.core.phases import Phase, Verb
 from scoreboard.core.refusal import Refused, Why
+from scoreboard.core.review import Query
 from scoreboard.core.roles import PERMITTED, Action, Role, Who, action_of, may, owns
 from scoreboard.core.shifts import Shift
 from scoreboard.core.state import Ask, State
@@ -38,6 +51,17 @@ answer         judge                                           | COUNTING closed
 settle         organiser judge api                             | COUNTING closed
 shift          lead                                            | COUNTING
 shift          organiser judge                                 | COUNTING closed
+finalise       organiser judge                                 | ALL
+hand_in        lead organiser judge                            | COUNTING closed
+answer_query   lead                                            | COUNTING closed
+review         judge                                           | COUNTING closed
+admit          judge                                           | closed
+sample_call    organiser judge                                 | COUNTING closed
+sit            judge                                           | ALL
+unseat         organiser                                       | COUNTING closed
+mark           judge                                           | COUNTING closed
+sign           judge                                           | closed
+correct        judge                                           | final revealed
 open           organiser schedule                              | ALL
 freeze         organiser judge schedule                        | ALL
 thaw           organiser judge                                 | ALL
@@ -147,6 +171,42 @@ def test_asking_answering_and_settling_need_leave(action, role, now):
         refused = no.why
 
     assert refused is (None if (action.value, role.value, now.value) in cells() else Why.NOT_ALLOWED)
+
+
+TO_BE_SAID = "Which amount was it?"
+AT_THE_TABLE = {
+    Action.HAND_IN: ReceiveSummary(team="KO", digest="0" * 64, size=9),
+    Action.ANSWER_QUERY: AnswerQuery(query="q1", note=TO_BE_SAID),
+    Action.REVIEW: QueryTeam(team="KO", note=TO_BE_SAID, deadline=START + timedelta(days=1)),
+    Action.ADMIT: DrawSample(percent=5),
+    Action.SAMPLE_CALL: SampleCall(team="KO", note="A-17"),
+    Action.SIT: SeatJudge(),
+    Action.UNSEAT: UnseatJudge(judge="", note="ill"),
+    Action.MARK: Recuse(team="KO", reason="related"),
+    Action.SIGN: SignStandings(digest="", recomputed=""),
+    Action.CORRECT: OpenCorrection(reason="mistake"),
+}
+
+
+@pytest.mark.parametrize(("action", "role", "now"), list(product(AT_THE_TABLE, Role, Phase)))
+def test_what_is_done_at_the_judges_table_needs_leave(action, role, now):
+    state = told(JudgeSeated(judge=""), state=STATES[now])
+    command = AT_THE_TABLE[action]
+    if action is Action.ANSWER_QUERY:
+        query = Query(target="", team="KO", at=START, deadline=START, by="j1", text_id="00ff")
+        state = replace(state, queries={"q1": query})
+    if action is Action.SIGN:
+        command = replace(command, digest=digest_of(state), recomputed=digest_of(state))
+
+    leave = (action.value, role.value, now.value) in cells()
+    assert refusal(state, command, role) is (None if leave else Why.NOT_ALLOWED)
+
+
+def test_every_action_stands_in_one_of_the_tests_here():
+    seen = {action for action in Action if action.value.startswith(("see_", "make_"))}
+    tried = {*COMMANDS, *ABOUT_A_RESULT, *AT_THE_TABLE, Action.TAKE_BACK, Action.SHIFT}
+
+    assert seen | tried == set(Action)
 
 
 @pytest.mark.parametrize(("role", "now"), list(product(Role, Phase)))

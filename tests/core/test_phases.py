@@ -4,9 +4,9 @@ from itertools import product
 
 import pytest
 
-from belweek import ORGANISER, asked, in_phase, phase, reached
+from belweek import ORGANISER, asked, in_phase, phase, reached, told
 from scoreboard.core.decide import decide
-from scoreboard.core.facts import PhaseChanged, RecipeSealed
+from scoreboard.core.facts import JudgeSeated, PhaseChanged, RecipeSealed, StandingsSigned
 from scoreboard.core.phases import Phase, Verb
 from scoreboard.core.refusal import Refused, Why
 from scoreboard.core.roles import Role, Who
@@ -20,6 +20,7 @@ RULES = {
     "thaw": ({"frozen"}, "open", DESK),
     "close": ({"open", "frozen"}, "closed", {"organiser", "judge", "schedule"}),
     "reopen": ({"closed"}, "open", DESK),
+    "finalise": ({"closed"}, "final", DESK),
     "reveal": ({"final"}, "revealed", DESK),
 }
 STATES = {one.value: reached(one) for one in Phase}
@@ -47,11 +48,13 @@ def expected(verb: str, before: str, role: str) -> str:
     origins, after, who = RULES[verb]
     if role not in who:
         return "no: not_allowed"
+    if before == "closed" and verb in ("finalise", "reveal"):
+        return "no: not_final"  # only the last signature makes a final
     if before in origins:
         return after
     if before == after:
         return "nothing"
-    return "no: not_final" if (verb, before) == ("reveal", "closed") else "no: wrong_phase"
+    return "no: wrong_phase"
 
 
 @pytest.mark.parametrize(("verb", "before", "role"), CELLS)
@@ -100,7 +103,15 @@ def test_going_on_needs_no_reason(verb):
 
 
 def test_a_refused_phase_says_what_stands_in_the_way():
-    with pytest.raises(Refused) as refused:
-        decide(STATES["closed"], phase(Verb.REVEAL), asked(ORGANISER))
+    for verb in (Verb.FINALISE, Verb.REVEAL):
+        with pytest.raises(Refused) as refused:
+            decide(STATES["closed"], phase(verb), asked(ORGANISER))
 
-    assert (refused.value.why, refused.value.blockers) == (Why.NOT_FINAL, ("signatures",))
+        assert (refused.value.why, refused.value.blockers) == (Why.NOT_FINAL, ("judges", "signatures"))
+
+
+def test_nothing_is_reopened_that_somebody_signed():
+    signed = told(JudgeSeated(judge="j1"), StandingsSigned(judge="j1", digest="D" * 23), state=STATES["closed"])
+
+    assert answer(signed, "reopen", "judge") == "no: already_signed"
+    assert answer(told(JudgeSeated(judge="j2"), state=signed), "reopen", "judge") == "open"
