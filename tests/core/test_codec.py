@@ -23,32 +23,48 @@ from scoreboard.core.codec import (
 from scoreboard.core.competition import Competition, Impact, Milestone, Outcome, Team
 from scoreboard.core.facts import (
     AskAnswered,
+    CallDropped,
+    CallSampled,
     CompetitionChanged,
     CompetitionDefined,
+    CorrectionOpened,
     Fact,
+    FinalMade,
+    JudgeLeft,
+    JudgeRecused,
     JudgesAsked,
+    JudgeSeated,
+    MarksGiven,
     OutcomeAdded,
     OutcomeChanged,
     OutcomeWithdrawn,
     PhaseChanged,
     PledgeSettled,
+    QueryAnswered,
+    QueryClosed,
     RecipeAmended,
     RecipeChosen,
     RecipeSealed,
+    ResultAdmitted,
     ResultRecorded,
     ResultReplaced,
+    ResultReviewed,
     ResultVoided,
+    SampleDrawn,
     ScheduleChanged,
     ShiftEnded,
     ShiftStarted,
+    StandingsSigned,
     Status,
+    SummaryReceived,
     TeamAdded,
     TeamChanged,
+    TeamQueried,
     TeamWithdrawn,
 )
 from scoreboard.core.phases import Phase, Verb
 from scoreboard.core.pledges import Settlement
-from scoreboard.core.recipe import Measure, Recipe, View
+from scoreboard.core.recipe import Criterion, Measure, Recipe, View
 from scoreboard.core.rules import OutcomeRule, Rules, TeamRule
 from scoreboard.core.state import State
 from scoreboard.core.tally import Counts
@@ -189,9 +205,10 @@ RULES_BODY_2 = (
     '"objection":false,"withdrawn":false}],"teams":[{"code":"KO","name":"Korenbloem","division":"in-house","seats":8,"hours":0,"list_size":0,"goal_minor":0,'
     '"goal_count":0,"withdrawn":false}]}'
 )
-RULES_BODY = RULES_BODY_2.replace('"views":[]', '"views":[],"pledges":"net","cut_off":""').replace(
+RULES_BODY_3 = RULES_BODY_2.replace('"views":[]', '"views":[],"pledges":"net","cut_off":""').replace(
     '"objection":false,"withdrawn":false', '"objection":false,"withdrawn":false,"pledged":false'
 )
+RULES_BODY = RULES_BODY_3.replace('"cut_off":""', '"cut_off":"","criteria":[]')
 COMPETITION_BODY_2 = (
     '{"slug":"belweek","name":"Belweek","charity":"","purpose":"Lunch","currency":"EUR","zone":"Europe/Brussels",'
     '"languages":["nl"],"starts_at":null,"freeze_at":null,"ends_at":null,"goal_of":"outcome:tree","goal_minor":0,'
@@ -199,10 +216,14 @@ COMPETITION_BODY_2 = (
     '"impacts":[{"each":2500,"name":"lunch","of":"money"}],"public":false,"nicknames":"desk",'
     '"correction_minutes":15,"words_days":90,"file_days":0}'
 )
-COMPETITION_BODY = COMPETITION_BODY_2.replace(
+COMPETITION_BODY_3 = COMPETITION_BODY_2.replace(
     '"correction_minutes":15',
     '"show_places":0,"correction_minutes":15,"ask_from_minor":0,"most_minor":0,"report_minutes":120,'
     '"match_percent":0,"match_most_minor":0,"match_name":"","last_year":""',
+)
+COMPETITION_BODY = COMPETITION_BODY_3.replace(
+    '"last_year":""',
+    '"last_year":"","freeze_total":false,"call_back_minor":0,"sample_percent":5,"signatures":0,"blind_marking":false',
 )
 COMPETITION = Competition(
     slug="belweek",
@@ -245,7 +266,11 @@ RECIPE_BODY_2 = (
     '"relative_to":"seats","regular_factor":12,"cap":"40","least":5000,"name":"Geld"}],"tie_breakers":["calls"],'
     '"views":[{"name":"","rank_by":"money","relative_to":"","within":"day"}]}'
 )
-RECIPE_BODY = RECIPE_BODY_2[:-1] + ',"pledges":"net","cut_off":""}'
+RECIPE_BODY_3 = RECIPE_BODY_2[:-1] + ',"pledges":"net","cut_off":""}'
+RECIPE_BODY = (
+    RECIPE_BODY_3[:-1] + ',"criteria":[{"key":"advice","name":"Advies","of":"summary","weight":"2","lowest":1,'
+    '"highest":10,"about":"","low":"Vaag","high":""}]}'
+)
 RECIPE = Recipe(
     rank_by="points",
     measures=(
@@ -263,6 +288,9 @@ RECIPE = Recipe(
     tie_breakers=("calls",),
     views=(View(rank_by="money", within="day"),),
 )
+MARKED_RECIPE = replace(
+    RECIPE, criteria=(Criterion(key="advice", name="Advies", of="summary", weight="2", low="Vaag"),)
+)
 DATED_BODY_2 = '{"team":"KO","outcome":"donation","calls":1,"amount_minor":2500,"units":0,"day":"2026-11-22"}'
 DATED_BODY = DATED_BODY_2[:-1] + ',"hour":"13","pledge":true}'
 DATED_2 = replace(DONATION, day="2026-11-22")
@@ -275,7 +303,18 @@ READ_AS_BEFORE = (
     (1, f'{{"competition":{COMPETITION_BODY_2}}}', CompetitionChanged(competition=COMPETITION)),
     (2, f'{{"outcome":{OUTCOME_BODY_2}}}', OutcomeAdded(outcome=OBJECTION)),
     (1, f'{{"outcome":{OUTCOME_BODY_2}}}', OutcomeChanged(outcome=OBJECTION)),
+    (3, f'{{"competition":{COMPETITION_BODY_3}}}', CompetitionDefined(competition=COMPETITION)),
+    (2, f'{{"competition":{COMPETITION_BODY_3}}}', CompetitionChanged(competition=COMPETITION)),
     (2, f'{{"recipe":{RECIPE_BODY_2}}}', RecipeChosen(recipe=RECIPE)),
+    (3, f'{{"recipe":{RECIPE_BODY_3}}}', RecipeChosen(recipe=RECIPE)),
+    (
+        2,
+        f'{{"before":{RULES_BODY_3},"after":{RULES_BODY_3},"fingerprint":"7f3a-91c2-08de-44b1","reason":"agreed",'
+        '"by":"o1","text_id":"00ff"}',
+        RecipeAmended(
+            before=RULES, after=RULES, fingerprint="7f3a-91c2-08de-44b1", reason="agreed", by="o1", text_id="00ff"
+        ),
+    ),
     (
         1,
         f'{{"before":{RULES_BODY_2},"after":{RULES_BODY_2},"fingerprint":"7f3a-91c2-08de-44b1","reason":"agreed",'
@@ -322,7 +361,7 @@ WRITTEN_NOW = (
     (f'{{"outcome":{OUTCOME_BODY}}}', OutcomeAdded(outcome=OBJECTION)),
     (f'{{"outcome":{OUTCOME_BODY}}}', OutcomeChanged(outcome=OBJECTION)),
     ('{"key":"tree"}', OutcomeWithdrawn(key="tree")),
-    (f'{{"recipe":{RECIPE_BODY}}}', RecipeChosen(recipe=RECIPE)),
+    (f'{{"recipe":{RECIPE_BODY}}}', RecipeChosen(recipe=MARKED_RECIPE)),
     ('{"fingerprint":"7f3a-91c2-08de-44b1"}', RecipeSealed(fingerprint="7f3a-91c2-08de-44b1")),
     (
         f'{{"before":{RULES_BODY},"after":{RULES_BODY},"fingerprint":"7f3a-91c2-08de-44b1","reason":"agreed",'
@@ -376,6 +415,55 @@ WRITTEN_NOW = (
     (
         '{"target":"shift-01","team":"KO","seats":8,"minutes":125,"by":"l1"}',
         ShiftEnded(target="shift-01", team="KO", seats=8, minutes=125, by="l1"),
+    ),
+    (
+        f'{{"target":"late-001","result":{DATED_BODY},"by":"j1","text_id":"00ff"}}',
+        ResultAdmitted(target="late-001", result=DATED, by="j1", text_id="00ff"),
+    ),
+    (
+        '{"target":"first-01","team":"KO","verdict":"verified","by":"j1","text_id":""}',
+        ResultReviewed(target="first-01", team="KO", verdict="verified", by="j1"),
+    ),
+    (
+        '{"target":"","team":"KO","deadline":"2026-11-22T12:00:00Z","by":"j1","text_id":"00ff"}',
+        TeamQueried(target="", team="KO", deadline=NOON, by="j1", text_id="00ff"),
+    ),
+    (
+        '{"query":"query-01","team":"KO","by":"l1","text_id":"00ff"}',
+        QueryAnswered(query="query-01", team="KO", by="l1", text_id="00ff"),
+    ),
+    (
+        '{"query":"query-01","team":"KO","by":"j1","text_id":""}',
+        QueryClosed(query="query-01", team="KO", by="j1"),
+    ),
+    ('{"seed":"ABCDEFGHIJKLMNOP","percent":5,"by":"j1"}', SampleDrawn(seed="ABCDEFGHIJKLMNOP", percent=5, by="j1")),
+    ('{"judge":"j1"}', JudgeSeated(judge="j1")),
+    ('{"judge":"j1","by":"o1","text_id":"00ff"}', JudgeLeft(judge="j1", by="o1", text_id="00ff")),
+    (
+        '{"judge":"j1","team":"KO","reason":"related","text_id":""}',
+        JudgeRecused(judge="j1", team="KO", reason="related"),
+    ),
+    ('{"team":"KO","by":"j1","text_id":"00ff"}', CallSampled(team="KO", by="j1", text_id="00ff")),
+    ('{"target":"call-001","team":"KO","by":"j1"}', CallDropped(target="call-001", team="KO", by="j1")),
+    (
+        f'{{"team":"KO","digest":"{"0f" * 32}","size":4096,"by":"l1"}}',
+        SummaryReceived(team="KO", digest="0f" * 32, size=4096, by="l1"),
+    ),
+    (
+        '{"judge":"j1","team":"KO","marks":{"warmth":{"call-001":8},"advice":{"":7}},"text_id":""}',
+        MarksGiven(judge="j1", team="KO", marks={"warmth": {"call-001": 8}, "advice": {"": 7}}),
+    ),
+    (
+        '{"judge":"j1","digest":"ABCDE-FGHIJ-KLMNO-PQRST","text_id":""}',
+        StandingsSigned(judge="j1", digest="ABCDE-FGHIJ-KLMNO-PQRST"),
+    ),
+    (
+        '{"number":1,"digest":"ABCDE-FGHIJ-KLMNO-PQRST","signed_by":["j1","j2"]}',
+        FinalMade(number=1, digest="ABCDE-FGHIJ-KLMNO-PQRST", signed_by=("j1", "j2")),
+    ),
+    (
+        '{"amends":1,"reason":"mistake","by":"j1","text_id":"00ff"}',
+        CorrectionOpened(amends=1, reason="mistake", by="j1", text_id="00ff"),
     ),
 )
 """The bodies of the newest version of every kind that is not among those above, to the letter."""
@@ -438,11 +526,14 @@ recipes = st.builds(
     measures=st.tuples(st.builds(Measure, name=words)),
     tie_breakers=st.tuples(st.text(max_size=5)),
     views=st.tuples(st.builds(View, name=words)),
+    criteria=st.tuples(st.builds(Criterion, name=words)),
 )
 rules = st.builds(
     Rules, recipe=recipes, outcomes=st.tuples(st.builds(OutcomeRule, name=words)), teams=st.tuples(st.builds(TeamRule))
 )
 outcomes = st.builds(Outcome, name=words, takes_units=words, takes_money=..., scores=...)
+keys = st.text(max_size=5)
+given = st.dictionaries(keys, st.dictionaries(keys, st.integers(0, 100), max_size=3), max_size=3)
 MADE = {
     CompetitionDefined: st.builds(CompetitionDefined, competition=competitions),
     OutcomeAdded: st.builds(OutcomeAdded, outcome=outcomes),
@@ -454,6 +545,8 @@ MADE = {
     ResultRecorded: st.builds(ResultRecorded, made_at=times, text_id=...),
     ResultReplaced: st.builds(ResultReplaced, made_at=times, text_id=...),
     PhaseChanged: st.builds(PhaseChanged, scheduled_for=times),
+    TeamQueried: st.builds(TeamQueried, deadline=moments),
+    MarksGiven: st.builds(MarksGiven, marks=given),
 }
 facts = st.sampled_from(get_args(Fact)).flatmap(lambda kind: MADE.get(kind, st.from_type(kind)))
 
