@@ -533,7 +533,7 @@ rules = st.builds(
 )
 outcomes = st.builds(Outcome, name=words, takes_units=words, takes_money=..., scores=...)
 keys = st.text(max_size=5)
-given = st.dictionaries(keys, st.dictionaries(keys, st.integers(0, 100), max_size=3), max_size=3)
+marked = st.dictionaries(keys, st.dictionaries(keys, st.integers(0, 100), max_size=3), max_size=3)
 MADE = {
     CompetitionDefined: st.builds(CompetitionDefined, competition=competitions),
     OutcomeAdded: st.builds(OutcomeAdded, outcome=outcomes),
@@ -546,7 +546,7 @@ MADE = {
     ResultReplaced: st.builds(ResultReplaced, made_at=times, text_id=...),
     PhaseChanged: st.builds(PhaseChanged, scheduled_for=times),
     TeamQueried: st.builds(TeamQueried, deadline=moments),
-    MarksGiven: st.builds(MarksGiven, marks=given),
+    MarksGiven: st.builds(MarksGiven, marks=marked),
 }
 facts = st.sampled_from(get_args(Fact)).flatmap(lambda kind: MADE.get(kind, st.from_type(kind)))
 
