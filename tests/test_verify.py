@@ -55,6 +55,7 @@ from scoreboard.core.facts import (
     TeamChanged,
     TeamWithdrawn,
 )
+from scoreboard.core.finals import digest_of
 from scoreboard.core.phases import Phase, Verb
 from scoreboard.core.pledges import SETTLED, Settlement
 from scoreboard.core.refusal import Refused
@@ -71,7 +72,7 @@ from scoreboard.ledger import next_entry
 from scoreboard.scenarios import scenario_names, toml_of
 from scoreboard.store.memory import MemoryLedger
 from scoreboard.store.sqlite import SqliteLedger, create
-from scoreboard.verification import verify
+from scoreboard.verification import recomputed, verify
 
 ORGANISER = Who(Role.ORGANISER, pass_id="p1")
 JUDGE = Who(Role.JUDGE, pass_id="p2")
@@ -178,6 +179,27 @@ def test_a_file_that_is_being_written_is_checked_up_to_its_newest_entry(tmp_path
     assert verify(path)[0]
     assert f"PASS: {ledger.head()[0]} entries" in verify(path)[1]
     ledger.close()
+
+
+def test_the_verifier_comes_to_the_digest_that_judges_sign_while_the_file_is_written(tmp_path):
+    path = tmp_path / "live.db"
+    create(path, "gouden-hoorn")
+    ledger = SqliteLedger(path)
+    ledger.begin_writing()
+    flow = Flow(ledger)
+    play(flow)
+    before = recomputed(path)
+    assert before == digest_of(flow.state)
+    flow.submit(TakeBack(target="result-08", reason="mistake"), JUDGE, "void-0009")
+    assert before != recomputed(path) == digest_of(flow.state)
+    ledger.close()
+
+
+def test_nothing_is_recomputed_from_a_file_that_does_not_hold_together(database):
+    change(database, "UPDATE entries SET body = replace(body, '\"calls\":1', '\"calls\":2') WHERE seq = 20")
+    for path in (database, database.with_name("nothing.db")):
+        with pytest.raises(alone.Misfit):
+            recomputed(path)
 
 
 def test_the_verifier_runs_alone_beside_the_files_and_on_the_zip(folder, pack):

@@ -31,6 +31,7 @@ import sqlite3
 import sys
 import zipfile
 import zlib
+from base64 import b32encode
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
@@ -141,14 +142,14 @@ TEAM = {"division": "", "seats": 0, "hours": 0, "list_size": 0, "goal_minor": 0,
 OUTCOME = {"takes_money": False, "takes_units": "", "success": False, "regular": False, "scores": True,
            "objection": False, "withdrawn": False, "pledged": False}  # fmt: skip
 RECIPE = {"rank_by": "money", "relative_to": "", "measures": [], "tie_breakers": [], "views": [], "pledges": "net",
-          "cut_off": ""}  # fmt: skip
+          "cut_off": "", "criteria": []}  # fmt: skip
 MEASURE = {"weight": "1", "per": 1, "relative_to": "", "regular_factor": 1, "cap": "", "least": 0, "name": ""}
 VIEW = {"name": "", "rank_by": "", "relative_to": "", "within": ""}
 GOAL = {"goal_of": "money", "goal_minor": 0, "goal_count": 0, "stretch": 0, "milestones": []}
 RESULT = {"day": "", "hour": "", "pledge": False}
 """What holds where an older entry says nothing."""
 
-LATER = {"pledges": "net", "cut_off": "", "pledged": False}
+LATER = {"pledges": "net", "cut_off": "", "pledged": False, "criteria": []}
 """What the first sealed rules could not say: it stands in what is sealed only where it says something."""
 
 
@@ -179,7 +180,7 @@ def earns(outcome):
 def with_later(rules):
     """Give rules of an entry, which may be an older one, with what the first could not say."""
     outcomes = [{"pledged": LATER["pledged"], **outcome} for outcome in rules["outcomes"]]
-    recipe = {"pledges": LATER["pledges"], "cut_off": LATER["cut_off"], **rules["recipe"]}
+    recipe = {key: LATER[key] for key in ("pledges", "cut_off", "criteria")} | rules["recipe"]
     return {**rules, "recipe": recipe, "outcomes": outcomes}
 
 
@@ -515,8 +516,8 @@ class Count:
 
 
 KINDS = {
-    "CompetitionDefined": (Count.defined, 3),
-    "CompetitionChanged": (Count.defined, 2),
+    "CompetitionDefined": (Count.defined, 4),
+    "CompetitionChanged": (Count.defined, 3),
     "ScheduleChanged": (Count.rescheduled, 1),
     "TeamAdded": (Count.team_said, 2),
     "TeamChanged": (Count.team_said, 1),
@@ -524,9 +525,9 @@ KINDS = {
     "OutcomeAdded": (Count.outcome_said, 3),
     "OutcomeChanged": (Count.outcome_said, 2),
     "OutcomeWithdrawn": (Count.outcome_withdrawn, 1),
-    "RecipeChosen": (Count.recipe_chosen, 3),
+    "RecipeChosen": (Count.recipe_chosen, 4),
     "RecipeSealed": (Count.seal, 1),
-    "RecipeAmended": (Count.amended, 2),
+    "RecipeAmended": (Count.amended, 3),
     "PhaseChanged": (Count.phase_changed, 1),
     "ResultRecorded": (Count.recorded, 3),
     "ResultVoided": (Count.voided, 3),
@@ -546,6 +547,7 @@ DEFINING = {kind for kind in KINDS if kind.startswith(("Competition", "Schedule"
 PERCENT = ("calls", "list", "goal", "best")
 TIMES, MONEY, CALLS, UNITS, LOST = range(5)
 NOTHING = (0, 0, 0, 0, 0)
+PASSING = ("seq", "at", "phase")
 
 
 class Figures:
@@ -656,11 +658,30 @@ def called(count, day):
 
 def standings(count):
     """Give the standings as an export has them, as bytes."""
+    return (compact(standings_of(count)) + "\n").encode()
+
+
+def compact(said):
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+
+
+def digest_of(count):
+    """Give the digest that judges sign: the first 100 bits of the SHA-256 of the standings, in base 32.
+
+    They are read without what they say of their moment: the number, time and phase of the newest entry.
+    """
+    lasting = {key: said for key, said in standings_of(count).items() if key not in PASSING}
+    text = b32encode(sha256(compact(lasting).encode()).digest()).decode()
+    return "-".join(re.findall(".....", text)[:4])
+
+
+def standings_of(count):
+    """Give the standings with the parts of all points, and the other views."""
     competition, recipe, figures = count.competition, count.recipe, Figures(count)
     teams = figures.sums.values()
     totals = {key: [sum(team.get(key, NOTHING)[n] for team in teams) for n in range(5)] for key in count.outcomes}
     of = competition["goal_of"]
-    said = {
+    return {
         "competition": competition["slug"],
         "seq": count.seq,
         "at": count.at,
@@ -692,7 +713,6 @@ def standings(count):
         ],
         "views": [view_of(view, count) for view in recipe["views"]],
     }
-    return (json.dumps(said, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 
 def view_of(view, count):
@@ -937,6 +957,11 @@ def read(pack, name):
 
 def check_database(path):
     """Check a competition's file, which is only read. Give a sentence; raises Misfit."""
+    return followed(path).said()
+
+
+def followed(path):
+    """Follow the entries of a competition's file, which somebody else may be writing. Raises Misfit."""
     path = Path(path).absolute()
     at_rest = "" if path.with_name(path.name + "-wal").exists() else "&immutable=1"
     chain = None
@@ -956,7 +981,7 @@ def check_database(path):
         if chain is None:
             raise Misfit(f"{path.name} is not a competition's file, or cannot be read: {said}") from None
         raise Misfit(f"entry {chain.seq + 1} cannot be read: {said}") from None
-    return chain.said()
+    return chain
 
 
 TARGETS = (("ResultVoided", "ResultReplaced"), ("PledgeSettled",))
