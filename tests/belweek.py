@@ -150,13 +150,14 @@ class Day:
     ledger: Ledger = field(default_factory=lambda: MemoryLedger("belweek"))
     clock: Clock = field(default_factory=Clock)
     charity: str = ""
+    definition: DefineCompetition | None = None
     flow: Flow = field(init=False)
     asked: int = 0
 
     def __post_init__(self) -> None:
         self.flow = Flow(self.ledger, clock=self.clock)
         if self.state.competition is None:
-            self.ask(define(charity=self.charity), ORGANISER)
+            self.ask(self.definition or define(charity=self.charity), ORGANISER)
 
     @property
     def state(self) -> State:
