@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import gevent
@@ -38,6 +39,7 @@ LARGE_BOARD_EVERY_S = 0.5
 LARGE_BOARD_BYTES = 16_384
 MINE_EVERY_S = 1.0
 BEAT_EVERY_S = 5.0
+LOOK_EVERY_S = 0.25
 RECHECK_EVERY_S = 15.0
 WELCOME_WITHIN_S = 10.0
 LEAVE_WITHIN_S = 1.0
@@ -235,18 +237,24 @@ def wall_name(typed: str) -> str:
 
 
 class Announcer:
-    """Tells the rooms of one competition: at once after a quiet time, then at a bounded pace."""
+    """Tells the rooms of one competition: at once after a quiet time, then at a bounded pace.
+
+    Each audience has a pace of its own, so that nobody's board comes sooner or later because
+    of something that only the others may see.
+    """
 
     def __init__(self, hosted: Hosted, live: Live) -> None:
         self._hosted = hosted
         self._live = live
-        self._wake = Event()
+        self._wake = {audience: Event() for audience in Audience}
         self._told = {audience: hosted.version(audience) for audience in Audience}
+        self._changes = hosted.state.changes
         self._rarely = {audience: seen_by(audience, hosted.state) for audience in Audience}
         self._mine: dict[str, dict[str, Any]] = {}
-        hosted.listeners.append(self._wake.set)
+        hosted.listeners.append(self._changed)
         self._running = [
-            gevent.spawn(forever, self._boards, BOARD_EVERY_S),
+            *(gevent.spawn(forever, partial(self._boards, audience), BOARD_EVERY_S) for audience in Audience),
+            gevent.spawn(forever, self._minutes, LOOK_EVERY_S),
             gevent.spawn(forever, self._own, MINE_EVERY_S),
             gevent.spawn(forever, self._beats, BEAT_EVERY_S),
         ]
@@ -255,28 +263,37 @@ class Announcer:
         """Tell nothing any more."""
         gevent.killall(self._running)
 
-    def _boards(self) -> None:
-        self._wake.wait()
-        self._wake.clear()
-        gevent.sleep(self._tell_boards())
+    def _changed(self) -> None:
+        """Wake those to whom an entry tells something."""
+        self._wake[Audience.JUDGE].set()
+        changes = self._hosted.state.changes
+        if changes != self._changes:
+            self._changes = changes
+            self._wake[Audience.PUBLIC].set()
 
-    def _tell_boards(self) -> float:
-        """Send each audience its board if it changed; give how much longer than usual to wait before the next."""
-        longer = 0.0
-        listening = self._live.rooms(self._hosted.slug)
-        for audience in Audience:
-            version = self._hosted.version(audience)
-            if self._told[audience] == version:
-                continue
-            # Also when nobody listens: what was not told now must not be told later, at a moment that tells something.
-            self._told[audience] = version
-            room = f"{self._hosted.slug}/{audience}"
-            if room in listening:
-                encoded = self._hosted.encoded(audience)
-                self._tell("board", self._lighter(audience, encoded.board), room)
-                if len(encoded.body) > LARGE_BOARD_BYTES:
-                    longer = LARGE_BOARD_EVERY_S - BOARD_EVERY_S
-        return longer
+    def _minutes(self) -> None:
+        """Wake the public when the total went on: the clock does it, and never an entry."""
+        if self._hosted.state.going is not None:
+            self._wake[Audience.PUBLIC].set()
+
+    def _boards(self, audience: Audience) -> None:
+        self._wake[audience].wait()
+        self._wake[audience].clear()
+        gevent.sleep(self._tell_board(audience))
+
+    def _tell_board(self, audience: Audience) -> float:
+        """Send an audience its board if it changed; give how much longer than usual to wait before the next."""
+        version = self._hosted.version(audience)
+        if self._told[audience] == version:
+            return 0.0
+        # Also when nobody listens: what was not told now must not be told later, at a moment that tells something.
+        self._told[audience] = version
+        room = f"{self._hosted.slug}/{audience}"
+        if room not in self._live.rooms(self._hosted.slug):
+            return 0.0
+        encoded = self._hosted.encoded(audience)
+        self._tell("board", self._lighter(audience, encoded.board), room)
+        return LARGE_BOARD_EVERY_S - BOARD_EVERY_S if len(encoded.body) > LARGE_BOARD_BYTES else 0.0
 
     def _lighter(self, audience: Audience, board: Board) -> Board:
         """Leave out the words that everybody has."""

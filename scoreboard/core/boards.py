@@ -53,6 +53,14 @@ def label_for(audience: Audience, state: State) -> str:
     return LABEL[state.phase]
 
 
+def final_for(audience: Audience, state: State) -> dict[str, Any] | None:
+    """Name the final that an audience may know of: everybody from the reveal on, the judges from the signatures on."""
+    if not state.finals or (audience is Audience.PUBLIC and state.phase is not Phase.REVEALED):
+        return None
+    newest = state.finals[-1]
+    return {"number": newest.number, "digest": newest.digest}
+
+
 def board_for(
     audience: Audience, state: State, *, epoch: str, now: datetime | None = None, before: State | None = None
 ) -> Board:
@@ -79,6 +87,7 @@ def board_for(
         "seq": seq_for(audience, state),
         "phase": state.phase.value,
         "label": label_for(audience, state),
+        "final": final_for(audience, state),
         "at": _time(state.at if audience is Audience.JUDGE else state.changed_at),
         "phase_at": _time(state.phase_at),
         "zone": definition.zone,

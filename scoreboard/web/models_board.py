@@ -68,6 +68,13 @@ class SealOut(Out):
     amendments: Whole
 
 
+class FinalOut(Out):
+    """The final that the standings are: its number, and the digest that the judges signed."""
+
+    number: Annotated[int, Field(ge=1)]
+    digest: Annotated[str, Field(pattern=r"^[A-Z2-7]{5}(-[A-Z2-7]{5}){3}$")]
+
+
 class ImpactOut(Out):
     """What something does: each so many of a kind are one of these."""
 
@@ -231,6 +238,7 @@ class BoardOut(Out):
     seq: Whole
     phase: Phase
     label: str
+    final: FinalOut | None
     at: str | None
     phase_at: str | None
     zone: str

@@ -20,6 +20,7 @@ export class Header {
     this.time = byId("clock-time");
     this.note = byId("head-note");
     this.seal = byId("seal");
+    this.digest = byId("digest");
     this.room = "";
   }
 
@@ -55,6 +56,7 @@ export class Header {
     const label = board.label.split(" ")[0];
     setText(this.note, this.words.notes[label] || "");
     this.showSeal(board);
+    this.showDigest(board);
     this.tick(board);
   }
 
@@ -64,6 +66,12 @@ export class Header {
     const sentence = amendments ? this.words.changed : this.words.sealed;
     setText(this.seal, fingerprint ? fill(sentence, { code: fingerprint, count: amendments }) : "");
     this.seal.hidden = !fingerprint;
+  }
+
+  // The digest that the judges signed; before the reveal the board knows of none.
+  showDigest({ final }) {
+    setText(this.digest, final ? fill(this.words.signed, final) : "");
+    this.digest.hidden = !final;
   }
 
   // Time left in ms, or null when there is nothing to count down to.
