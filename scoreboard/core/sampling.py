@@ -36,14 +36,14 @@ def sampled(seed: str, percent: int, results: Mapping[str, str]) -> tuple[str, .
 
 
 class Drawing:
-    """Follows entries: `results` are those that count, with their outcomes, and `sample` what was drawn among them.
+    """Follows entries: `results` are those that count, each with its outcome, and `sample` those drawn among them.
 
     A sample is that of the moment when it was drawn, whatever is done about a result later.
     """
 
     def __init__(self) -> None:
         self.results: dict[str, str] = {}
-        self.sample: tuple[str, ...] = ()
+        self.sample: dict[str, str] = {}
 
     def follow(self, request_id: str, fact: Fact) -> None:
         """Take the next entry."""
@@ -58,7 +58,8 @@ class Drawing:
             case ResultAdmitted():
                 self.results[fact.target] = fact.result.outcome
             case SampleDrawn():
-                self.sample = sampled(fact.seed, fact.percent, self.results)
+                taken = sampled(fact.seed, fact.percent, self.results)
+                self.sample = {request_id: self.results[request_id] for request_id in taken}
             case PhaseChanged():
                 self._in_phase(fact)
             case _:
@@ -72,4 +73,4 @@ class Drawing:
         if fact.before is Phase.REHEARSAL:
             self.results.clear()
         if fact.phase in COUNTING:
-            self.sample = ()
+            self.sample = {}

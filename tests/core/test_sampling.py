@@ -71,6 +71,7 @@ def drawn(flow: Flow) -> set[str]:
     drawing = Drawing()
     for entry in flow.ledger.entries():
         drawing.follow(entry.request_id, entry.fact)
+    assert all(one.startswith((outcome, "late")) for one, outcome in drawing.sample.items())
     return set(drawing.sample)
 
 
