@@ -1,10 +1,20 @@
 """The judges at the table, what they marked, and what the marks of all of them come to."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fractions import Fraction
+from typing import assert_never
 
+from scoreboard.core.facts import (
+    CallDropped,
+    CallSampled,
+    JudgeLeft,
+    JudgeRecused,
+    JudgeSeated,
+    MarksGiven,
+    SummaryReceived,
+)
 from scoreboard.core.recipe import CALL_QUALITY, Criterion, decimal_of
 
 WHOLE = ""
@@ -78,6 +88,36 @@ class Jury:
         """Give the mark of each judge who is present for a team and has given one."""
         marks = {judge: self.mark_by(judge, team, criterion) for judge in self.present(team)}
         return {judge: mark for judge, mark in marks.items() if mark is not None}
+
+
+Marking = JudgeSeated | JudgeLeft | JudgeRecused | CallSampled | CallDropped | SummaryReceived | MarksGiven
+
+
+def seated(jury: Jury, fact: Marking, at: datetime, request_id: str) -> Jury:
+    """Give the table after one more entry about it."""
+    match fact:
+        case JudgeSeated():
+            return replace(jury, seats={**jury.seats, fact.judge: at})
+        case JudgeLeft():
+            return replace(jury, seats={judge: since for judge, since in jury.seats.items() if judge != fact.judge})
+        case JudgeRecused():
+            teams = {team: why for team, why in jury.recused.get(fact.judge, {}).items() if team != fact.team}
+            if fact.reason:
+                teams[fact.team] = fact.reason
+            return replace(jury, recused={**jury.recused, fact.judge: teams})
+        case CallSampled():
+            return replace(jury, calls={**jury.calls, request_id: Call(team=fact.team, text_id=fact.text_id)})
+        case CallDropped():
+            return replace(jury, calls={call: kept for call, kept in jury.calls.items() if call != fact.target})
+        case SummaryReceived():
+            summary = Summary(digest=fact.digest, size=fact.size, at=at)
+            return replace(jury, summaries={**jury.summaries, fact.team: summary})
+        case MarksGiven():
+            given = Given(marks=fact.marks, at=at, text_id=fact.text_id)
+            teams_given = {**jury.given.get(fact.judge, {}), fact.team: given}
+            return replace(jury, given={**jury.given, fact.judge: teams_given})
+        case _:
+            assert_never(fact)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,7 +49,7 @@ from scoreboard.core.facts import (
     TeamWithdrawn,
 )
 from scoreboard.core.going import Going
-from scoreboard.core.jury import Call, Given, Jury, Summary, marks_of, weights_of
+from scoreboard.core.jury import Jury, marks_of, seated, weights_of
 from scoreboard.core.phases import COUNTING, LIVE, ORDER, Phase
 from scoreboard.core.pledges import Buckets, Settlement, idle, moved
 from scoreboard.core.recipe import Figures, Recipe
@@ -365,36 +365,7 @@ def _judged(state: State, fact: Judged, at: datetime, request_id: str) -> State:
             shown = state.shown or replace(state, official=None)
             return replace(state, correction=correction, shown=shown)
         case _:
-            return replace(state, jury=_at_the_table(state.jury, fact, at, request_id))
-
-
-Marking = JudgeSeated | JudgeLeft | JudgeRecused | CallSampled | CallDropped | SummaryReceived | MarksGiven
-
-
-def _at_the_table(jury: Jury, fact: Marking, at: datetime, request_id: str) -> Jury:
-    match fact:
-        case JudgeSeated():
-            return replace(jury, seats={**jury.seats, fact.judge: at})
-        case JudgeLeft():
-            return replace(jury, seats={judge: since for judge, since in jury.seats.items() if judge != fact.judge})
-        case JudgeRecused():
-            teams = {team: why for team, why in jury.recused.get(fact.judge, {}).items() if team != fact.team}
-            if fact.reason:
-                teams[fact.team] = fact.reason
-            return replace(jury, recused={**jury.recused, fact.judge: teams})
-        case CallSampled():
-            return replace(jury, calls={**jury.calls, request_id: Call(team=fact.team, text_id=fact.text_id)})
-        case CallDropped():
-            return replace(jury, calls={call: kept for call, kept in jury.calls.items() if call != fact.target})
-        case SummaryReceived():
-            summary = Summary(digest=fact.digest, size=fact.size, at=at)
-            return replace(jury, summaries={**jury.summaries, fact.team: summary})
-        case MarksGiven():
-            given = Given(marks=fact.marks, at=at, text_id=fact.text_id)
-            teams_given = {**jury.given.get(fact.judge, {}), fact.team: given}
-            return replace(jury, given={**jury.given, fact.judge: teams_given})
-        case _:
-            assert_never(fact)
+            return replace(state, jury=seated(state.jury, fact, at, request_id))
 
 
 def _admitted(state: State, fact: ResultAdmitted) -> State:
