@@ -40,6 +40,7 @@ MOST_MEASURES = 20
 MOST_VIEWS = 12
 MOST_CRITERIA = 12
 MOST_MARK = 100
+MOST_ABOUT = 240
 MOST_WEIGHT = 1_000_000
 MOST_FACTOR = 120
 FOR_POINTS = ("", PER_SEAT, PER_HOUR, OF_BEST)
@@ -67,13 +68,15 @@ def reachable(outcomes: Iterable[Outcome]) -> list[str]:
 def recipe(table: Table, outcomes: Sequence[Outcome], teams: Sequence[Team]) -> Recipe:
     """Read what ranks the teams: without a word of it money, or calls where no outcome takes money.
 
-    What is relative to something is refused while a team has nothing of it.
+    What is relative to something is refused while a team has nothing of it, and so is the
+    mean of all marks where they are on scales of their own.
     """
     kinds = kinds_of(outcomes)
     usual = MONEY if any(outcome.takes_money for outcome in outcomes) else CALLS
     rank_by = table.choice("rank_by", default=usual, of=[*kinds, POINTS], problem="unknown_measure")
     relative_to = _relative_to(table, rank_by, teams)
-    measures = tuple(_measures(table, kinds, teams))
+    criteria = tuple(_criteria(table))
+    measures = tuple(_measures(table, kinds, teams, criteria))
     tie_breakers = table.texts("tie_breakers")
     for kind in tie_breakers:
         if kind not in kinds:
@@ -83,7 +86,6 @@ def recipe(table: Table, outcomes: Sequence[Outcome], teams: Sequence[Team]) -> 
         _check_measures(table, measures)
     pledges = table.choice("pledges", default=NET, of=PLEDGES, problem="unknown_pledges")
     cut_off = table.date("cut_off")
-    criteria = tuple(_criteria(table))
     table.nothing_else()
     return Recipe(
         rank_by=rank_by,
@@ -104,11 +106,14 @@ def _check_measures(table: Table, measures: Sequence[Measure]) -> None:
         table.wrong("measure", "all_weights_zero")
 
 
-def _measures(table: Table, kinds: Sequence[str], teams: Sequence[Team]) -> Iterator[Measure]:
+def _measures(
+    table: Table, kinds: Sequence[str], teams: Sequence[Team], criteria: Sequence[Criterion]
+) -> Iterator[Measure]:
     for each in table.tables("measure", least=0, most=MOST_MEASURES):
         if not each.has("kind"):
             each.wrong("kind", "missing")
         kind = _measured(each, kinds)
+        _check_marked(each, kind, criteria)
         relative_to = _relative_to(each, kind, teams)
         per, least = keys_of(kind, relative_to)
         yield Measure(
@@ -145,11 +150,21 @@ def _criteria(table: Table) -> Iterator[Criterion]:
             weight=each.decimal("weight", default="1", most=MOST_WEIGHT),
             lowest=lowest,
             highest=highest,
-            about=each.words("about"),
+            about=each.words("about", most=MOST_ABOUT),
             low=each.words("low"),
             high=each.words("high"),
         )
         each.nothing_else()
+
+
+def _check_marked(table: Table, kind: str, criteria: Sequence[Criterion]) -> None:
+    """Check that judges mark what a line counts. A recipe without any criteria may name them before there are any."""
+    if kind.startswith(MARKS_OF) and criteria and kind.removeprefix(MARKS_OF) not in {one.key for one in criteria}:
+        table.wrong("kind", "criterion_gone", value=kind.removeprefix(MARKS_OF))
+    if kind == MARKS and len({(one.lowest, one.highest) for one in criteria}) > 1:
+        table.wrong("kind", "scales_differ")
+    if kind == MARKS and criteria and not any(Decimal(one.weight) for one in criteria):
+        table.wrong("kind", "marks_weigh_nothing")
 
 
 def in_unit(key: str, kind: str) -> str:

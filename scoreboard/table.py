@@ -66,28 +66,31 @@ class Table:
             self.wrong(field, problem, **_named(problem, name, most=most))
         return name
 
-    def words(self, field: str, *, default: str = "", needed: bool = False) -> Words:
+    def words(self, field: str, *, default: str = "", needed: bool = False, most: int = MOST_WORDS) -> Words:
         """Read words that people see: one text for all, or a table with a text for each language."""
         value = self._value(field, default)
         if isinstance(value, str):
-            return self._wording(field, value, needed=needed)
+            return self._wording(field, value, needed=needed, most=most)
         if not isinstance(value, Mapping) or not value:
             self.wrong(field, "not_words")
             return ""
         for language in value.keys() - set(LANGUAGES):
             self.wrong(field, "unknown_language", language=language)
-        return {language: self._wording(f"{field}.{language}", text, needed=True) for language, text in value.items()}
+        return {
+            language: self._wording(f"{field}.{language}", text, needed=True, most=most)
+            for language, text in value.items()
+        }
 
-    def _wording(self, field: str, text: Any, *, needed: bool) -> str:
+    def _wording(self, field: str, text: Any, *, needed: bool, most: int) -> str:
         if not isinstance(text, str):
             self.wrong(field, "not_text")
             return ""
         wording = names.clean(text)
-        problem = names.problem_with(wording, most=MOST_WORDS)
+        problem = names.problem_with(wording, most=most)
         if problem == "empty":
             problem = "missing" if needed else None
         if problem and problem != "mixed_scripts":
-            self.wrong(field, problem, **_named(problem, wording, most=MOST_WORDS))
+            self.wrong(field, problem, **_named(problem, wording, most=most))
         return wording
 
     def texts(self, field: str, *, default: Sequence[str] = ()) -> tuple[str, ...]:

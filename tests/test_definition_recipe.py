@@ -1,10 +1,14 @@
 """Goals, chips and recipes in the definition of a competition: what cannot be is said, and by which team."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from scoreboard.core.competition import Impact, Milestone
 from scoreboard.core.recipe import Measure, View
-from scoreboard.definition import from_table
+from scoreboard.core.state import State
+from scoreboard.definition import from_table, from_toml
+from scoreboard.definition_toml import to_toml
 from scoreboard.definition_words import DEFINITION
 from scoreboard.problems import Problems
 
@@ -188,3 +192,82 @@ def test_a_team_that_lacks_what_the_recipe_needs_is_named():
         from_table(table(recipe={"rank_by": "money", "relative_to": "seats"}))
 
     assert caught.value.items[0].params == {"team": "Lijn 9"}
+
+
+CRITERIA = [
+    {"key": "advice", "of": "summary", "weight": "2", "name": {"en": "Advice", "nl": "Advies"}},
+    {"key": "warmth", "name": "Warmth", "lowest": 0, "highest": 5, "about": "x" * 240},
+]
+
+
+def marked(kind, *criteria):
+    return {"recipe": {"rank_by": "points", "measure": [{"kind": kind}], "criterion": [*criteria]}}
+
+
+def made_of(changes):
+    return from_table(table(**changes))
+
+
+def test_a_line_counts_only_what_judges_mark_once_it_is_said_what_they_mark():
+    assert made_of(marked("marks:warmth", *CRITERIA)).recipe.measures[0].kind == "marks:warmth"
+    assert problems(**marked("marks:gone", *CRITERIA)) == [("recipe.measure.1.kind", "criterion_gone")]
+    assert made_of(marked("marks:gone")).recipe.criteria == ()
+
+
+def test_the_mean_of_all_marks_needs_one_scale_and_a_weight():
+    alike = [{**one, "lowest": 1, "highest": 10} for one in CRITERIA]
+    weightless = [{**one, "weight": 0} for one in alike]
+
+    assert made_of(marked("marks", *alike)).recipe.measures[0].kind == "marks"
+    assert problems(**marked("marks", *CRITERIA)) == [("recipe.measure.1.kind", "scales_differ")]
+    assert problems(**marked("marks", *weightless)) == [("recipe.measure.1.kind", "marks_weigh_nothing")]
+    assert made_of(marked("marks:warmth", *CRITERIA)).recipe.criteria[1].highest == 5
+
+
+@pytest.mark.parametrize(
+    ("criterion", "problem"),
+    [
+        ({"key": "a b", "name": "A"}, ("key", "criterion_key")),
+        ({"key": "a", "name": "A", "lowest": 5, "highest": 5}, ("highest", "scale_turned")),
+        ({"key": "a", "name": "A", "of": "coffee"}, ("of", "unknown_marked")),
+        ({"key": "a", "name": "A", "about": "x" * 241}, ("about", "too_long")),
+        ({"key": "a", "name": "A", "low": "x" * 81}, ("low", "too_long")),
+    ],
+)
+def test_a_criterion_that_cannot_be_marked_is_refused(criterion, problem):
+    field, code = problem
+    assert problems(**marked("calls", criterion)) == [(f"recipe.criterion.1.{field}", code)]
+
+
+SAID = st.just("") | st.sampled_from(["Warm", {"nl": "Warmte", "fr": "Chaleur"}])
+
+
+@settings(max_examples=40)
+@given(
+    keys=st.lists(st.from_regex("[a-z][a-z0-9_]{0,6}", fullmatch=True), min_size=1, max_size=5, unique=True),
+    data=st.data(),
+)
+def test_criteria_that_were_written_back_are_the_same(keys, data):
+    criteria = [
+        {
+            "key": key,
+            "name": {"nl": f"{key} nl", "de": f"{key} de"},
+            "of": data.draw(st.sampled_from(["calls", "summary"])),
+            "weight": data.draw(st.sampled_from(["0", "1", "0.25", "12"])),
+            "lowest": (lowest := data.draw(st.integers(0, 99))),
+            "highest": data.draw(st.integers(lowest + 1, 100)),
+            **{one: data.draw(SAID) for one in ("about", "low", "high")},
+        }
+        for key in keys
+    ]
+    command = made_of(marked(f"marks:{keys[0]}", *criteria))
+
+    state = State(
+        competition=command.competition,
+        teams={team.code: team for team in command.teams},
+        outcomes={outcome.key: outcome for outcome in command.outcomes},
+        recipe=command.recipe,
+    )
+
+    assert from_toml(to_toml(state)) == command
+    assert len(command.recipe.criteria) == len(keys)

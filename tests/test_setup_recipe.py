@@ -260,3 +260,70 @@ def test_what_is_seldom_meant_is_warned_of():
 
 def test_an_ordinary_recipe_is_not_warned_of():
     assert recipe_said({**TABLE, "recipe": read(wins="points")}, "nl").warnings == ()
+
+
+MARKED = {
+    "criterion__1__key": "warmth",
+    "criterion__1__name": "Warmte",
+    "criterion__1__name__en": "Warmth",
+    "criterion__1__weight": "2,5",
+    "criterion__1__about": "Voelt de ander zich gehoord?",
+    "criterion__2__name": "Rat & Plan",
+    "criterion__2__of": "summary",
+    "criterion__2__lowest": "0",
+    "criterion__2__highest": "5",
+    "criterion__3__name": "",
+}
+
+
+def test_criteria_are_read_with_a_key_of_their_own_and_the_usual_scale():
+    warmth, plan = read(**MARKED, wins="money")["criterion"]
+
+    assert warmth == {
+        "key": "warmth",
+        "name": {"nl": "Warmte", "en": "Warmth"},
+        "of": "calls",
+        "weight": "2.5",
+        "lowest": 1,
+        "highest": 10,
+        "about": "Voelt de ander zich gehoord?",
+    }
+    assert (plan["key"], plan["of"], plan["lowest"], plan["highest"]) == ("rat_plan", "summary", 0, 5)
+
+
+def test_words_in_a_language_that_is_not_asked_for_stay_with_their_criterion():
+    before = {"key": "warmth", "name": {"nl": "Warmte", "de": "Wärme"}, "low": {"nl": "Koel", "fr": "Froid"}}
+    table = {**TABLE, "recipe": {"criterion": [{"key": "first", "name": "Eerst"}, before]}}
+    (warmth,) = read(**{**MARKED, "criterion__1__low": "Koel", "criterion__2__name": ""}, table=table)["criterion"]
+
+    assert warmth["name"] == {"nl": "Warmte", "de": "Wärme", "en": "Warmth"}
+    assert warmth["low"] == {"nl": "Koel", "fr": "Froid"}
+
+
+def test_a_line_may_count_each_criterion_and_the_mean_only_of_one_scale():
+    other, alike = read(**MARKED), read(**{**MARKED, "criterion__2__lowest": "1", "criterion__2__highest": "10"})
+
+    assert recipe.kinds_shown({**TABLE, "recipe": other})[-2:] == ["marks:warmth", "marks:rat_plan"]
+    assert recipe.kinds_shown({**TABLE, "recipe": alike})[-3:] == ["marks", "marks:warmth", "marks:rat_plan"]
+    assert not any(kind.startswith("marks") for kind in recipe.kinds_ranked({**TABLE, "recipe": alike}))
+
+
+def test_a_scale_that_is_no_number_is_said_at_its_field():
+    with pytest.raises(Problems) as caught:
+        read(**{**MARKED, "criterion__2__highest": "tien"})
+
+    assert [(one.field, one.code) for one in caught.value.items] == [("criterion.2.highest", "not_a_whole_number")]
+
+
+def test_the_made_up_team_is_marked_and_a_criterion_that_no_line_counts_is_named():
+    lines = [{"kind": "marks:warmth", "weight": "3"}]
+    said = recipe_said({**TABLE, "recipe": {**read(**MARKED), "rank_by": "points", "measure": lines}}, "en")
+
+    assert [line.points for line in said.example.lines] == ["21"]
+    assert said.warnings == ("Judges mark “Rat & Plan”, and no line counts it: it brings nobody a point.",)
+
+
+def test_whether_judges_see_names_is_a_choice_of_the_step():
+    assert recipe.read({"blind_marking": "yes"}, table=TABLE, language="nl")["blind_marking"] is True
+    assert "blind_marking" not in recipe.read({}, table=TABLE, language="nl")
+    assert recipe.typed({**TABLE, "blind_marking": True}, language="nl")["blind_marking"] == "yes"

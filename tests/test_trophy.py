@@ -17,7 +17,7 @@ OUTCOMES = {outcome.key: outcome for outcome in TROPHY.outcomes}
 
 MONTHLY_MINOR = {"HL": 400_00, "DK": 600_00, "ST": 350_00}
 THANKED = {"HL": 150, "DK": 90, "ST": 200}
-MARKS = {"HL": Fraction(80), "DK": Fraction(70), "ST": Fraction(110)}
+MARKS = {"HL": Fraction(8), "DK": Fraction(7), "ST": Fraction(11)}
 
 # Retention calls: half a point for each percent of the best team, gifts counted twelve times.
 #   best: DK, 12 × 600 = 7,200
@@ -29,10 +29,10 @@ MARKS = {"HL": Fraction(80), "DK": Fraction(70), "ST": Fraction(110)}
 #   HL 150 / 200 = 75 %;  times 0.2 = 15
 #   DK 90 is below 100:             0
 #   ST 200 / 200 = 100 %; times 0.2 = 20
-# Advice: 0.3 point for each of the jury's marks, at most 30 points.
-#   HL 80 × 0.3 = 24
-#   DK 70 × 0.3 = 21
-#   ST 110 × 0.3 = 33, at most 30
+# Jury: three points for each of its marks, at most 30 points.
+#   HL 8 × 3 = 24
+#   DK 7 × 3 = 21
+#   ST 11 × 3 = 33, at most 30
 BY_HAND = {
     "ST": (1, ["29 1/6", "20", "30"], "79 1/6", "79.2"),
     "HL": (2, ["33 1/3", "15", "24"], "72 1/3", "72.3"),
@@ -84,7 +84,7 @@ def test_every_step_of_the_best_one_is_written_out(figures):
             "",
         ),
         ("Bedankgesprekken", "200", "200 / 200 (beste team) × 100 = 100%", "100% × 0,2 = 20", ""),
-        ("Advies aan het goede doel", "110", "", "110 × 0,3 = 33", "Deze regel levert hoogstens 30 punten op."),
+        ("Jury: advies en gesprekken", "11", "", "11 × 3 = 33", "Deze regel levert hoogstens 30 punten op."),
     ]
 
 

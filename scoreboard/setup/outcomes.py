@@ -104,9 +104,9 @@ def typed(table: Table, *, language: str) -> dict[str, str]:
     return fields | limits | {field: str(table.get(field, getattr(USUAL, field))) for field in MINUTES}
 
 
-def new_key(name: str, taken: Collection[str]) -> str:
-    """Make the key of a new outcome from its name; it stays when the name changes."""
+def new_key(name: str, taken: Collection[str], *, base: str = "outcome") -> str:
+    """Make a key from a name, `base` where there is none in it; it stays when the name changes."""
     made = names.slug(name).replace("-", "_")[:LONGEST_KEY].strip("_")
-    base = made if KEY.fullmatch(made) else "outcome"
+    base = made if KEY.fullmatch(made) else base
     candidates = (base, *(f"{base[: LONGEST_KEY - 3]}_{number}" for number in range(2, 100)))
     return next(key for key in candidates if key not in taken)

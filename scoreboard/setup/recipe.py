@@ -1,4 +1,4 @@
-"""What wins: the money, one outcome, the calls, or points; which pledges count, and what decides between equals."""
+"""What wins: the money, one outcome, the calls, or points; what judges mark, and what decides between equals."""
 
 import re
 from collections.abc import Sequence
@@ -22,6 +22,7 @@ from scoreboard.core.recipe import (
 from scoreboard.definition_recipe import keys_of
 from scoreboard.numbers import AmountError, digits_of, locale, split
 from scoreboard.problems import Problem, Problems
+from scoreboard.setup import criteria
 from scoreboard.setup.fields import (
     Form,
     Table,
@@ -36,7 +37,7 @@ from scoreboard.setup.fields import (
     words_before,
 )
 
-KEYS = ("recipe",)
+KEYS = ("recipe", "blind_marking")
 ONE = "one"
 """The choice of `wins` under which `wins_kind` says what."""
 
@@ -67,6 +68,7 @@ def read(form: Form, *, table: Table, language: str) -> dict[str, Any]:
                 "relative_to": form.get("relative_to", "").strip(),
                 "tie_breakers": reading.tie_breakers(),
                 "measure": reading.measures() if counts else reading.waiting_measures(),
+                "criterion": reading.criteria(),
                 "view": views,
                 **reading.pledges(),
             }
@@ -74,7 +76,7 @@ def read(form: Form, *, table: Table, language: str) -> dict[str, Any]:
     }
     if problems:
         raise Problems(*problems)
-    return {"recipe": recipe}
+    return {"recipe": recipe, **filled({"blind_marking": bool(form.get("blind_marking"))})}
 
 
 def typed(table: Table, *, language: str) -> dict[str, str]:
@@ -88,8 +90,13 @@ def typed(table: Table, *, language: str) -> dict[str, str]:
         "relative_to": recipe.get("relative_to", ""),
         "pledges": recipe.get("pledges", NET),
         "cut_off": str(recipe.get("cut_off", "")),
+        "blind_marking": "yes" if table.get("blind_marking") else "",
     }
     languages = languages_of(table)
+    marked = recipe.get("criterion", ())
+    fields |= criteria.typed(marked, languages=languages)
+    for number, criterion in enumerate(marked, start=1):
+        fields[f"criterion.{number}.weight"] = typed_decimal(criterion.get("weight", "1"), language)
     for number, kind in enumerate(recipe.get("tie_breakers", ()), start=1):
         fields[f"tie.{number}.kind"] = kind
     for number, measure in enumerate(recipe.get("measure", ()), start=1):
@@ -145,9 +152,14 @@ def kinds_shown(table: Table) -> list[str]:
     recipe = table.get("recipe", {})
     counted = [measure.get("kind", "") for measure in recipe.get("measure", ())]
     chosen = [recipe.get("rank_by", ""), *counted, *recipe.get("tie_breakers", ())]
-    usual_ones = [*kinds(table), MARKS]
+    usual_ones = [*kinds(table), *criteria.kinds(recipe.get("criterion", ()))]
     others = [kind for kind in dict.fromkeys(chosen) if kind not in ("", POINTS, *usual_ones)]
     return [*usual_ones, *others]
+
+
+def kinds_ranked(table: Table) -> list[str]:
+    """Give what may rank alone, decide between equals or make a view: what is shown but the judges' marks."""
+    return [kind for kind in kinds_shown(table) if not kind.startswith(MARKS)]
 
 
 def suggested(table: Table) -> list[dict[str, Any]]:
@@ -246,6 +258,16 @@ class _Reading:
                 }
             ),
         }
+
+    def criteria(self) -> list[dict[str, Any]]:
+        """Read what judges mark."""
+        weights = {
+            number: self._decimal(f"criterion.{number}.weight", usual="1") for number, _ in rows(self.form, "criterion")
+        }
+        before = self.before.get("criterion", ())
+        return criteria.read(
+            self.form, before=before, weights=weights, languages=self.languages, problems=self.problems
+        )
 
     def views(self) -> list[dict[str, Any]]:
         found = [

@@ -7,27 +7,33 @@ from fractions import Fraction
 
 from scoreboard.core.commands import DefineCompetition
 from scoreboard.core.competition import Outcome
+from scoreboard.core.jury import weights_of
 from scoreboard.core.recipe import (
     EACH_DIVISION,
     MARKS,
+    MARKS_OF,
     MONEY,
+    Criterion,
     Figures,
     Recipe,
 )
 from scoreboard.core.standings import rank
 from scoreboard.core.tally import Counts, Tally
 from scoreboard.definition import currencies, from_table
+from scoreboard.numbers import worded
 from scoreboard.problems import Problems
 from scoreboard.recipe_fit import lines_that_count, out_of_reach
 from scoreboard.recipe_words import Reader, RecipeWords, least_words, measure_name, noun, recipe_words
 from scoreboard.score_words import Score, score_words
 from scoreboard.setup.fields import Table
-from scoreboard.setup.recipe import counts_points, kinds_shown
+from scoreboard.setup.recipe import counts_points, kinds_ranked, kinds_shown
 
 ONE, OTHER = "ONE", "OTHER"
 FIGURES = {"seats": 8, "hours": 40, "list_size": 600, "goal_minor": 5_000_00, "goal_count": 200}
 GIFT_MINOR, MONTHLY_MINOR = 25_00, 10_00
 GIFTS, SUCCESSES, UNITS, OTHERS = 96, 60, 120, 84
+MARK = Fraction(7, 10)
+"""How far up the scale judges would mark the invented team."""
 MORE = Fraction(5, 4)
 """The other team has a quarter more of everything: so much for what is relative to the best one."""
 
@@ -36,13 +42,14 @@ MORE = Fraction(5, 4)
 class RecipeSaid:
     """What stands beside the form of the recipe. Words and example are missing while something is to be mended.
 
-    `kinds` is what a line may count, with its name.
+    `kinds` is what a line may count, with its name; `ranked` are those of them that rank alone.
     """
 
     words: RecipeWords | None
     example: Score | None
     warnings: tuple[str, ...]
     kinds: Mapping[str, str]
+    ranked: Mapping[str, str]
 
 
 def recipe_said(table: Table, language: str) -> RecipeSaid:
@@ -54,13 +61,15 @@ def recipe_said(table: Table, language: str) -> RecipeSaid:
         language=language, currency=currency if currency in currencies() else "EUR", outcomes=outcomes or _named(table)
     )
     kinds = {kind: noun(kind, reader) for kind in kinds_shown(table)}
+    ranked = {kind: kinds[kind] for kind in kinds_ranked(table)}
     if made is None:
-        return RecipeSaid(words=None, example=None, warnings=(), kinds=kinds)
+        return RecipeSaid(words=None, example=None, warnings=(), kinds=kinds, ranked=ranked)
     return RecipeSaid(
         words=recipe_words(made.recipe, reader),
         example=_example(made, reader),
         warnings=tuple(_warnings(made.recipe, table, reader)),
         kinds=kinds,
+        ranked=ranked,
     )
 
 
@@ -98,8 +107,15 @@ def _example(made: DefineCompetition, reader: Reader) -> Score:
         teams={team.code: team for team in made.teams},
         outcomes={outcome.key: outcome for outcome in made.outcomes},
         tallies=tallies,
+        marks={code: {one.key: _mark(one) for one in made.recipe.criteria} for code in tallies},
+        weights=weights_of(made.recipe.criteria),
     )
     return score_words(rank(figures, made.recipe), made.recipe, figures, reader)[ONE]
+
+
+def _mark(criterion: Criterion) -> Fraction:
+    """Invent a mark, in whole steps of the scale."""
+    return Fraction(criterion.lowest + round((criterion.highest - criterion.lowest) * MARK))
 
 
 def _tally(outcomes: tuple[Outcome, ...], times: Fraction) -> Tally:
@@ -131,8 +147,9 @@ def _warnings(recipe: Recipe, table: Table, reader: Reader) -> Iterator[str]:
                 name=name,
                 amount=least_words(measure, reader),
             )
-        if measure.kind.startswith(MARKS):
+        if measure.kind.startswith(MARKS) and not recipe.criteria:
             yield reader.gettext("Judges give no marks here yet, so %(name)s brings nothing so far.", name=name)
+    yield from _idle_criteria(recipe, reader)
     if any(view.within == EACH_DIVISION for view in recipe.views):
         divisions = Counter(team.get("division", "") for team in table.get("team", ()))
         for division in (name for name, teams in divisions.items() if teams == 1 and name):
@@ -140,6 +157,15 @@ def _warnings(recipe: Recipe, table: Table, reader: Reader) -> Iterator[str]:
                 "Division %(name)s has one team only: it is first there without a contest.",
                 name=reader.quoted(division),
             )
+
+
+def _idle_criteria(recipe: Recipe, reader: Reader) -> Iterator[str]:
+    """Name what judges mark without any line that counts it."""
+    counted = {measure.kind for measure in lines_that_count(recipe)}
+    for criterion in recipe.criteria:
+        if not counted & {MARKS, MARKS_OF + criterion.key}:
+            name = reader.quoted(worded(criterion.name, reader.language))
+            yield reader.gettext("Judges mark %(name)s, and no line counts it: it brings nobody a point.", name=name)
 
 
 def _figures(table: Table) -> dict[str, list[int]]:

@@ -53,6 +53,8 @@ MATCHED = N_("%(name)s adds %(percent)s of what is raised. It brings nobody a pl
 MATCHED_AT_MOST = N_("%(name)s adds %(percent)s of what is raised, at most %(amount)s. It brings nobody a place.")
 SOMEBODY = N_("A sponsor")
 COMPARED = N_("Compared with last year: %(name)s")
+BLIND = N_("Judges see no team names while they mark.")
+BY_NAME = N_("Judges see the team names while they mark.")
 ERASED = N_("Notes and nicknames are erased %(days)s days after the close.")
 DELETED = N_("Everything is deleted %(days)s days after the close.")
 KEPT = N_("The figures stay until somebody deletes them.")
@@ -178,6 +180,8 @@ def shown_lines(definition: DefineCompetition, reader: Reader) -> Mapping[str, s
     for field, sentence in TIMES.items():
         at = getattr(competition, field)
         lines[field] = gettext(sentence, said=moment(at, competition.zone) if at else gettext(BY_HAND))
+    if definition.recipe.criteria:
+        lines["blind_marking"] = gettext(BLIND if competition.blind_marking else BY_NAME)
     lines |= entry_lines(competition, reader) | goal_lines(competition, reader) | privacy_lines(competition)
     for team in definition.teams:
         lines[f"team.{team.code}"] = gettext(TEAM, code=team.code, name=team.name)

@@ -25,6 +25,30 @@ async function renew() {
   // Whoever chooses points for the first time is given lines to begin with.
   const given = page.querySelector('[data-rows="measure"]');
   if (!lines.children.length) lines.append(...given.children);
+  takeKeys(page);
+  takeKinds(page);
+}
+
+// A criterion that was just named has its key from the server. It may still change while the name is typed.
+function takeKeys(page) {
+  for (const { name, value } of page.querySelectorAll('[data-rows="criterion"] [data-field="key"]')) {
+    const mine = form.elements[name];
+    const typing = mine?.closest("[data-row]").contains(document.activeElement);
+    if (mine && !mine.value && !typing) mine.value = value;
+  }
+}
+
+// Lines can count a new criterion from then on.
+function takeKinds(page) {
+  const known = page.getElementById("measure-row").content.querySelector('[data-field="kind"]').options;
+  const blank = document.getElementById("measure-row").content;
+  for (const select of [lines, blank].flatMap((part) => [...part.querySelectorAll('[data-field="kind"]')])) {
+    if (select === document.activeElement) continue;
+    const { value: chosen, selectedOptions: [before] } = select;
+    select.replaceChildren(...Array.from(known, (option) => option.cloneNode(true)));
+    if (!Array.from(select.options).some((option) => option.value === chosen)) select.append(before);
+    select.value = chosen;
+  }
 }
 
 // The browser reads the page itself here: no text becomes markup in a script of ours.
