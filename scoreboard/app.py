@@ -43,6 +43,7 @@ from scoreboard.web.shift import shift
 from scoreboard.web.shifts_desk import shifts_desk
 from scoreboard.web.signin import signin
 from scoreboard.web.statements import Statements
+from scoreboard.web.step_up import step_up
 from scoreboard.web.tally import tally
 from scoreboard.web.wall import wall_pages
 from scoreboard.web.wrong_tries import WrongTries
@@ -100,7 +101,7 @@ def create_app(settings: Settings, competitions: Competitions, *, setup_key: str
     csrf.exempt(api)
     pages = (home, setup, signin, wall_pages, privacy, scoring)
     leads = (lead, corrections, nicknames, shift, tally)
-    desks = (judge, books, shifts_desk, organise, briefing, logo)
+    desks = (judge, step_up, books, shifts_desk, organise, briefing, logo)
     for blueprint in (api, health, *pages, *leads, *desks):
         app.register_blueprint(blueprint)
     described(app)

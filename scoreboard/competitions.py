@@ -28,10 +28,13 @@ from scoreboard.per_nickname import PerNickname
 from scoreboard.recount import Recount
 from scoreboard.store import erasing, sqlite
 from scoreboard.store.briefings import Briefings
+from scoreboard.store.mark_drafts import MarkDrafts
 from scoreboard.store.nicknames import Nicknames
 from scoreboard.store.passes import Passes
+from scoreboard.store.passphrases import Passphrases
 from scoreboard.store.uploads import Uploads
 from scoreboard.store.words import Texts
+from scoreboard.summaries import Summaries
 from scoreboard.writer import Thread, Writer
 
 log = logging.getLogger(__name__)
@@ -68,10 +71,13 @@ class Hosted:
         self._thread.write(self.ledger.begin_writing)
         self.flow = Flow(self.ledger, desk=self._thread)
         self.passes = Passes(self.ledger, self._write)
+        self.passphrases = Passphrases(self.ledger, self._write)
         self.nicknames = Nicknames(self.ledger, self._write)
         self.briefings = Briefings(self.ledger, self._write)
+        self.mark_drafts = MarkDrafts(self.ledger, self._write)
         self.texts = Texts(self.ledger, self._write)
         self.uploads = Uploads(self.ledger, self._write)
+        self.summaries = Summaries(path)
         self.per_nickname = PerNickname(self.ledger)
         self.recount = Recount(self.ledger)
         self.writer = Writer(self.flow)
@@ -137,17 +143,21 @@ class Hosted:
             self.passes.keep_seen()
 
     def erase_people(self, *, unseen_since: datetime) -> bool:
-        """Erase all words, nicknames, labels and kinds of browser, and whoever was not here since a moment.
+        """Erase all words, nicknames, passphrases, labels, kinds of browser, and whoever was not here since a moment.
 
-        The numbers stay, and so do passes. False when there was nothing any more. Raises Busy.
+        Documents go too; numbers and passes stay. False when there was nothing any more. Raises Busy.
         """
         erased: list[int] = []
         self.passes.keep_seen()
         self._write(lambda: erased.append(erasing.erase_people(self.ledger.writer, unseen_since=unseen_since)))
         self.passes.take_up()
+        self.passphrases.take_up()
         self.nicknames.take_up()
         self.briefings.take_up()
-        return bool(erased[0])
+        self.mark_drafts.take_up()
+        with self.summaries.turn:
+            documents = self.summaries.delete()
+        return bool(erased[0]) or documents
 
     def sweep(self) -> None:
         """Take the last traces of what was erased out of the file. Raises Busy."""
@@ -232,11 +242,12 @@ class Competitions:
         return hosted
 
     def delete(self, slug: str) -> None:
-        """Close a competition and delete its file for ever. Raises Unknown."""
+        """Close a competition and delete its file for ever, with the documents beside it. Raises Unknown."""
         hosted = self.get(slug)
         del self._hosted[slug]
         self.deleted(hosted)
         hosted.close()
+        hosted.summaries.delete()
         for ending in ("", "-wal", "-shm"):
             hosted.path.with_name(hosted.path.name + ending).unlink(missing_ok=True)
 

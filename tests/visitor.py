@@ -13,6 +13,9 @@ from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_o
 
 from rig import Competition, Server
 
+PHRASE = "drie koeien op een dak"
+"""The passphrase of everybody who sits."""
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -72,6 +75,12 @@ class Visitor:
     def enter(self, competition: Competition, role: str, team: str = "") -> "Visitor":
         """Come in with a pass."""
         self.post(f"/{competition.slug}/pass", token=competition.token(role, team))
+        return self
+
+    def sits(self, competition: Competition, phrase: str = PHRASE) -> "Visitor":
+        """Choose a passphrase, or type the one that was chosen: for five minutes the desk takes what is posted."""
+        shown = self.post(f"/{competition.slug}/judge/passphrase", passphrase=phrase, passphrase_again=phrase)
+        assert shown.status == 200, shown.text
         return self
 
     def _open(self, request: Request) -> Shown:

@@ -1,4 +1,4 @@
-"""Forgetting: free words, briefings, nicknames, labels of passes and browsers leave a file, to the last byte."""
+"""Forgetting: words, briefings, nicknames, passphrases, labels of passes, browsers leave a file, to the last byte."""
 
 import sqlite3
 from contextlib import closing
@@ -19,7 +19,8 @@ PATIENCE_MS = 200
 WORDS = """
 SELECT EXISTS (SELECT 1 FROM texts) OR EXISTS (SELECT 1 FROM nicknames)
     OR EXISTS (SELECT 1 FROM passes WHERE label <> '') OR EXISTS (SELECT 1 FROM sessions WHERE device <> '')
-    OR EXISTS (SELECT 1 FROM briefings)
+    OR EXISTS (SELECT 1 FROM briefings) OR EXISTS (SELECT 1 FROM passphrases)
+    OR EXISTS (SELECT 1 FROM mark_drafts)
 """
 ANY_NICKNAME = "SELECT EXISTS (SELECT 1 FROM nicknames)"
 ANY_BRIEFING = "SELECT EXISTS (SELECT 1 FROM briefings)"
@@ -47,10 +48,16 @@ NICKNAMES = Table(
     "DELETE FROM nicknames",
     "INSERT INTO nicknames (id, team, name) VALUES (?, ?, ?)",
 )
+PASSPHRASES = Table(
+    "SELECT EXISTS (SELECT 1 FROM passphrases WHERE pass_id = ?)",
+    "SELECT pass_id, hash, at FROM passphrases WHERE pass_id <> ?",
+    "DELETE FROM passphrases",
+    "INSERT INTO passphrases (pass_id, hash, at) VALUES (?, ?, ?)",
+)
 
 
 def erase_people(writer: sqlite3.Connection, *, unseen_since: datetime) -> int:
-    """Erase all words, nicknames, labels and kinds of browser, and the browsers that were not here since a moment.
+    """Erase all words, nicknames, passphrases, labels, kinds of browser, and browsers not here since a moment.
 
     Gives how many rows that were; `sweep` takes their traces away. Raises NoRoom, Locked or Broken.
     """
@@ -59,6 +66,8 @@ def erase_people(writer: sqlite3.Connection, *, unseen_since: datetime) -> int:
         ("DELETE FROM nicknames", ()),
         ("DELETE FROM briefings_read", ()),
         ("DELETE FROM briefings", ()),
+        ("DELETE FROM passphrases", ()),
+        ("DELETE FROM mark_drafts", ()),
         ("UPDATE passes SET label = '' WHERE label <> ''", ()),
         ("DELETE FROM sessions WHERE seen_at < ?", (timestamp(unseen_since),)),
         ("UPDATE sessions SET device = '' WHERE device <> ''", ()),

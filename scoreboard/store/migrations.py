@@ -128,6 +128,26 @@ CREATE TABLE briefings_read (
 ) STRICT;
 """
 
+PASSPHRASES = """
+-- What a judge types to change something, as a hash that only the right words fit.
+CREATE TABLE passphrases (
+    pass_id TEXT PRIMARY KEY REFERENCES passes (id),
+    hash TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+"""
+
+MARK_DRAFTS = """
+-- What a judge has marked of a team and not given yet.
+CREATE TABLE mark_drafts (
+    judge TEXT NOT NULL,
+    team TEXT NOT NULL,
+    body TEXT NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (judge, team)
+) STRICT;
+"""
+
 
 @migrations()
 def make_ledger(db: Database) -> None:
@@ -175,6 +195,18 @@ def find_pledges(db: Database) -> None:
 def make_briefings(db: Database) -> None:
     """The day's briefing, which can be erased."""
     _run(db, BRIEFINGS)
+
+
+@migrations()
+def make_passphrases(db: Database) -> None:
+    """The passphrases of judges and organisers, which can be erased."""
+    _run(db, PASSPHRASES)
+
+
+@migrations()
+def make_mark_drafts(db: Database) -> None:
+    """Marks that judges have not given yet, which can be erased."""
+    _run(db, MARK_DRAFTS)
 
 
 def _run(db: Database, script: str) -> None:

@@ -13,7 +13,7 @@ from scoreboard.core.refusal import Refused
 from scoreboard.flow import Busy
 from scoreboard.i18n import gettext
 from scoreboard.numbers import N_
-from scoreboard.web import answers, here
+from scoreboard.web import answers, here, step_up
 from scoreboard.web.guard import NeedsPass
 
 log = logging.getLogger(__name__)
@@ -38,6 +38,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPError, _wrong_body)
     app.register_error_handler(CSRFError, _stale_page)
     app.register_error_handler(NeedsPass, _needs_pass)
+    app.register_error_handler(step_up.StepUp, _step_up)
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(Busy, _busy)
     app.register_error_handler(HTTPException, _http)
@@ -75,6 +76,10 @@ def _needs_pass(error: NeedsPass) -> Any:
     if for_program():
         return answers.problem(403, detail, why="needs_pass")
     return render_template("pass/needed.html", slug=here.competition().slug), 403
+
+
+def _step_up(error: step_up.StepUp) -> Response:
+    return step_up.problem(error) if for_program() else step_up.asked(error)
 
 
 def _refused(error: Refused) -> Any:

@@ -9,7 +9,7 @@ from werkzeug.exceptions import Forbidden, Unauthorized
 from scoreboard.core.boards import sees_board
 from scoreboard.core.passes import Pass
 from scoreboard.core.roles import PERMITTED, Action, Role, Who
-from scoreboard.web import here
+from scoreboard.web import here, step_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +17,14 @@ class Door:
     """Who comes through: the roles that an action is permitted to, in the order in which a pass is picked.
 
     `bearer` doors look at the token alone and never at cookies. A door without an
-    action is open to everybody.
+    action is open to everybody. What a `steps_up` door changes needs the passphrase of
+    whoever comes through.
     """
 
     action: Action | None = None
     roles: tuple[Role, ...] = ()
     bearer: bool = False
+    steps_up: bool = False
 
 
 class NeedsPass(Forbidden):
@@ -33,6 +35,7 @@ EVERYBODY = Door()
 BOARD = Door(Action.SEE_BOARD, (Role.WALL, Role.LEAD, Role.JUDGE, Role.ORGANISER, Role.API))
 LEAD = Door(Action.SEE_MINE, (Role.LEAD,))
 JUDGE = Door(Action.SEE_STANDINGS, (Role.JUDGE, Role.ORGANISER))
+DESK = Door(Action.SEE_STANDINGS, (Role.JUDGE, Role.ORGANISER), steps_up=True)
 ORGANISER = Door(Action.DEFINE, (Role.ORGANISER,))
 
 
@@ -97,25 +100,27 @@ DOORS: dict[str, Door] = {
     "judge.standings": JUDGE,
     "judge.now": JUDGE,
     "judge.export": JUDGE,
-    "judge.void": JUDGE,
-    "judge.replace": JUDGE,
-    "judge.move": JUDGE,
-    "judge.leave": JUDGE,
-    "judge.phase": JUDGE,
+    "judge.void": DESK,
+    "judge.replace": DESK,
+    "judge.move": DESK,
+    "judge.leave": DESK,
+    "judge.phase": DESK,
     "judge.standings_csv": JUDGE,
     "judge.standings_json": JUDGE,
     "judge.ledger_csv": JUDGE,
+    "step_up.page": JUDGE,
+    "step_up.enter": DESK,
     "books.page": JUDGE,
     "books.pledges": JUDGE,
-    "books.settle_one": JUDGE,
-    "books.file": JUDGE,
+    "books.settle_one": DESK,
+    "books.file": DESK,
     "shifts_desk.page": JUDGE,
-    "shifts_desk.start": JUDGE,
-    "shifts_desk.end": JUDGE,
+    "shifts_desk.start": DESK,
+    "shifts_desk.end": DESK,
     "privacy.page": EVERYBODY,
     "privacy.erase": ORGANISER,
     "privacy.erase_nicknames": ORGANISER,
-    "privacy.erase_text": JUDGE,
+    "privacy.erase_text": DESK,
     "privacy.objections": JUDGE,
     "logo.show": BOARD,
     "logo.upload": ORGANISER,
@@ -168,6 +173,8 @@ def _check() -> None:
         else:
             raise Forbidden if door.bearer else NeedsPass
     here.let_in(who)
+    if door.steps_up:
+        step_up.check()
 
 
 def _picked(door: Door, passes: Iterable[Pass]) -> Who | None:

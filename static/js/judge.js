@@ -127,6 +127,7 @@ async function showMoved() {
   try {
     const headers = { Accept: "application/json" };
     const answer = await fetch(to.form.action, { method: "POST", headers, body: fields });
+    if (answer.status === 401) throw new Error("a passphrase is needed");
     const { lines } = await answer.json();
     if (!answer.ok || to.value !== team) return;
     moved.querySelector("ul").replaceChildren(...lines.map((line) => {
@@ -136,7 +137,7 @@ async function showMoved() {
     }));
     moved.hidden = lines.length === 0;
   } catch {
-    document.getElementById("look").hidden = false; // the button asks for the whole page
+    document.getElementById("look").hidden = false; // the button asks for the whole page, and that for a passphrase
   }
 }
 if (to) {

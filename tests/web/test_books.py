@@ -33,7 +33,7 @@ def place(server) -> Competition:
 
 @pytest.fixture
 def judge(place) -> Visitor:
-    return Visitor(place.server).enter(place, "judge")
+    return Visitor(place.server).enter(place, "judge").sits(place)
 
 
 @pytest.fixture
@@ -165,7 +165,7 @@ def test_after_the_cut_off_the_board_stands_and_the_books_say_what_came(server):
     place.phase("open")
     place.give("KO", 2500, request_id="pledge-KO")
     place.give("KO", 1000, request_id="pledge-K2")
-    judge, books = Visitor(server).enter(place, "judge"), f"/{place.slug}/judge/books"
+    judge, books = Visitor(server).enter(place, "judge").sits(place), f"/{place.slug}/judge/books"
     settle(judge, books, "pledge-KO", "withdrawn", day="2026-01-03")
     shown = settle(judge, books, "pledge-K2", "withdrawn", day="2025-12-31")
 
@@ -312,7 +312,7 @@ def test_a_file_that_is_too_large_is_refused(judge, books):
 def test_a_file_of_another_competition_or_none_is_not_carried_out(place, server, judge, books):
     looked = look(judge, books, "kenmerk;status\npledge-KO;ingetrokken\n")
     other = server.competition(PLEDGED)
-    stranger = Visitor(server).enter(other, "judge")
+    stranger = Visitor(server).enter(other, "judge").sits(other)
 
     for token in (looked.value("token"), "nothing"):
         shown = stranger.post(f"/{other.slug}/judge/books/file", token=token)

@@ -57,6 +57,8 @@ ADDRESS = {
     "judge.phase": ("POST", "judge/phase"),
     "judge.standings_csv": ("GET", "judge/standings.csv"),
     "judge.standings_json": ("GET", "judge/standings.json"),
+    "step_up.page": ("GET", "judge/passphrase"),
+    "step_up.enter": ("POST", "judge/passphrase"),
     "books.page": ("GET", "judge/books"),
     "books.pledges": ("GET", "judge/books/pledges.csv"),
     "books.settle_one": ("POST", "judge/books/pledges/never-was-one"),
@@ -119,6 +121,8 @@ class Person:
         self.token, self.pass_id = made["token"], made["id"]
         if self.role is not Role.API:
             assert self.browser.post(f"/{competition.slug}/pass", token=self.token).status == 200
+        if self.role in (Role.JUDGE, Role.ORGANISER):
+            self.browser.sits(competition)
 
 
 def test_every_door_with_a_guard_is_tried():

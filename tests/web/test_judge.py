@@ -27,7 +27,7 @@ def day(competition):
 
 @pytest.fixture
 def judge(day):
-    return Visitor(day.server).enter(day, "judge")
+    return Visitor(day.server).enter(day, "judge").sits(day)
 
 
 @pytest.fixture
@@ -167,7 +167,7 @@ def test_the_effect_says_what_the_places_follow_and_who_else_moves(server):
     day.phase("open")
     for team, amount in (("KO", 6000), ("MA", 4000), ("ZO", 3000)):
         day.give(team, amount, request_id=f"gift-of-{team}")
-    judge = Visitor(server).enter(day, "judge")
+    judge = Visitor(server).enter(day, "judge").sits(day)
 
     looked = correct(
         judge, f"/{day.slug}/judge", "gift-of-KO", "replace", team="ZO", outcome="convinced", look="1"
@@ -240,7 +240,7 @@ def test_the_rehearsal_is_out_of_reach_after_the_start(server):
     competition = server.competition()
     competition.give("KO", 2500, request_id="rehearsed-gift")
     competition.phase("open")
-    judge = Visitor(server).enter(competition, "judge")
+    judge = Visitor(server).enter(competition, "judge").sits(competition)
 
     case = judge.get(f"/{competition.slug}/judge?entry=rehearsed-gift")
 
@@ -285,7 +285,7 @@ def tables(shown):
 
 
 def test_the_ranking_that_counts_stands_beside_the_other_views(fair):
-    judge = Visitor(fair.server).enter(fair, "judge")
+    judge = Visitor(fair.server).enter(fair, "judge").sits(fair)
 
     beside, north, south, first_day, second_day = tables(judge.get(f"/{fair.slug}/judge/standings"))
 
@@ -316,7 +316,7 @@ def test_the_effect_shows_the_number_that_ranks_where_no_sum_is_it(server):
 def test_the_live_page_is_given_all_tables_that_it_shows(fair):
     fair.phase("freeze")
     fair.give("ZO", 99000, made_at="2026-11-21T10:00:00Z")
-    judge = Visitor(fair.server).enter(fair, "judge")
+    judge = Visitor(fair.server).enter(fair, "judge").sits(fair)
 
     shown = tables(judge.get(f"/{fair.slug}/judge/standings"))
     now = json.loads(judge.get(f"/{fair.slug}/judge/standings/now?views=1").html)["tables"]
@@ -378,7 +378,7 @@ def test_the_rows_for_the_live_page_are_those_of_the_page(judge, desk):
 
 def test_a_judge_freezes_and_closes_but_does_not_open(server):
     competition = server.competition()
-    judge = Visitor(server).enter(competition, "judge")
+    judge = Visitor(server).enter(competition, "judge").sits(competition)
     address = f"/{competition.slug}/judge"
 
     assert judge.post(f"{address}/phase", verb="open", request_id=new_id()).status == 409

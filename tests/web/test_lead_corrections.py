@@ -313,7 +313,7 @@ def test_the_line_says_what_became_of_the_question(late):
     again = lead.send(f"{results(competition)}/gift-of-zo/ask", request_id=new_id(), reason="mistake", note="€ 52")
     assert (again[0], again[1]["why"]) == (409, "already_asked")
 
-    judge = Visitor(competition.server).enter(competition, "judge")
+    judge = Visitor(competition.server).enter(competition, "judge").sits(competition)
     judge.post(f"/{competition.slug}/judge/entries/gift-of-zo/leave", request_id=new_id())
     (left,) = json.loads(told())["last"]
     assert (left["asked"], left["may_ask"], left["void"]) == ("left", False, False)

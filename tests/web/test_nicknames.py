@@ -109,7 +109,7 @@ def test_what_is_taken_back_or_corrected_is_no_longer_in_the_figures(day, lead):
     gone, mended = lead.enter(zebra), lead.enter(zebra)
     assert lead.nicknames()["Zebra"]["ever"]["money_minor"] == 5000
     lead.post(f"results/{gone}/void", request_id=new_id(), reason="mistake")
-    judge = Visitor(day.server).enter(day, "judge")
+    judge = Visitor(day.server).enter(day, "judge").sits(day)
     judge.post(
         f"/{day.slug}/judge/entries/{mended}/replace",
         request_id=new_id(), team="ZO", outcome="donation", amount="40", reason="mistake",
@@ -136,7 +136,7 @@ def test_where_gifts_are_pledges_the_figures_are_said_to_be_as_entered(server, l
     promised = Lead(pledged, "ZO")
     promised.enter(promised.add("Zebra"))
     (entry,) = pledged.organiser.get("entries?limit=1000").json["entries"][-1:]
-    judge = Visitor(server).enter(pledged, "judge")
+    judge = Visitor(server).enter(pledged, "judge").sits(pledged)
     path = f"/{pledged.slug}/judge/books/pledges/{entry['request_id']}"
     assert judge.post(path, request_id=new_id(), settled="withdrawn").status == 200
 
@@ -166,7 +166,7 @@ def test_another_team_neither_sees_nor_deletes_them(day, lead):
 def test_a_judge_reads_the_nickname_at_the_entry_as_long_as_there_is_one(day, lead):
     zebra = lead.add("Zebra")
     request_id = lead.enter(zebra)
-    judge = Visitor(day.server).enter(day, "judge")
+    judge = Visitor(day.server).enter(day, "judge").sits(day)
     assert judge.get(f"/{day.slug}/judge?entry={request_id}").text.count("Zebra") >= 2
 
     lead.post(f"nicknames/{zebra}/delete")
@@ -187,7 +187,7 @@ def test_a_deleted_one_is_gone_to_the_last_byte_and_the_result_stays(day, lead):
 
 def test_a_judges_correction_leaves_the_call_with_its_caller_unless_it_moves_to_another_team(day, lead):
     zebra = lead.add("Zebra")
-    judge = Visitor(day.server).enter(day, "judge")
+    judge = Visitor(day.server).enter(day, "judge").sits(day)
     for team in ("ZO", "KO"):
         judge.post(
             f"/{day.slug}/judge/entries/{lead.enter(zebra)}/replace",
@@ -230,7 +230,7 @@ def test_an_older_file_gets_its_words_numbered_when_it_is_opened(day):
         file.execute("ALTER TABLE texts DROP COLUMN seq")
         file.execute("DELETE FROM _sqlite_migrations WHERE name = 'number_texts'")
     day.server.start()
-    organiser = Visitor(day.server).enter(day, "organiser")
+    organiser = Visitor(day.server).enter(day, "organiser").sits(day)
 
     assert "Kaneelstok" in organiser.get(f"/{day.slug}/privacy").text
 

@@ -21,12 +21,12 @@ def day(server):
 
 @pytest.fixture
 def judge(day):
-    return Visitor(day.server).enter(day, "judge")
+    return Visitor(day.server).enter(day, "judge").sits(day)
 
 
 @pytest.fixture
 def organiser(day):
-    return Visitor(day.server).enter(day, "organiser")
+    return Visitor(day.server).enter(day, "organiser").sits(day)
 
 
 @pytest.fixture
