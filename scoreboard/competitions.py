@@ -35,6 +35,7 @@ from scoreboard.store.passphrases import Passphrases
 from scoreboard.store.uploads import Uploads
 from scoreboard.store.words import Texts
 from scoreboard.summaries import Summaries
+from scoreboard.worklist import Worklist
 from scoreboard.writer import Thread, Writer
 
 log = logging.getLogger(__name__)
@@ -80,6 +81,7 @@ class Hosted:
         self.summaries = Summaries(path)
         self.per_nickname = PerNickname(self.ledger)
         self.recount = Recount(self.ledger)
+        self.worklist = Worklist(self.ledger, is_lead=self._is_lead, settled=self.flow.settlement)
         self.writer = Writer(self.flow)
         self.flow.changed = self._changed
         self.listeners: list[Callable[[], None]] = []
@@ -180,6 +182,11 @@ class Hosted:
         self.closed = True
         self._thread.write(self.ledger.close)
         self._thread.stop()
+
+    def _is_lead(self, pass_id: str) -> bool:
+        """Say whether a pass is or was that of a lead."""
+        one = self.passes.known(pass_id)
+        return one is not None and one.role is Role.LEAD
 
     def _changed(self) -> None:
         for listener in self.listeners:
