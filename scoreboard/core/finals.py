@@ -7,9 +7,11 @@ from hashlib import sha256
 from typing import Any
 
 from scoreboard.core.boards import explained, faces, goal, other_views, seal, sums_of
+from scoreboard.core.bounds import bounds_of
 from scoreboard.core.codec import compact, timestamp
 from scoreboard.core.jury import missing
 from scoreboard.core.phases import Phase
+from scoreboard.core.recipe import Recipe
 from scoreboard.core.state import State
 from scoreboard.core.tally import total
 
@@ -90,10 +92,20 @@ def final_document(state: State) -> Document:
         "zone": definition.zone,
         "languages": list(definition.languages),
         **faces(state),
-        "measures": [{"kind": measure.kind, "name": measure.name} for measure in recipe.measures],
+        "measures": measures(recipe),
         "criteria": [{"key": criterion.key, "name": criterion.name} for criterion in recipe.criteria],
         "standings": standings(state),
     }
+
+
+def measures(recipe: Recipe) -> list[Document]:
+    """Give the lines of a recipe: what each counts, and the points it can bring, as exact text."""
+    lines = []
+    for measure in recipe.measures:
+        least, most = bounds_of(measure, recipe)
+        bounds = {"least": str(least), "most": None if most is None else str(most)}
+        lines.append({"kind": measure.kind, "name": measure.name, **bounds})
+    return lines
 
 
 def needed(state: State) -> int:
