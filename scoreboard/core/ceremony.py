@@ -428,9 +428,9 @@ def _face(team: Document) -> Frame:
     return {name: team[name] for name in FACE if name != "code"}
 
 
-def _share(value: Fraction, of: Fraction) -> float:
-    """Give a part of a whole bar, rough enough to tell no more than the text beside it."""
-    return round(float(value / of), 3) if of > 0 else 0.0
+def _share(value: Fraction, of: Fraction) -> str:
+    """Give a part of a whole bar as a decimal, rough enough to tell no more than the text beside it."""
+    return str(rounded(value / of, 3)) if of > 0 else "0"
 
 
 def _with_extras(main: Sequence[Step], extras: Iterable[Extra]) -> list[Step]:

@@ -130,9 +130,9 @@ def test_a_place_may_show_its_name_first_or_its_number():
     assert number_first["half"] == "number"
     assert number_first["slots"][-5] == {
         "place": 4,
-        "rows": [{"place": 4, "ranked": "74.0", "points": "74.0", "money_minor": 1586010, "share": 0.74, "parts": [
-            {"label": "Raised", "points": "39.0", "share": 0.39, "by": "count"},
-            {"label": "Jury", "points": "35.0", "share": 0.35, "by": "marks"},
+        "rows": [{"place": 4, "ranked": "74.0", "points": "74.0", "money_minor": 1586010, "share": "0.740", "parts": [
+            {"label": "Raised", "points": "39.0", "share": "0.390", "by": "count"},
+            {"label": "Jury", "points": "35.0", "share": "0.350", "by": "marks"},
         ]}],
     }  # fmt: skip
     assert "E" in [team["code"] for team in number_first["pool"]]
