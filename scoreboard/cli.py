@@ -112,7 +112,8 @@ def parser() -> argparse.ArgumentParser:
 
     export = _command(commands, "export", shell.export, "write the export pack")
     _slug(export)
-    export.add_argument("--out", required=True, metavar="FILE.zip")
+    export.add_argument("--out", required=True, metavar="FILE.zip", help="where to; - for standard output")
+    export.add_argument("--only", default="", metavar="NAME", help="one paper alone: report-nl.pdf, certificates.zip")
 
     ledger = _command(commands, "ledger", shell.ledger, "write the ledger as CSV to standard output")
     _slug(ledger)

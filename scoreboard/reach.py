@@ -9,12 +9,15 @@ from typing import Any
 
 from scoreboard import control, settings
 from scoreboard.competitions import Competitions, Taken
+from scoreboard.core.roles import Role
 from scoreboard.core.state import State
+from scoreboard.exports.sources import Beside
 from scoreboard.operations import Failed, carried_out, opened
 from scoreboard.restoring import restored
 from scoreboard.settings import Settings
 from scoreboard.store.sqlite import SqliteLedger
 
+LOGO = "logo"
 Operate = Callable[..., dict[str, Any]]
 
 
@@ -60,6 +63,17 @@ def ledger_of(given: Namespace) -> Iterator[SqliteLedger]:
         yield found
     finally:
         found.close()
+
+
+def beside_of(found: SqliteLedger) -> Beside:
+    """Give what papers say that stands in a file beside its ledger."""
+    passes = found.reader.execute("SELECT id, role, label FROM passes").fetchall()
+    logo = found.reader.execute("SELECT body FROM uploads WHERE name = ?", (LOGO,)).fetchone()
+    return Beside(
+        names={id_: label for id_, _, label in passes},
+        teams=frozenset(id_ for id_, role, _ in passes if role in (Role.LEAD, Role.API)),
+        logo=logo[0] if logo else None,
+    )
 
 
 def state_of(given: Namespace) -> State:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from scoreboard import control, links, settings
 from scoreboard.checks import checks
@@ -18,14 +18,14 @@ from scoreboard.core.refusal import Refused
 from scoreboard.core.state import State
 from scoreboard.demo import run as run_demo
 from scoreboard.exports.ledger_csv import ledger_csv
-from scoreboard.exports.pack import write_pack
+from scoreboard.exports.pack import write_pack, write_paper
 from scoreboard.exports.ranking import ranking_csv, ranking_json
 from scoreboard.exports.verify import is_database
 from scoreboard.flow import Busy, now
 from scoreboard.numbers import worded
 from scoreboard.operations import Failed
 from scoreboard.problems import Problems
-from scoreboard.reach import ledger_of, operating, settings_of, state_of
+from scoreboard.reach import beside_of, ledger_of, operating, settings_of, state_of
 from scoreboard.scenarios import scenario_names, toml_of
 from scoreboard.sentences import FAILED, WHY
 from scoreboard.server import Server
@@ -34,6 +34,7 @@ from scoreboard.verification import verify as verified
 from scoreboard.web.said import sentence
 
 USUAL_TEMPLATE = "belweek"
+STANDARD_OUTPUT = "-"
 
 
 class WrongUse(Exception):
@@ -138,12 +139,30 @@ def _print_rows(rows: Iterable[Mapping[str, Any]], state: State) -> None:
 
 
 def export(given: Namespace) -> int:
-    """Write the export pack."""
+    """Write the export pack, or one paper of it; with `-` to standard output, when it is whole."""
+    if given.out == STANDARD_OUTPUT:
+        with tempfile.TemporaryFile() as whole:
+            _export(given, whole)
+            whole.seek(0)
+            shutil.copyfileobj(whole, sys.stdout.buffer)
+        return 0
     out = Path(given.out)
-    with ledger_of(given) as found, _beside(out) as part, open(part, "wb") as file:
-        write_pack(file, found, made_at=now())
+    with _beside(out) as part, open(part, "wb") as file:
+        _export(given, file)
     print(f"{out}: {out.stat().st_size} bytes", file=sys.stderr)
     return 0
+
+
+def _export(given: Namespace, file: IO[bytes]) -> None:
+    with ledger_of(given) as found:
+        beside = beside_of(found)
+        if not given.only:
+            write_pack(file, found, made_at=now(), beside=beside)
+            return
+        try:
+            write_paper(file, found, given.only, made_at=now(), beside=beside)
+        except KeyError as names:
+            raise WrongUse(f"There is no {given.only}. There are: {', '.join(names.args)}.") from None
 
 
 def ledger(given: Namespace) -> int:

@@ -11,19 +11,27 @@ from typing import IO, Protocol
 from scoreboard import __version__
 from scoreboard.core.chain import first_link
 from scoreboard.core.codec import compact, read_timestamp, timestamp
-from scoreboard.core.facts import Status
+from scoreboard.core.facts import FinalMade, Status
+from scoreboard.core.finals import Document, final_document
+from scoreboard.core.sampling import Drawing
 from scoreboard.core.state import State, apply
 from scoreboard.definition_toml import to_toml
+from scoreboard.exports.corrected import Corrections
 from scoreboard.exports.ledger_csv import Written, ledger_csv
+from scoreboard.exports.marks import marks_csv, marks_json
 from scoreboard.exports.objections import objections_csv
+from scoreboard.exports.papers import CERTIFICATES, papers
 from scoreboard.exports.pledges_csv import pledges_csv
 from scoreboard.exports.ranking import ranking_csv, ranking_json
 from scoreboard.exports.recipe_json import recipe_json
 from scoreboard.exports.rules_txt import rules_txt
+from scoreboard.exports.sample_csv import sample_csv
+from scoreboard.exports.sources import Beside, Sources
 from scoreboard.exports.workbook import ranking_xlsx
 from scoreboard.recount import Pledges
 
 FORMAT = 1
+ALL_CERTIFICATES = "certificates.zip"
 
 
 class Line(Written, Protocol):
@@ -53,11 +61,14 @@ class Book(Protocol):
 class _Folded:
     """What the entries add up to while they pass by on their way into the pack."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Book, beside: Beside) -> None:
         self.state = State()
+        self.corrections = Corrections(beside.teams)
         self.head = first_link(book.slug, book.file_id)
         self.results = dict.fromkeys(Status, 0)
         self.pledges = Pledges()
+        self.drawing = Drawing()
+        self.finals: list[Document] = []
 
     def follow(self, entry: Line) -> None:
         fact = entry.fact
@@ -65,6 +76,10 @@ class _Folded:
             self.state, seq=entry.seq, at=read_timestamp(entry.at), request_id=entry.request_id, fact=fact
         )
         self.pledges.follow(entry, fact)
+        self.drawing.follow(entry.request_id, fact)
+        if isinstance(fact, FinalMade) and self.state.official:
+            self.finals.append(final_document(self.state.official))
+        self.corrections.follow(entry, fact)
         self.head = entry.hash
         if entry.kind == "ResultRecorded":
             self.results[fact.status] += 1  # type: ignore[union-attr]
@@ -92,13 +107,14 @@ class _Pack:
         self.files[name] = {"sha256": digest.hexdigest(), "bytes": size}
 
 
-def write_pack(out: IO[bytes], book: Book, *, made_at: datetime) -> State:
-    """Write the pack of a ledger and give the state that it shows.
+def write_pack(out: IO[bytes], book: Book, *, made_at: datetime, beside: Beside | None = None) -> State:
+    """Write the pack of a ledger and give the state that it shows; the papers only with what stands beside the ledger.
 
     Everything in it is of one moment: the last entry that was there when the ledger had
-    been read. It shows what judges may see.
+    been read. It shows what judges may see. A ceremony can be held from it alone: each
+    final is there as it was signed (`final_document`), in `final-v1.json` and so on.
     """
-    folded = _Folded(book)
+    folded = _Folded(book, beside or Beside())
     with zipfile.ZipFile(out, "w") as archive:
         pack = _Pack(archive, made_at)
         pack.put("ledger.ndjson", _ndjson(book, folded))
@@ -118,6 +134,11 @@ def write_pack(out: IO[bytes], book: Book, *, made_at: datetime) -> State:
             pack.put(name, iter([content]))
         if len(folded.pledges):
             pack.put("pledges.csv", (line.encode() for line in pledges_csv(folded.pledges, state)))
+        for name, content in _of_judges(folded).items():
+            pack.put(name, iter([content]))
+        if beside is not None:
+            for name, written in papers(_sources(folded, book, made_at, beside)):
+                pack.put(name, iter([written()]))
         manifest = {
             "format": FORMAT,
             "software": f"scoreboard {__version__}",
@@ -126,10 +147,52 @@ def write_pack(out: IO[bytes], book: Book, *, made_at: datetime) -> State:
             "file_id": book.file_id,
             "head": {"seq": state.seq, "hash": folded.head.hex()},
             "results": {status.value: number for status, number in folded.results.items()},
+            "final": {key: folded.finals[-1][key] for key in ("final", "digest")} if folded.finals else None,
             "files": dict(sorted(pack.files.items())),
         }
+        manifest["sha256"] = sha256(compact(manifest).encode()).hexdigest()
         pack.put("manifest.json", iter([f"{compact(manifest)}\n".encode()]))
     return state
+
+
+def _of_judges(folded: _Folded) -> dict[str, bytes]:
+    """Give the files that come from the judges: the finals, the marks where any are given, the sample once drawn."""
+    state = folded.state
+    told = {f"final-v{final['final']}.json": f"{compact(final)}\n".encode() for final in folded.finals}
+    if state.recipe.criteria:
+        told |= {"marks.json": marks_json(state), "marks.csv": marks_csv(state)}
+    if state.sample:
+        told["sample.csv"] = sample_csv(state.sample, folded.drawing)
+    return told
+
+
+def write_paper(out: IO[bytes], book: Book, name: str, *, made_at: datetime, beside: Beside) -> None:
+    """Write one paper as the pack has it, or all certificates as a zip. Raises KeyError with the names there are."""
+    folded = _Folded(book, beside)
+    for entry in book.entries():
+        folded.follow(entry)
+    found = dict(papers(_sources(folded, book, made_at, beside)))
+    if name == ALL_CERTIFICATES:
+        with zipfile.ZipFile(out, "w") as archive:
+            pack = _Pack(archive, made_at)
+            for certificate, written in found.items():
+                if certificate.startswith(CERTIFICATES):
+                    pack.put(certificate.removeprefix(CERTIFICATES), iter([written()]))
+    elif name in found:
+        out.write(found[name]())
+    else:
+        raise KeyError(ALL_CERTIFICATES, *found)
+
+
+def _sources(folded: _Folded, book: Book, made_at: datetime, beside: Beside) -> Sources:
+    return Sources(
+        state=folded.state,
+        corrections=folded.corrections,
+        beside=beside,
+        head=folded.head.hex(),
+        made_at=made_at,
+        text=book.text,
+    )
 
 
 def _until(state: State, book: Book) -> Iterator[Line]:
