@@ -18,9 +18,15 @@ What is checked:
    about a result that stands, once, and answer what was asked.
 6. The rules that were sealed at the start have the fingerprint that is said of them, and so have
    those of every amendment; nothing changes them without one.
-7. The standings follow from the entries: which pledges count, the hours called, sums, points,
+7. Marks are given by judges at the table, who are not recused, on the scale, for what is to be
+   marked. The random sample is drawn once after each close.
+8. Judges sign the digest of the standings as they are, and only where nothing is left to be done:
+   no late result, no question, no large gift unchecked, no mark missing. A final has as many
+   signatures as it needs, and is followed by another only behind a correction with its reason.
+9. The standings follow from the entries: which pledges count, the hours called, marks, sums, points,
    places and all views, to the last byte.
-8. Every file of an export is the one that the manifest names.
+10. Every file of an export is the one that the manifest names; the finals, the marks and the sample
+    in it follow from the entries.
 """
 
 import csv
@@ -42,6 +48,7 @@ FIELDS = ("seq", "at", "request_id", "kind", "version", "body", "hash")
 COLUMNS = ("place", "team", "name", "ranked", "money", "money_minor", "calls", "units")
 MANIFEST, LEDGER = "manifest.json", "ledger.ndjson"
 UNREADABLE = (OSError, EOFError, RuntimeError, ValueError, KeyError, zipfile.BadZipFile, zlib.error)
+STUMBLES = (KeyError, TypeError, ValueError, AttributeError, ZeroDivisionError)
 A_DAY = timedelta(days=1)
 BEHIND, AHEAD = timedelta(hours=12), timedelta(hours=14)
 """How far the clocks of the world hang from those of Greenwich."""
@@ -50,7 +57,7 @@ STATUS = {"rehearsal": "rehearsal", "open": "counted", "frozen": "counted"}
 """The status of a result recorded in a phase; in the others it is set aside."""
 
 OVER = ("final", "revealed")
-"""Phases in which nothing is taken back, settled, asked, or said of a shift any more."""
+"""Phases in which nothing is taken back, settled, asked, marked, or said of a shift any more."""
 
 STEPS = {"rehearsal": ("open",), "open": ("frozen", "closed"), "frozen": ("open", "closed"),
          "closed": ("open", "frozen", "final"), "final": ("revealed",), "revealed": ()}  # fmt: skip
@@ -121,19 +128,22 @@ class Chain:
             self.count.add(seq, at, request_id, kind, version, json.loads(body))
         except Misfit as misfit:
             raise Misfit(f"entry {number} {misfit}") from None
-        except (KeyError, TypeError, ValueError, AttributeError, ZeroDivisionError):
+        except STUMBLES:
             raise Misfit(f"entry {number} does not say what its kind must say") from None
         self.hash, self.seq, self.at = digest, number, at
 
     def said(self):
-        """Say what held. The last hash and the fingerprint are what others may hold against it."""
+        """Say what held. The last hash, fingerprint and digest are what others may hold against it."""
         rules = f"rules {fingerprint_of(self.count)}" if self.count.sealed else "rules that were never sealed"
-        return f"{self.seq} entries in one chain, the last with the hash {self.hash.hex()[:16]}; {rules}"
+        finals = "".join(f"; final v{one['final']} has the digest {one['digest']}" for one in self.count.finals)
+        return f"{self.seq} entries in one chain, the last with the hash {self.hash.hex()[:16]}; {rules}{finals}"
 
     def end(self):
         """Check what must be so behind the last entry. Raises Misfit."""
         if self.count.owing:
             raise Misfit(f"entry {self.count.owing} amends the rules, and they did not become what it says")
+        if self.count.awaited:
+            raise Misfit(f"entry {self.count.awaited} makes the first final, and the phase did not become final")
 
 
 # --- the rules ---------------------------------------------------------------------------------
@@ -145,7 +155,8 @@ RECIPE = {"rank_by": "money", "relative_to": "", "measures": [], "tie_breakers":
           "cut_off": "", "criteria": []}  # fmt: skip
 MEASURE = {"weight": "1", "per": 1, "relative_to": "", "regular_factor": 1, "cap": "", "least": 0, "name": ""}
 VIEW = {"name": "", "rank_by": "", "relative_to": "", "within": ""}
-GOAL = {"goal_of": "money", "goal_minor": 0, "goal_count": 0, "stretch": 0, "milestones": []}
+COMPETITION = {"goal_of": "money", "goal_minor": 0, "goal_count": 0, "stretch": 0, "milestones": [],
+               "call_back_minor": 0, "signatures": 0}  # fmt: skip
 RESULT = {"day": "", "hour": "", "pledge": False}
 """What holds where an older entry says nothing."""
 
@@ -167,9 +178,13 @@ def team_rule(team):
 
 def outcome_rule(outcome):
     """Give what an outcome takes, and whether it may earn anything."""
-    takes = "money" if outcome["takes_money"] else "units" if outcome["takes_units"] else "nothing"
+    takes = takes_of(outcome)
     plain = {key: outcome[key] for key in ("key", "name", "success", "regular", "objection", "withdrawn", "pledged")}
     return {**plain, "takes": takes, "earns": earns(outcome)}
+
+
+def takes_of(outcome):
+    return "money" if outcome["takes_money"] else "units" if outcome["takes_units"] else "nothing"
 
 
 def earns(outcome):
@@ -265,11 +280,16 @@ class Count:
         self.teams, self.outcomes, self.recipe = {}, {}, {}
         self.request_ids = set()
         self.results, self.taken_back = {}, set()
+        self.set_aside, self.large = set(), set()  # those that a judge has to decide about, or to call back
         self.sums = {}  # for "" (all) and each day: for each team and outcome [times, money, calls, units, lost]
         self.pledges = {}  # those among them: each result, and the steps of what came of it
         self.shifts, self.asks = {}, {}
+        self.reviewed, self.queries = {}, {}  # what a judge said of a result, and which questions wait for a team
+        self.jury, self.sample = Jury(), None
+        self.signatures, self.finals, self.correction = [], [], None
         self.sealed, self.sealed_at, self.amendments = None, None, []
         self.owing = 0  # the entry that amends the rules, until those behind it have changed them
+        self.awaited = 0  # the entry that makes the first final, until the phase is final behind it
 
     def add(self, seq, at, request_id, kind, version, fact):
         """Count one more entry. Raises Misfit."""
@@ -281,7 +301,11 @@ class Count:
         self.seq, self.at = seq, at
         if kind not in DEFINING:
             self.owes_nothing()
+        if self.awaited and (kind, fact.get("phase")) != ("PhaseChanged", "final"):
+            raise Misfit(f"comes before the phase is final, which entry {self.awaited} makes it")
         KINDS[kind][0](self, request_id, fact)
+        if kind not in ("StandingsSigned", "FinalMade"):
+            self.signatures = []  # they are those under what stands
         if kind == "CompetitionDefined":  # whatever held it before there were seals sealed nothing
             self.must_be_sealed = version > 1
         if kind in DEFINING and self.sealed:
@@ -295,7 +319,7 @@ class Count:
     # What the competition is
 
     def defined(self, _, fact):
-        competition = {**GOAL, **fact["competition"]}
+        competition = {**COMPETITION, **fact["competition"]}
         self.as_sealed("currency", competition["currency"])
         self.as_sealed("zone", competition["zone"])
         self.competition = competition
@@ -304,7 +328,7 @@ class Count:
         """Times decide nothing here: only the order of the entries does."""
 
     def team_said(self, _, fact):
-        team = {**TEAM, **fact["team"]}
+        team = {**TEAM, "short": "", **fact["team"]}
         self.as_sealed("teams", team_rule(team))
         self.teams[team["code"]] = team
 
@@ -347,6 +371,7 @@ class Count:
 
     def amended(self, _, fact):
         self.owes_nothing()
+        self.check_not_over()
         if self.must_be_sealed and not self.sealed:
             raise Misfit("amends rules that were never sealed")
         before, after = with_later(fact["before"]), with_later(fact["after"])
@@ -370,12 +395,25 @@ class Count:
         if self.phase == "rehearsal":
             if self.must_be_sealed and not self.sealed:
                 raise Misfit("leaves the rehearsal, and the rules were not sealed")
-            self.sums, self.pledges, self.shifts, self.asks = {}, {}, {}, {}  # what was rehearsed counts nowhere
-        self.phase = fact["phase"]
+            self.forget_rehearsal()
+        if fact["phase"] == "final" and not self.awaited:
+            raise Misfit("makes the phase final, and no final was made")
+        if fact["phase"] in STATUS:
+            if self.signatures:
+                raise Misfit("opens the lines again, and judges have signed")
+            self.sample = None
+        self.phase, self.awaited = fact["phase"], 0
+
+    def forget_rehearsal(self):
+        """Let what was rehearsed count nowhere: of it only the judges stay at the table."""
+        self.sums, self.pledges, self.shifts, self.asks = {}, {}, {}, {}
+        self.reviewed, self.queries, self.large = {}, {}, set()
+        self.jury = Jury(self.jury.seats)
 
     # The results
 
     def recorded(self, request_id, fact):
+        self.check_not_over()
         if fact["status"] != STATUS.get(self.phase, "set_aside"):
             raise Misfit(f"is {fact['status']}, which it cannot be in the phase {self.phase}")
         self.check_clock(fact["result"], fact["made_at"])
@@ -409,9 +447,17 @@ class Count:
         result = {**RESULT, **result}
         if result["pledge"] is not self.outcomes[result["outcome"]]["pledged"]:
             raise Misfit(f"is {'a' if result['pledge'] else 'no'} pledge, and its outcome says otherwise")
+        self.let_count(request_id, result, status)
+
+    def let_count(self, request_id, result, status):
         self.results[request_id] = (result, status, self.phase == "rehearsal")
-        if result["pledge"] and status != "set_aside":
-            self.pledges[request_id] = (result, ())
+        if status == "set_aside":
+            self.set_aside.add(request_id)
+        else:
+            if result["pledge"]:
+                self.pledges[request_id] = (result, ())
+            if 0 < self.competition["call_back_minor"] * times_of(result) <= result["amount_minor"]:
+                self.large.add(request_id)
         self.sum(result, status, 1)
 
     def take_back(self, fact):
@@ -425,6 +471,8 @@ class Count:
             raise Misfit(f"says that {target} was {in_words(said)}, and it was {in_words(stood)}")
         self.taken_back.add(target)
         self.asks.pop(target, None)
+        self.set_aside.discard(target)
+        self.large.discard(target)
         self.sum(result, status, -1)
 
     def standing(self, does, target):
@@ -440,8 +488,14 @@ class Count:
         return result, status
 
     def check_not_over(self):
-        if self.phase in OVER:
+        if self.phase in OVER and not self.correction:
             raise Misfit(f"comes in the phase {self.phase}, in which it may not come any more")
+
+    def check_closed(self):
+        """Check that the lines are closed and no final holds, or that one is being corrected. Raises Misfit."""
+        self.check_not_over()
+        if self.phase != "closed" and not self.correction:
+            raise Misfit(f"comes in the phase {self.phase}, and may come after the close only")
 
     # What came of pledges, what the judges are asked, and who called when
 
@@ -508,12 +562,301 @@ class Count:
         team, outcome = self.teams[result["team"]]["code"], self.outcomes[result["outcome"]]["key"]
         if status == "set_aside":
             return
-        times = result["calls"] or 1  # a gift without a call counts once
+        times = times_of(result)
         for day in {"", result["day"]}:
             sums = self.sums.setdefault(day, {}).setdefault(team, {}).setdefault(outcome, [*NOTHING])
             for place, more in enumerate((times, result["amount_minor"], result["calls"], result["units"], 0)):
                 sums[place] += sign * more
 
+
+def times_of(result):
+    return result["calls"] or 1  # a gift without a call counts once
+
+
+# --- the judges --------------------------------------------------------------------------------
+
+VERDICTS = (VERIFIED, LEFT) = ("verified", "left")
+CORRECTIONS = ("mistake", "agreed", "other")
+RECUSALS = ("works_there", "related", "involved", "other")
+WHOLE = ""
+"""What a mark is for that is not for one call: the summary as a whole."""
+
+
+class Jury:
+    """Who judges, what, and with which marks."""
+
+    def __init__(self, seats=()):
+        self.seats = dict.fromkeys(seats)  # the passes of the judges at the table, in the order they sat down
+        self.calls, self.summaries = {}, {}  # the calls to be listened to, each with its team; the team's documents
+        self.given, self.recused = {}, {}  # for each judge and team: the marks, and why the judge gives none
+
+    def present(self, team):
+        """Give the judges at the table who are not recused for a team."""
+        return [judge for judge in self.seats if (judge, team) not in self.recused]
+
+    def wanted(self, criterion, team):
+        """Give what of a team is to be marked for a criterion: its calls, or the whole."""
+        return [call for call, of in self.calls.items() if of == team] if criterion["of"] == "calls" else [WHOLE]
+
+    def marks_by(self, judge, team, criterion):
+        """Give the marks of a judge that count: those for what is to be marked now."""
+        marks = self.given.get((judge, team), {}).get(criterion["key"], {})
+        return {one: marks[one] for one in self.wanted(criterion, team) if one in marks}
+
+    def mean(self, team, criterion):
+        """Give the mean over the judges of the mean that each gave; None where nobody gave a mark."""
+        by_judge = [self.marks_by(judge, team, criterion).values() for judge in self.present(team)]
+        means = [Fraction(sum(marks), len(marks)) for marks in by_judge if marks]
+        return sum(means, Fraction(0)) / len(means) if means else None
+
+    def means(self, team, criteria):
+        """Give the mean for each criterion that was marked."""
+        means = {criterion["key"]: self.mean(team, criterion) for criterion in criteria}
+        return {key: mean for key, mean in means.items() if mean is not None}
+
+    def lacks(self, team, criterion):
+        """Say whether anything is still to be marked, or no call was sampled that could be."""
+        wanted = self.wanted(criterion, team)
+        marked = (self.marks_by(judge, team, criterion) for judge in self.present(team))
+        return not wanted or any(len(marks) < len(wanted) for marks in marked)
+
+
+def weighed(means, criteria):
+    """Give the mark of a team: the mean over the criteria that were marked, each as much as it weighs."""
+    weights = {criterion["key"]: Fraction(criterion["weight"]) for criterion in criteria}
+    weight = sum((weights[key] for key in means), Fraction(0))
+    return sum((weights[key] * mean for key, mean in means.items()), Fraction(0)) / (weight or 1)
+
+
+def check_seated(count, judge):
+    count.check_not_over()
+    if judge not in count.jury.seats:
+        raise Misfit(f"is of {judge}, who does not sit at the judges' table")
+
+
+def check_competing(count, team):
+    count.check_not_over()
+    if count.teams[team]["withdrawn"]:
+        raise Misfit(f"is about {team}, which was withdrawn")
+
+
+def admitted(count, _, fact):
+    count.check_closed()
+    target = fact["target"]
+    result, status = count.standing("admits", target)
+    if status != "set_aside":
+        raise Misfit(f"admits {target}, which was not set aside")
+    if {**RESULT, **fact["result"]} != result:
+        raise Misfit(f"says something else of {target} than {target} itself")
+    count.set_aside.discard(target)
+    count.let_count(target, result, "counted")
+
+
+def reviewed(count, _, fact):
+    target, verdict = fact["target"], fact["verdict"]
+    result, status = count.standing("reviews", target)
+    if status == "set_aside" or result["team"] != fact["team"]:
+        raise Misfit(f"reviews {target}, which is set aside or another team's")
+    before = count.reviewed.get(target)
+    if verdict not in VERDICTS or before in (VERIFIED, verdict):
+        raise Misfit(f"says {verdict} of {target}, of which a judge said {before}")
+    count.reviewed[target] = verdict
+    count.asks.pop(target, None)
+    count.large.discard(target)
+
+
+def queried(count, request_id, fact):
+    count.check_not_over()
+    team, target = count.teams[fact["team"]]["code"], fact["target"]
+    result = count.results[target][0] if target else {"team": team}
+    if target in count.taken_back or result["team"] != team:
+        raise Misfit(f"asks {team} about {target}, which was taken back or is another team's")
+    if moment_of(fact["deadline"]) <= moment_of(count.at):
+        raise Misfit(f"asks {team}, and the answer was due before")
+    count.queries[request_id] = team
+
+
+def query_ended(count, _, fact):
+    count.check_not_over()
+    if count.queries.pop(fact["query"], None) != fact["team"]:
+        raise Misfit(f"ends the question {fact['query']}, which does not wait for {fact['team']}")
+
+
+def drawn(count, _, fact):
+    count.check_closed()
+    if count.sample:
+        raise Misfit("draws a sample, and one was drawn since the close")
+    if fact["percent"] not in range(1, 101):
+        raise Misfit(f"draws {fact['percent']} in each hundred, which cannot be")
+    standing = {key: one for key, one in count.results.items() if key not in count.taken_back}
+    counted = {key: result["outcome"] for key, (result, status, _) in standing.items() if status == "counted"}
+    taken = sampled(fact["seed"], fact["percent"], counted)
+    count.sample = [[fact["seed"], str(fact["percent"]), counted[key], key, digest] for key, digest in taken]
+
+
+def sampled(seed, percent, results):
+    """Give what a seed takes of results that count, with its digest: of each outcome so many in each hundred.
+
+    Those are taken for which the SHA-256 of seed and request id is smallest.
+    """
+    taken = []
+    for outcome in sorted(set(results.values())):
+        of = {key: sha256(f"{seed}{key}".encode()).hexdigest() for key in results if results[key] == outcome}
+        taken += sorted(of.items(), key=lambda one: one[1])[: -(-len(of) * percent // 100)]
+    return taken
+
+
+def seated(count, _, fact):
+    count.jury.seats[fact["judge"]] = None
+
+
+def left(count, _, fact):
+    check_seated(count, fact["judge"])
+    del count.jury.seats[fact["judge"]]
+
+
+def recused(count, _, fact):
+    judge, team, reason = fact["judge"], fact["team"], fact["reason"]
+    check_seated(count, judge)
+    check_competing(count, team)
+    if reason not in (*RECUSALS, "") or count.jury.recused.pop((judge, team), "") == reason:
+        raise Misfit(f"recuses {judge} for {team} with the reason {reason!r}, which is none or held before")
+    if reason:
+        count.jury.recused[judge, team] = reason
+
+
+def call_sampled(count, request_id, fact):
+    check_competing(count, fact["team"])
+    count.jury.calls[request_id] = fact["team"]
+
+
+def call_dropped(count, _, fact):
+    count.check_not_over()
+    if count.jury.calls.pop(fact["target"], None) != fact["team"]:
+        raise Misfit(f"drops {fact['target']}, which is no call of {fact['team']} that is to be listened to")
+
+
+def summary_received(count, _, fact):
+    check_competing(count, fact["team"])
+    if not re.fullmatch("[0-9a-f]{64}", fact["digest"]):
+        raise Misfit(f"says the digest {fact['digest']} of a summary, which is none")
+    count.jury.summaries[fact["team"]] = fact["digest"]
+
+
+def marked(count, _, fact):
+    judge, team = fact["judge"], fact["team"]
+    check_seated(count, judge)
+    check_competing(count, team)
+    if (judge, team) in count.jury.recused:
+        raise Misfit(f"marks {team}, for which {judge} is recused")
+    criteria = {criterion["key"]: criterion for criterion in count.recipe["criteria"]}
+    for key, marks in fact["marks"].items():
+        if key not in criteria or not set(marks) <= set(count.jury.wanted(criteria[key], team)):
+            raise Misfit(f"marks {team} for {key}, and there is nothing of that to be marked")
+        if not all(on_the_scale(mark, criteria[key]) for mark in marks.values()):
+            raise Misfit(f"marks {team} for {key} beyond the scale")
+    count.jury.given[judge, team] = fact["marks"]
+
+
+def on_the_scale(mark, criterion):
+    return type(mark) is int and criterion["lowest"] <= mark <= criterion["highest"]
+
+
+# --- signatures and finals ---------------------------------------------------------------------
+
+
+def signed(count, _, fact):
+    judge = fact["judge"]
+    check_seated(count, judge)
+    count.check_closed()
+    if any(one["judge"] == judge for one in count.signatures):
+        raise Misfit(f"is the second signature of {judge}")
+    check_digest(count, fact)
+    for what in in_the_way(count):
+        raise Misfit(f"signs, and {what}")
+    count.signatures.append({"judge": judge, "at": count.at})
+
+
+def check_digest(count, fact):
+    if fact["digest"] != digest_of(count):
+        raise Misfit(f"says the digest {fact['digest']}, that of the standings is {digest_of(count)}")
+
+
+def needed(count):
+    """Give how many signatures make a final: what was chosen, else those of all judges at the table."""
+    return count.competition["signatures"] or max(1, len(count.jury.seats))
+
+
+def in_the_way(count):
+    """Give what keeps judges from signing, of all that the entries tell."""
+    if count.set_aside:
+        yield f"{len(count.set_aside)} late results were not decided"
+    if count.asks:
+        yield f"{len(count.asks)} questions to the judges were not answered"
+    if count.queries:
+        yield f"{len(count.queries)} questions to teams were not answered"
+    if count.large:
+        yield f"{len(count.large)} large gifts were not verified"
+    competing = [code for code, team in count.teams.items() if not team["withdrawn"]]
+    for team in competing:
+        for criterion in count.recipe["criteria"]:
+            if count.jury.lacks(team, criterion):
+                yield f"marks of {team} for {criterion['key']} are missing"
+    if len(count.jury.seats) < needed(count):
+        yield "fewer judges sit at the table than must sign"
+
+
+def final_made(count, _, fact):
+    number, signed_by = len(count.finals) + 1, [one["judge"] for one in count.signatures]
+    if fact["number"] != number:
+        raise Misfit(f"makes the final v{fact['number']}, and the next one is v{number}")
+    if fact["signed_by"] != signed_by or len(signed_by) < needed(count):
+        raise Misfit(f"makes a final with the signatures of {fact['signed_by']}: {signed_by} signed of {needed(count)}")
+    check_digest(count, fact)
+    count.finals.append(final_document(count))
+    count.awaited = count.seq if count.phase == "closed" else 0
+    count.signatures, count.correction = [], None
+
+
+def correction_opened(count, _, fact):
+    if count.phase not in OVER or count.correction:
+        raise Misfit("opens a correction where no final is, or where one is open")
+    if fact["amends"] != len(count.finals) or fact["reason"] not in CORRECTIONS:
+        raise Misfit(f"corrects the final v{fact['amends']} with the reason {fact['reason']!r}, which cannot be")
+    count.correction = {"amends": fact["amends"], "reason": fact["reason"]}
+
+
+def final_document(count):
+    """Give a final as an export has it, at the entry that makes it."""
+    competition, recipe = count.competition, count.recipe
+    correction = count.correction or {"amends": None, "reason": ""}
+    return {
+        "final": len(count.finals) + 1,
+        "digest": digest_of(count),
+        "seq": count.seq,
+        "at": count.at,
+        **correction,
+        "signatures": count.signatures,
+        **{key: competition[key] for key in ("name", "charity", "zone", "languages")},
+        "teams": {code: {key: team[key] for key in FACE} for code, team in count.teams.items()},
+        "outcomes": {key: outcome_face(outcome) for key, outcome in count.outcomes.items()},
+        "measures": [{key: measure[key] for key in ("kind", "name")} for measure in recipe["measures"]],
+        "criteria": [{key: criterion[key] for key in ("key", "name")} for criterion in recipe["criteria"]],
+        "standings": standings_of(count),
+    }
+
+
+FACE = ("name", "short", "colour", "shape", "mono", "division")
+
+
+def outcome_face(outcome):
+    """Give what an outcome is called and looks like."""
+    takes = takes_of(outcome)
+    face = {"name": outcome["name"], "symbol": outcome["symbol"], "takes": takes, "success": outcome["success"]}
+    return {**face, "unit": outcome["takes_units"]} if takes == "units" else face
+
+
+# --- the kinds of entry ------------------------------------------------------------------------
 
 KINDS = {
     "CompetitionDefined": (Count.defined, 4),
@@ -537,9 +880,27 @@ KINDS = {
     "AskAnswered": (Count.answered, 1),
     "ShiftStarted": (Count.shift_started, 1),
     "ShiftEnded": (Count.shift_ended, 1),
+    "ResultAdmitted": (admitted, 1),
+    "ResultReviewed": (reviewed, 1),
+    "TeamQueried": (queried, 1),
+    "QueryAnswered": (query_ended, 1),
+    "QueryClosed": (query_ended, 1),
+    "SampleDrawn": (drawn, 1),
+    "JudgeSeated": (seated, 1),
+    "JudgeLeft": (left, 1),
+    "JudgeRecused": (recused, 1),
+    "CallSampled": (call_sampled, 1),
+    "CallDropped": (call_dropped, 1),
+    "SummaryReceived": (summary_received, 1),
+    "MarksGiven": (marked, 1),
+    "StandingsSigned": (signed, 1),
+    "FinalMade": (final_made, 1),
+    "CorrectionOpened": (correction_opened, 1),
 }
 """What an entry of each kind does, and the newest version of the kind."""
-DEFINING = {kind for kind in KINDS if kind.startswith(("Competition", "Schedule", "Team", "Outcome", "Recipe"))}
+DEFINING = {kind for kind in KINDS if kind.startswith(("Competition", "Schedule", "Team", "Outcome", "Recipe"))} - {
+    "TeamQueried"
+}
 
 
 # --- the standings -----------------------------------------------------------------------------
@@ -556,12 +917,15 @@ class Figures:
     def __init__(self, count, day=""):
         self.teams, self.outcomes = count.teams, count.outcomes
         self.sums, self.hours = counting(count, day), called(count, day)
+        self.criteria = count.recipe["criteria"]
+        self.marks = {code: count.jury.means(code, self.criteria) for code in count.teams}
         self.known = {}
 
     def amount(self, kind, code, factor=1):
         """Give how much of a kind a team has, of what may earn; regular gifts count `factor` times."""
         if kind.startswith("marks"):
-            return Fraction(0)  # no judge gives any yet
+            means, criterion = self.marks[code], kind.partition(":")[2]
+            return means.get(criterion, Fraction(0)) if criterion else weighed(means, self.criteria)
         if (kind, code, factor) not in self.known:  # the best of all is asked for by each
             earning = {key: one for key, one in self.sums.get(code, {}).items() if earns(self.outcomes[key])}
             self.known[kind, code, factor] = much_of(kind, earning, self.outcomes, factor)
@@ -587,7 +951,7 @@ class Figures:
         value = divided(amount, divisor, against)
         points = value * Fraction(measure["weight"]) / measure["per"]
         note = "" if divisor else "no_divisor"
-        if kind.startswith("marks"):
+        if kind.startswith("marks") and not self.marks[code]:
             note = "no_marks"
         if (divisor if against in ("calls", "list") else amount) < measure["least"]:
             points, note = Fraction(0), "below_least"
@@ -841,10 +1205,11 @@ def check_pack(pack):
     try:
         manifest = json.loads(read(pack, MANIFEST))
         chain = Chain(manifest["competition"], manifest["file_id"])
-        head, files = manifest["head"], dict(manifest["files"])
+        head, files, final = manifest["head"], dict(manifest["files"]), manifest.get("final")
         last, head_hash = int(head["seq"]), str(head["hash"])
     except (KeyError, TypeError, ValueError, AttributeError):
         raise Misfit(f"{MANIFEST} is not the manifest of an export") from None
+    check_manifest(read(pack, MANIFEST), manifest)
     check_lines(pack, chain, last)
     chain.end()
     if (chain.seq, chain.hash.hex()) != (last, head_hash):
@@ -852,13 +1217,25 @@ def check_pack(pack):
     check_files(pack, files)
     try:
         follows = read(pack, "standings.json") == standings(chain.count)
-    except (KeyError, TypeError, ValueError, AttributeError, ZeroDivisionError):
+    except STUMBLES:
         follows = False
     if not follows:
         raise Misfit("standings.json does not follow from the entries")
     check_table(pack, chain.count.outcomes)
     check_recipe(pack, chain.count)
+    check_finals(pack, chain.count, final)
+    check_marks(pack, chain.count)
+    check_sample(pack, chain.count)
     return f"{chain.said()}; {len(files)} files are those that the manifest names"
+
+
+def check_manifest(content, manifest):
+    """Check that nothing was changed in the manifest by mishap: it says its own digest. Older ones say none."""
+    rest = {key: said for key, said in manifest.items() if key != "sha256"}
+    if "sha256" not in manifest:
+        return
+    if content != f"{compact(manifest)}\n".encode() or sha256(compact(rest).encode()).hexdigest() != manifest["sha256"]:
+        raise Misfit(f"{MANIFEST} is not as it was written")
 
 
 def check_lines(pack, chain, last):
@@ -908,6 +1285,91 @@ def check_recipe(pack, count):
     }
     if said != wanted:
         raise Misfit("recipe.json is not the recipe of the entries")
+
+
+def check_finals(pack, count, newest):
+    """Compare each final with the one that was signed, and the manifest with the newest."""
+    made = {f"final-v{final['final']}.json": final for final in count.finals}
+    for name in made:
+        if not is_final(read(pack, name), made[name]):
+            raise Misfit(f"{name} is not the final that was signed")
+    for name in pack.names():
+        if name.startswith("final-") and name not in made:
+            raise Misfit(f"{name} is of a final that was never made")
+    signed_last = {key: count.finals[-1][key] for key in ("final", "digest")} if made else None
+    if newest != signed_last:
+        raise Misfit(f"{MANIFEST} names another final than the newest that was signed")
+
+
+def is_final(content, final):
+    """Say whether a document is this final, besides the most and least points that a line can bring."""
+    try:
+        said = json.loads(content)
+        measures = [{key: measure[key] for key in ("kind", "name")} for measure in said["measures"]]
+        return content == f"{compact(said)}\n".encode() and {**said, "measures": measures} == final
+    except STUMBLES:
+        return False
+
+
+def check_marks(pack, count):
+    """Compare the marks, as a document and as a table, with those that count."""
+    if not count.recipe["criteria"]:
+        return
+    said = marks_of(count)
+    if read(pack, "marks.json") != f"{compact(said)}\n".encode():
+        raise Misfit("marks.json does not follow from the entries")
+    columns = ("judge", "pass", "team", "criterion", "call", "mark")
+    rows = [[str(mark[column] or "") for column in columns] for mark in said["marks"]]
+    if cells(pack, "marks.csv") != [list(columns), *rows]:
+        raise Misfit("marks.csv does not agree with marks.json")
+
+
+def marks_of(count):
+    """Give the marks that count as an export has them; call 0 is a team's summary."""
+    jury, criteria = count.jury, count.recipe["criteria"]
+    names = {judge: f"Judge {number}" for number, judge in enumerate(jury.seats, start=1)}
+    calls = {team: jury.wanted({"of": "calls"}, team) for team in count.teams}
+    means = {team: jury.means(team, criteria) for team in count.teams}
+    return {
+        "judges": [{"judge": names[judge], "pass": judge} for judge in names],
+        "criteria": [
+            {key: criterion[key] for key in ("key", "of", "weight", "lowest", "highest")} for criterion in criteria
+        ],
+        "calls": [
+            {"team": team, "call": number, "id": call}
+            for team in calls
+            for number, call in enumerate(calls[team], start=1)
+        ],
+        "recused": [
+            {"judge": names[judge], "team": team, "reason": jury.recused[judge, team]}
+            for judge in names
+            for team in sorted(count.teams)
+            if (judge, team) in jury.recused
+        ],
+        "marks": [
+            {"judge": names[judge], "pass": judge, "team": team, "criterion": criterion["key"],
+             "call": calls[team].index(one) + 1 if one else 0, "mark": mark}
+            for judge in names
+            for team in count.teams
+            if judge in jury.present(team)
+            for criterion in criteria
+            for one, mark in jury.marks_by(judge, team, criterion).items()
+        ],
+        "means": {team: {key: str(mean) for key, mean in means[team].items()} for team in means if means[team]},
+    }  # fmt: skip
+
+
+def check_sample(pack, count):
+    """Compare the random sample with the one that the seed takes."""
+    heading = ["seed", "percent", "outcome", "request_id", "sha256"]
+    if count.sample is not None and cells(pack, "sample.csv") != [heading, *count.sample]:
+        raise Misfit("sample.csv is not what the seed takes")
+
+
+def cells(pack, name):
+    """Read a table; an apostrophe that keeps text from being a formula is only form."""
+    lines = csv.reader(io.StringIO(read(pack, name).decode("utf-8-sig", "replace"), newline=""))
+    return [[cell.removeprefix("'") for cell in line] for line in lines]
 
 
 def said_of(said, number):
