@@ -26,6 +26,7 @@ from scoreboard.web import errors, guard, here
 from scoreboard.web.api import api
 from scoreboard.web.books import books
 from scoreboard.web.briefing import briefing
+from scoreboard.web.ceremony import ceremony
 from scoreboard.web.corrections import corrections
 from scoreboard.web.edge import Edge
 from scoreboard.web.health import health
@@ -99,7 +100,7 @@ def create_app(settings: Settings, competitions: Competitions, *, setup_key: str
     i18n.init_app(app, offered=here.languages)
     csrf = CSRFProtect(app)
     csrf.exempt(api)
-    pages = (home, setup, signin, wall_pages, privacy, scoring)
+    pages = (home, setup, signin, wall_pages, ceremony, privacy, scoring)
     leads = (lead, corrections, nicknames, shift, tally)
     desks = (judge, step_up, books, shifts_desk, organise, briefing, logo)
     for blueprint in (api, health, *pages, *leads, *desks):

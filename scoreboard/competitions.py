@@ -28,6 +28,7 @@ from scoreboard.per_nickname import PerNickname
 from scoreboard.recount import Recount
 from scoreboard.store import erasing, sqlite
 from scoreboard.store.briefings import Briefings
+from scoreboard.store.ceremonies import Ceremonies
 from scoreboard.store.mark_drafts import MarkDrafts
 from scoreboard.store.nicknames import Nicknames
 from scoreboard.store.passes import Passes
@@ -78,6 +79,7 @@ class Hosted:
         self.mark_drafts = MarkDrafts(self.ledger, self._write)
         self.texts = Texts(self.ledger, self._write)
         self.uploads = Uploads(self.ledger, self._write)
+        self.ceremonies = Ceremonies(self.ledger, self._write)
         self.summaries = Summaries(path)
         self.per_nickname = PerNickname(self.ledger)
         self.recount = Recount(self.ledger)

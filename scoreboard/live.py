@@ -14,6 +14,7 @@ from flask_socketio import SocketIO
 from gevent.event import Event
 from socketio.exceptions import ConnectionRefusedError as NotLetIn
 
+from scoreboard.ceremony_frames import frame_of
 from scoreboard.competitions import Competitions, Hosted, Unknown
 from scoreboard.core import names
 from scoreboard.core.boards import (
@@ -46,6 +47,10 @@ LEAVE_WITHIN_S = 1.0
 RARELY = ("teams", "outcomes")
 """Fields that go in a client's first board and when they change."""
 
+SCREEN = "screen"
+SCREENS = (Role.WALL, Role.JUDGE, Role.ORGANISER)
+"""Whose passes open a screen of the ceremony, where not everybody may see the standings."""
+
 SIZE = re.compile(r"[1-9]\d{1,4}x[1-9]\d{1,4}")
 WALL_NAME = "wall"
 """Where a browser's session holds the name that its screen was given."""
@@ -58,15 +63,18 @@ NOBODY = Who(Role.PUBLIC)
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """One socket: whom it acts for, and where what it hears is sent."""
+    """One socket: whom it acts for, where what it hears is sent, and whether it is a screen of the ceremony."""
 
     slug: str
     who: Who
     driver: Driver
+    screen: bool = False
 
     @property
     def room(self) -> str:
-        """Where it hears: its team's room, or that of its audience."""
+        """Where it hears: the ceremony's room, its team's, or that of its audience."""
+        if self.screen:
+            return ceremony_room(self.slug)
         if self.who.role is Role.LEAD:
             return f"{self.slug}/lead/{self.who.team}"
         return f"{self.slug}/{audience_of(self.who.role)}"
@@ -115,6 +123,11 @@ class Live:
         for driver in tuple(self._rooms.get(room, {}).values()):
             driver.offer(event, frame)
 
+    def show(self, hosted: Hosted) -> None:
+        """Send all screens of a ceremony the picture of now."""
+        frame = frame_of(hosted.slug, hosted.ceremonies.show, hosted.state)
+        self.tell(ceremony_room(hosted.slug), "frame", frame)
+
     def drop(self, pass_id: str) -> None:
         """Cut off everybody who came with this pass."""
         for sid, listener in tuple(self._listeners.items()):
@@ -126,8 +139,9 @@ class Live:
         hosted, who = self._admitted(said)
         sid: str = request.sid  # type: ignore[attr-defined]
         driver: Driver = request.environ[Driver.KEY]
-        self._listeners[sid] = Listener(hosted.slug, who, driver)
-        if who.role in (Role.WALL, Role.PUBLIC):
+        screen = said.get("as") == SCREEN
+        self._listeners[sid] = Listener(hosted.slug, who, driver, screen)
+        if who.role in (Role.WALL, Role.PUBLIC) and not screen:
             self.walls.came(sid, wall_of(hosted, who, said), behind=lambda: driver.behind)
         gevent.spawn(self._welcome, sid)
 
@@ -140,9 +154,11 @@ class Live:
             raise NotLetIn("unknown_competition") from None
         if token:
             found = hosted.passes.by_token(token)
-            if found is None:
+            if found is None or (role == SCREEN and found.role not in SCREENS):
                 raise NotLetIn("unknown_pass")
             return hosted, found.who
+        if role == SCREEN:
+            return hosted, self._screen(hosted)
         for one in self._browser_passes(hosted):
             if one.role.value == role and (role != Role.LEAD or not team or one.team == team):
                 return hosted, one.who
@@ -153,6 +169,15 @@ class Live:
         for one in self._browser_passes(hosted):
             # Whoever holds any pass sees what the public would see, for as long as it is valid.
             return hosted, Who(Role.PUBLIC, pass_id=one.id)
+        raise NotLetIn("needs_pass")
+
+    def _screen(self, hosted: Hosted) -> Who:
+        """Find out for whom a screen of the ceremony is there."""
+        for one in self._browser_passes(hosted):
+            if one.role in SCREENS:
+                return Who(one.role, pass_id=one.id)
+        if sees_board(Role.PUBLIC, hosted.state):
+            return NOBODY
         raise NotLetIn("needs_pass")
 
     @staticmethod
@@ -173,7 +198,9 @@ class Live:
         self._rooms.setdefault(listener.room, {})[sid] = listener.driver
 
     def _first_words(self, listener: Listener, hosted: Hosted) -> Iterator[tuple[str, dict[str, Any]]]:
-        if listener.who.role is Role.LEAD:
+        if listener.screen:
+            yield "frame", frame_of(hosted.slug, hosted.ceremonies.show, hosted.state)
+        elif listener.who.role is Role.LEAD:
             yield "mine", mine_for(listener.who.team, hosted.state)
         else:
             yield "board", hosted.encoded(audience_of(listener.who.role)).board
@@ -211,6 +238,11 @@ class Live:
         if listener is not None:
             # A browser leaves when it is told to; whoever stays is put out.
             gevent.spawn_later(LEAVE_WITHIN_S, listener.driver.close)
+
+
+def ceremony_room(slug: str) -> str:
+    """Give where the screens of a competition's ceremony hear."""
+    return f"{slug}/ceremony"
 
 
 def wall_of(hosted: Hosted, who: Who, said: dict[str, object]) -> Wall:

@@ -419,6 +419,23 @@ class Program:
         return sum((units if outcomes[key]["takes"] == UNITS else totals["outcomes"]).get(key, 0) for key in shown)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Show:
+    """One performance: the steps as they were when it began, and where it is.
+
+    `number` counts presses of every kind. `moves` is False where the picture is to stand there at
+    once, because the last press went back or far.
+    """
+
+    id: str
+    program: Program
+    rehearsal: bool
+    step: int = 0
+    number: int = 1
+    blackout: bool = False
+    moves: bool = True
+
+
 FACE = ("code", "name", "colour", "shape", "mono", "division")
 SHOWN_AS = {"place": "ladder", "bars": "duel"}
 """Kinds of steps that are pictures of another kind."""

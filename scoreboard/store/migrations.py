@@ -148,6 +148,28 @@ CREATE TABLE mark_drafts (
 ) STRICT;
 """
 
+CEREMONIES = """
+-- How a ceremony is to go: there is one script.
+CREATE TABLE scripts (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    body TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+
+-- The show that is on, with its script and the final as they were when it began, and where it is.
+CREATE TABLE shows (
+    id TEXT PRIMARY KEY,
+    script TEXT NOT NULL,
+    document TEXT NOT NULL,
+    rehearsal INTEGER NOT NULL,
+    step INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    blackout INTEGER NOT NULL,
+    moves INTEGER NOT NULL,
+    begun_at TEXT NOT NULL
+) STRICT;
+"""
+
 
 @migrations()
 def make_ledger(db: Database) -> None:
@@ -207,6 +229,12 @@ def make_passphrases(db: Database) -> None:
 def make_mark_drafts(db: Database) -> None:
     """Marks that judges have not given yet, which can be erased."""
     _run(db, MARK_DRAFTS)
+
+
+@migrations()
+def make_ceremonies(db: Database) -> None:
+    """How the ceremony is to go, and where it is."""
+    _run(db, CEREMONIES)
 
 
 def _run(db: Database, script: str) -> None:

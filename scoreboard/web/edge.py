@@ -14,7 +14,7 @@ StartResponse = Callable[..., Any]
 Environ = dict[str, Any]
 
 HOST = re.compile(r"(?P<name>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:[0-9]{1,5})?")
-PREVIEW = re.compile(r"/setup/[A-Za-z0-9_-]+/preview")
+PREVIEW = re.compile(r"/setup/[A-Za-z0-9_-]+/preview|/[A-Za-z0-9_-]+/ceremony/director/preview")
 FORWARDED = ("HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED")
 
 

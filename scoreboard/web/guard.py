@@ -9,6 +9,7 @@ from werkzeug.exceptions import Forbidden, Unauthorized
 from scoreboard.core.boards import sees_board
 from scoreboard.core.passes import Pass
 from scoreboard.core.roles import PERMITTED, Action, Role, Who
+from scoreboard.live import SCREENS
 from scoreboard.web import here, step_up
 
 
@@ -33,6 +34,7 @@ class NeedsPass(Forbidden):
 
 EVERYBODY = Door()
 BOARD = Door(Action.SEE_BOARD, (Role.WALL, Role.LEAD, Role.JUDGE, Role.ORGANISER, Role.API))
+SCREEN = Door(Action.SEE_BOARD, SCREENS)
 LEAD = Door(Action.SEE_MINE, (Role.LEAD,))
 JUDGE = Door(Action.SEE_STANDINGS, (Role.JUDGE, Role.ORGANISER))
 DESK = Door(Action.SEE_STANDINGS, (Role.JUDGE, Role.ORGANISER), steps_up=True)
@@ -122,6 +124,9 @@ DOORS: dict[str, Door] = {
     "privacy.erase_nicknames": ORGANISER,
     "privacy.erase_text": DESK,
     "privacy.objections": JUDGE,
+    "ceremony.screen": SCREEN,
+    "ceremony.frame": SCREEN,
+    "ceremony.photo": SCREEN,
     "logo.show": BOARD,
     "logo.upload": ORGANISER,
     "logo.remove": ORGANISER,

@@ -39,14 +39,17 @@ def show(slug: str) -> Response:
     kept = here.competition().uploads.get(LOGO)
     if kept is None:
         raise NotFound
-    response = Response(kept.body, mimetype=kept.media_type)
-    response.set_etag(kept.digest)
+    return picture_answer(kept.body, kept.media_type, kept.digest, is_this=request.args.get("v") == kept.digest)
+
+
+def picture_answer(body: bytes, media_type: str, digest: str, *, is_this: bool) -> Response:
+    """Give a picture that was uploaded. `is_this` says that its address stands for these bytes and no others."""
+    response = Response(body, mimetype=media_type)
+    response.set_etag(digest)
     response.headers["Content-Security-Policy"] = POLICY
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    response.headers["Cache-Control"] = (
-        f"private, max-age={A_YEAR_S}, immutable" if request.args.get("v") == kept.digest else "private, no-cache"
-    )
+    response.headers["Cache-Control"] = f"private, max-age={A_YEAR_S}, immutable" if is_this else "private, no-cache"
     response.make_conditional(request)
     return response
 
