@@ -10,27 +10,43 @@ from scoreboard.competitions import Hosted
 from scoreboard.core.competition import Words
 from scoreboard.core.facts import (
     AskAnswered,
+    CallDropped,
+    CallSampled,
     CompetitionChanged,
     CompetitionDefined,
+    CorrectionOpened,
     Fact,
+    FinalMade,
+    JudgeLeft,
+    JudgeRecused,
     JudgesAsked,
+    JudgeSeated,
+    MarksGiven,
     OutcomeAdded,
     OutcomeChanged,
     OutcomeWithdrawn,
     PhaseChanged,
     PledgeSettled,
+    QueryAnswered,
+    QueryClosed,
     RecipeAmended,
     RecipeChosen,
     RecipeSealed,
+    ResultAdmitted,
     ResultRecorded,
     ResultReplaced,
+    ResultReviewed,
     ResultVoided,
+    SampleDrawn,
     ScheduleChanged,
     ShiftEnded,
     ShiftStarted,
+    StandingsSigned,
     Status,
+    SummaryReceived,
     TeamAdded,
     TeamChanged,
+    TeamQueried,
     TeamWithdrawn,
 )
 from scoreboard.core.state import State
@@ -62,14 +78,24 @@ SET_UP = {
         ScheduleChanged,
     )
 }
+CHECKED = {kind.__name__ for kind in (ResultAdmitted, ResultReviewed, SampleDrawn)}
+ASKED = {kind.__name__ for kind in (JudgesAsked, AskAnswered, TeamQueried, QueryAnswered, QueryClosed)}
+MARKED = {
+    kind.__name__
+    for kind in (JudgeSeated, JudgeLeft, JudgeRecused, CallSampled, CallDropped, SummaryReceived, MarksGiven)
+}
+SIGNED = {kind.__name__ for kind in (StandingsSigned, FinalMade, CorrectionOpened)}
 SHOWN: dict[str, set[str] | None] = {
     "": None,
     "results": RESULTS,
     "set_aside": RESULTS,
     "taken_back": TAKEN_BACK,
-    "asked": {JudgesAsked.__name__, AskAnswered.__name__},
+    "checked": CHECKED,
+    "asked": ASKED,
     "pledges": {PledgeSettled.__name__},
     "shifts": {ShiftStarted.__name__, ShiftEnded.__name__},
+    "marks": MARKED,
+    "signed": SIGNED,
     "phases": {PhaseChanged.__name__},
     "rules": SET_UP,
 }
@@ -154,8 +180,36 @@ def line(hosted: Hosted, entry: Any) -> dict[str, Any]:
             return shown | {"amended": fact.reason, "fingerprint": fact.fingerprint}
         case RecipeSealed():
             return shown | {"fingerprint": fact.fingerprint}
+        case _ if entry.kind in CHECKED | ASKED | MARKED | SIGNED:
+            return shown | _of_judges(hosted.state, fact, entry.request_id)
         case _:
             return shown | {"about": _about(hosted.state, fact)}
+
+
+def _of_judges(state: State, fact: Fact, request_id: str) -> dict[str, Any]:
+    """Give what a list shows of what judges do, and of what is done for them."""
+    teams = _teams(fact)
+    about: dict[str, Any] = {"team": state.teams[teams[0]]} if teams else {}
+    match fact:
+        case ResultAdmitted():
+            return _counts(state, fact.result) | {"target": fact.target}
+        case ResultReviewed():
+            return about | {"target": fact.target, "verdict": fact.verdict}
+        case TeamQueried():
+            query = state.queries.get(request_id)
+            return about | {"target": fact.target, "waits": query is not None and query.waits}
+        case JudgeRecused():
+            return about | {"recused": bool(fact.reason)}
+        case SampleDrawn():
+            return {"fingerprint": fact.seed}
+        case StandingsSigned():
+            return {"fingerprint": fact.digest}
+        case FinalMade():
+            return {"fingerprint": fact.digest, "about": f"v{fact.number}"}
+        case CorrectionOpened():
+            return {"amended": fact.reason, "about": f"v{fact.amends}"}
+        case _:
+            return about
 
 
 def _about(state: State, fact: Fact) -> Words:
@@ -255,19 +309,16 @@ def _results(fact: Fact) -> tuple[Counts, ...]:
     match fact:
         case ResultReplaced():
             return (fact.result, fact.instead)
-        case ResultRecorded() | ResultVoided() | PledgeSettled():
+        case ResultRecorded() | ResultVoided() | PledgeSettled() | ResultAdmitted():
             return (fact.result,)
         case _:
             return ()
 
 
 def _teams(fact: Fact) -> tuple[str, ...]:
-    """Give the codes of the teams whose results, shifts or questions an entry is about."""
-    match fact:
-        case JudgesAsked() | AskAnswered() | ShiftStarted() | ShiftEnded():
-            return (fact.team,)
-        case _:
-            return tuple(result.team for result in _results(fact))
+    """Give the codes of the teams whose results, shifts, questions or marks an entry is about."""
+    team = getattr(fact, "team", "")
+    return (team,) if isinstance(team, str) and team else tuple(result.team for result in _results(fact))
 
 
 def near(hosted: Hosted, seq: int, team: str) -> list[dict[str, Any]]:

@@ -24,7 +24,15 @@ def kind_name():
 
 @pytest.mark.parametrize("kind", sorted(set(KINDS) - {RESULT}))
 def test_every_kind_of_entry_has_a_name_in_words(kind_name, kind):
-    assert kind_name({"kind": kind, "phase": "open", "settled": "confirmed", "minutes": 90}).strip()
+    line = {
+        "kind": kind,
+        "phase": "open",
+        "settled": "confirmed",
+        "minutes": 90,
+        "verdict": "verified",
+        "recused": True,
+    }
+    assert kind_name(line).strip()
 
 
 def test_every_kind_of_entry_is_behind_one_of_the_filters():
