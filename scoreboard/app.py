@@ -28,6 +28,7 @@ from scoreboard.web.books import books
 from scoreboard.web.briefing import briefing
 from scoreboard.web.ceremony import ceremony
 from scoreboard.web.corrections import corrections
+from scoreboard.web.downloads import downloads
 from scoreboard.web.edge import Edge
 from scoreboard.web.health import health
 from scoreboard.web.home import home
@@ -102,7 +103,7 @@ def create_app(settings: Settings, competitions: Competitions, *, setup_key: str
     csrf.exempt(api)
     pages = (home, setup, signin, wall_pages, ceremony, privacy, scoring)
     leads = (lead, corrections, nicknames, shift, tally)
-    desks = (judge, step_up, books, shifts_desk, organise, briefing, logo)
+    desks = (judge, downloads, step_up, books, shifts_desk, organise, briefing, logo)
     for blueprint in (api, health, *pages, *leads, *desks):
         app.register_blueprint(blueprint)
     described(app)

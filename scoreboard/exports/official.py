@@ -59,3 +59,11 @@ def warning_words(shown: Shown, reader: Reader) -> str:
 NOT_COUNTED = N_("Rehearsal: nothing on this paper counts.")
 NOT_SIGNED = N_("Provisional: not signed by the judges, and it may still change.")
 NOT_REVEALED = N_("Signed, but not revealed yet: not for others’ eyes.")
+
+
+def file_label(state: State) -> str:
+    """Give the word that stands in the name of a file: how far what is in it can be relied on."""
+    shown = shown_of(state)
+    if shown.rehearsal:
+        return "rehearsal"
+    return f"official-v{shown.final.number}" if shown.final else "provisional"

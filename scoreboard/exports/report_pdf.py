@@ -558,10 +558,10 @@ class _Report:
         )
         columns = [
             Column(title=self.gettext("Entry"), width=14),
-            Column(title=self.gettext("When"), width=29),
+            Column(title=self.gettext("When"), width=33),
             Column(title=self.gettext("Team"), width=33),
-            Column(title=self.gettext("What"), width=52),
-            Column(title=self.gettext("Why"), width=sheet.measure - 128),
+            Column(title=self.gettext("What"), width=48),
+            Column(title=self.gettext("Reason"), width=sheet.measure - 128),
         ]
         sheet.tabled(columns, (self._correction(one) for one in corrections[:MOST_CORRECTIONS]), size=8.5)
         left = len(corrections) - MOST_CORRECTIONS
@@ -610,6 +610,7 @@ class _Report:
 
     def _by_teams(self) -> None:
         sheet, told = self.sheet, self.sources.corrections.by_teams
+        sheet.room(24)
         sheet.paragraph(self.gettext("Put right by the teams themselves, soon after entering:"), ink=DIM, after=1)
         reasons = [reason for reason in REASONS if any(why == reason for _, why in told)]
         width = 28.0
@@ -719,7 +720,7 @@ class _Report:
 
     def _proof(self) -> None:
         sheet, sources = self.sheet, self.sources
-        self._head(self.gettext("To check it yourself"), needed=60)
+        self._head(self.gettext("To check it yourself"), needed=72)
         sheet.paragraph(
             self.gettext(
                 "This report comes with a pack of files. The program verify.py in it needs nothing but Python: it "

@@ -17,6 +17,7 @@ from scoreboard.core.refusal import FIELD, Refused, Why
 from scoreboard.core.roles import Action, may
 from scoreboard.core.state import State
 from scoreboard.core.tally import Counts
+from scoreboard.exports.official import file_label
 from scoreboard.exports.ranking import ranking_csv, ranking_json
 from scoreboard.flow import Busy
 from scoreboard.i18n import gettext, lang
@@ -27,6 +28,7 @@ from scoreboard.web import here, ledger_file, phases
 from scoreboard.web.answers import json_answer, later
 from scoreboard.web.asks import ask_about, open_asks
 from scoreboard.web.compared import compared
+from scoreboard.web.downloads import offered
 from scoreboard.web.effect import effect
 from scoreboard.web.entries import SHOWN, line, near, newest
 from scoreboard.web.other_views import other_views, tables_of
@@ -63,8 +65,8 @@ def now(slug: str) -> Response:
 
 @judge.get("/export")
 def export(slug: str) -> Response:
-    """Step 3: what can be taken away."""
-    return _shown("judge/export.html", 200, {})
+    """Show what can be taken away."""
+    return _shown("judge/export.html", 200, {}, **offered(here.competition()))
 
 
 @judge.post("/phase")
@@ -208,8 +210,8 @@ def _file(written: Callable[[State], bytes], mimetype: str, ending: str) -> Resp
     """Send a ranking, written in a thread of its own; its name says whether it is official."""
     hosted = here.competition()
     content = gevent.get_hub().threadpool.apply(written, (hosted.state,))
-    label = "official" if hosted.state.phase is Phase.REVEALED else "provisional"
-    return _attached(Response(content, mimetype=mimetype), f"{hosted.slug}-ranking-{label}.{ending}")
+    label = file_label(hosted.state)
+    return _attached(Response(content, mimetype=mimetype), f"{hosted.slug}-{label}-ranking.{ending}")
 
 
 def _attached(response: Response, name: str) -> Response:
