@@ -22,12 +22,14 @@ from scoreboard.lateness import Lateness
 from scoreboard.live import Live
 from scoreboard.places import folder
 from scoreboard.settings import Settings
-from scoreboard.web import errors, guard, here
+from scoreboard.web import errors, guard, here, how_far
 from scoreboard.web.api import api
 from scoreboard.web.books import books
 from scoreboard.web.briefing import briefing
+from scoreboard.web.bulk import bulk
 from scoreboard.web.ceremony import ceremony
 from scoreboard.web.corrections import corrections
+from scoreboard.web.decisions import decisions
 from scoreboard.web.downloads import downloads
 from scoreboard.web.edge import Edge
 from scoreboard.web.health import health
@@ -35,17 +37,21 @@ from scoreboard.web.home import home
 from scoreboard.web.judge import judge
 from scoreboard.web.lead import lead
 from scoreboard.web.logo import logo
+from scoreboard.web.marking import marking
 from scoreboard.web.nicknames import nicknames
 from scoreboard.web.openapi import described
 from scoreboard.web.organise import organise
 from scoreboard.web.privacy import privacy
+from scoreboard.web.queries import queries
 from scoreboard.web.scoring import scoring
 from scoreboard.web.setup import setup
 from scoreboard.web.shift import shift
 from scoreboard.web.shifts_desk import shifts_desk
 from scoreboard.web.signin import signin
+from scoreboard.web.signing import signing
 from scoreboard.web.statements import Statements
 from scoreboard.web.step_up import step_up
+from scoreboard.web.summaries import summaries
 from scoreboard.web.tally import tally
 from scoreboard.web.wall import wall_pages
 from scoreboard.web.wrong_tries import WrongTries
@@ -102,12 +108,14 @@ def create_app(settings: Settings, competitions: Competitions, *, setup_key: str
     csrf = CSRFProtect(app)
     csrf.exempt(api)
     pages = (home, setup, signin, wall_pages, ceremony, privacy, scoring)
-    leads = (lead, corrections, nicknames, shift, tally)
-    desks = (judge, downloads, step_up, books, shifts_desk, organise, briefing, logo)
+    leads = (lead, corrections, nicknames, shift, tally, queries)
+    at_work = (judge, decisions, bulk, step_up, signing, marking, summaries, downloads)
+    desks = (*at_work, books, shifts_desk, organise, briefing, logo)
     for blueprint in (api, health, *pages, *leads, *desks):
         app.register_blueprint(blueprint)
     described(app)
     errors.install(app)
+    how_far.install(app)
     guard.install(app)
     app.after_request(_keep_private)
     return app

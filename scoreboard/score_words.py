@@ -225,7 +225,7 @@ def _note(measure: Measure, part: Part, reader: Reader) -> str:
     if part.note == "capped":
         return reader.gettext("This line brings at most %(points)s.", points=reader.points(Fraction(measure.cap)))
     if part.note == "no_marks":
-        return reader.gettext("There are no marks from the judges yet.")
+        return reader.gettext("No judges’ marks count here yet.")
     if part.note == "no_divisor" and part.relative_to == PER_HOUR:
         return reader.gettext("No hours were called yet, so this line brings nothing.")
     if part.note == "no_divisor":

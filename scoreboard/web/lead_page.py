@@ -15,7 +15,8 @@ from scoreboard.core.clocks import on_clocks
 from scoreboard.core.codec import timestamp
 from scoreboard.core.commands import MAX_AMOUNT_MINOR, REASONS
 from scoreboard.core.decide import correctable_until
-from scoreboard.core.phases import COUNTING
+from scoreboard.core.phases import COUNTING, Phase
+from scoreboard.core.recipe import SUMMARY
 from scoreboard.core.roles import Action, may
 from scoreboard.core.state import Recorded
 from scoreboard.flow import now
@@ -70,6 +71,7 @@ def lead_page(
         with_nicknames=hosted.state.defined.nicknames != "off",
         with_pledges=any(outcome.pledged for outcome in hosted.state.outcomes.values()),
         nicknames=nicknames_of(hosted, code),
+        for_judges=_for_judges(hosted),
         form=request.form if status != 200 and not mending else {},
         problems=problems or {} if not mending else {},
         refused=refused if not mending else None,
@@ -150,6 +152,13 @@ def _team(hosted: Hosted, code: str) -> dict[str, Any]:
         "shape": team.shape,
         "mono": team.mono,
     }
+
+
+def _for_judges(hosted: Hosted) -> bool:
+    """Say whether judges want something of the teams, or have said something."""
+    state = hosted.state
+    criteria = state.recipe.criteria
+    return any(one.of == SUMMARY for one in criteria) or (bool(criteria) and state.phase is Phase.REVEALED)
 
 
 def _outcomes(hosted: Hosted) -> list[dict[str, Any]]:

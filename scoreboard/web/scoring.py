@@ -15,6 +15,7 @@ from scoreboard import numbers
 from scoreboard.amendment_words import Changed, changes
 from scoreboard.competitions import Hosted
 from scoreboard.core.boards import Audience, audience_of, seen_by, standings_of, unplaced, version_for
+from scoreboard.core.phases import Phase
 from scoreboard.core.recipe import EACH_DAY
 from scoreboard.core.standings import Row
 from scoreboard.core.state import Amendment, State
@@ -22,7 +23,7 @@ from scoreboard.core.views import Section, Shown, views_of
 from scoreboard.i18n import lang
 from scoreboard.recipe_words import Reader, recipe_words, view_name
 from scoreboard.score_words import Scores, shown_words
-from scoreboard.web import here
+from scoreboard.web import here, judged
 from scoreboard.web.wall import described
 
 scoring = Blueprint("scoring", __name__, url_prefix="/<slug>")
@@ -129,7 +130,10 @@ def _say(telling: Telling) -> Mapping[str, Any]:
     told = []
     for row in rows:
         score = scores.of(row)
-        told.append({"code": row.team, "inside": inside({**_row(row, seen, score.shown), "score": score})})
+        marks = judged.means(seen, row.team, reader) if now.phase is Phase.REVEALED else ()
+        told.append(
+            {"code": row.team, "inside": inside({**_row(row, seen, score.shown), "score": score, "marks": marks})}
+        )
         gevent.sleep(0)
     views = []
     for view in ranked_views:
@@ -138,6 +142,7 @@ def _say(telling: Telling) -> Mapping[str, Any]:
     return {
         "recipe": recipe_words(now.recipe, replace(reader, currency=now.defined.currency, outcomes=now.outcomes)),
         "amended_since": now.seal != seen.seal,
+        "marks_to_come": now.phase is not Phase.REVEALED and bool(now.recipe.criteria),
         "rows": told,
         "unplaced": {code: seen.teams[code].name for code in below},
         "views": views,

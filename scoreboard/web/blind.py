@@ -1,0 +1,57 @@
+"""Teams as a judge reads them while marking: by name, or without any where the organiser chose so."""
+
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import current_app
+
+from scoreboard.competitions import Hosted
+from scoreboard.core.competition import Team
+from scoreboard.core.roles import Role, Who
+from scoreboard.i18n import gettext
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marked:
+    """A team on the list of a judge. `token` stands in addresses; a `team` that is not to be seen is None.
+
+    `number` is its place in the order of the competition, or in one of this judge's own.
+    """
+
+    token: str
+    code: str
+    name: str
+    number: int
+    team: Team | None
+
+
+def is_blind(hosted: Hosted, who: Who) -> bool:
+    """Say whether somebody reads no names: judges, not the organiser, who has the recordings to hand out."""
+    return hosted.state.defined.blind_marking and who.role is Role.JUDGE
+
+
+def listed(hosted: Hosted, who: Who) -> Mapping[str, Marked]:
+    """Give the teams that compete, by token, in the order in which somebody marks them.
+
+    Without names the order is another for each judge and the same whenever they look, and
+    no token tells which team it stands for. A team that was withdrawn keeps its number.
+    """
+    teams = hosted.state.teams
+    if not is_blind(hosted, who):
+        found = [
+            Marked(token=code, code=code, name=team.name, number=number, team=team)
+            for number, (code, team) in enumerate(teams.items(), start=1)
+        ]
+    else:
+        tokens = sorted((_token(hosted, who, code), code) for code in teams)
+        found = [
+            Marked(token=token, code=code, name=gettext("Team %(number)s", number=number), number=number, team=None)
+            for number, (token, code) in enumerate(tokens, start=1)
+        ]
+    return {one.token: one for one in found if not teams[one.code].withdrawn}
+
+
+def _token(hosted: Hosted, who: Who, code: str) -> str:
+    text = f"{hosted.epoch}/{who.pass_id}/{code}".encode()
+    return hmac.new(str(current_app.secret_key).encode(), text, "sha256").hexdigest()[:16]
