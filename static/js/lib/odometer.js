@@ -3,9 +3,9 @@ const STRIP = "01234567890123456789".split("").join("\n");
 const isSpace = /[\u202f\u00a0 ]/g;
 
 export class Odometer {
-  constructor(element, { onshape }) {
-    this.element = element;
-    this.onshape = onshape;
+  // `pace` stretches the time a digit takes; with `spins` each turns round once more on its way.
+  constructor(element, { onshape, pace = 1, spins = false }) {
+    Object.assign(this, { element, onshape, pace, spins });
     this.cells = [];
     this.shape = "";
     this.value = null;
@@ -31,7 +31,7 @@ export class Odometer {
     this.shape = shape;
     this.value = value;
     this.cells.forEach((cell, i) => {
-      if (cell.digit !== digits[i] || reshaped) this.roll(cell, digits[i], { moves, rises, order: digits.length - 1 - i });
+      if (cell.digit !== digits[i] || reshaped || (moves && this.spins)) this.roll(cell, digits[i], { moves, rises, order: digits.length - 1 - i });
     });
     if (reshaped) this.onshape();
   }
@@ -80,13 +80,14 @@ export class Odometer {
     if (cell.rolling) cell.rolling.cancel();
     cell.rolling = null;
     cell.strip.style.transform = `translateY(${-digit}em)`;
-    if (!moves || from === digit) return;
+    if (!moves || (from === digit && !this.spins)) return;
     const start = rises ? from : from + 10;
     let end = digit;
     if (rises && digit < from) end = digit + 10;
     if (!rises && digit <= from) end = digit + 10;
+    if (rises && this.spins && end < 10) end += 10;
     cell.rolling = cell.strip.animate(
       [{ transform: `translateY(${-start}em)` }, { transform: `translateY(${-end}em)` }],
-      { duration: 760 + order * 70, easing: "cubic-bezier(.2, .75, .2, 1)" });
+      { duration: (760 + order * 70) * this.pace, easing: "cubic-bezier(.2, .75, .2, 1)" });
   }
 }

@@ -3,6 +3,7 @@ import { sheetOf } from "./paint.js";
 
 const SIZES = [.028, .05, .085, .14];   // of the height of the picture
 const TONES = 5;
+const MOST_PIXELS = 2100000;            // drawn anew in every frame: a larger screen gets a coarser picture
 
 function sizeClass(chance) {
   if (chance < .5) return 0;
@@ -11,7 +12,8 @@ function sizeClass(chance) {
 }
 
 export function release(canvas, shape, tone, { count, seconds }) {
-  const scale = Math.min(1.5, window.devicePixelRatio || 1);
+  const area = canvas.clientWidth * canvas.clientHeight;
+  const scale = Math.min(1.5, window.devicePixelRatio || 1, Math.sqrt(MOST_PIXELS / Math.max(1, area)));
   const width = Math.round(canvas.clientWidth * scale);
   const height = Math.round(canvas.clientHeight * scale);
   canvas.width = width;
@@ -47,7 +49,7 @@ export function release(canvas, shape, tone, { count, seconds }) {
       last = now;
       g.clearRect(0, 0, width, height);
       const alive = flock.filter((one) => rise(g, one, { sheet: sheets[one.near], ms: now - began - one.startMs, height })).length;
-      if (alive && now - began < seconds * 2000) requestAnimationFrame(frame);
+      if (alive && canvas.isConnected && now - began < seconds * 2000) requestAnimationFrame(frame);
       else done();
     };
     requestAnimationFrame(frame);

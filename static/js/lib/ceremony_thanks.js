@@ -1,0 +1,59 @@
+// Those who are thanked together, in the order of the alphabet; very many take turns in pages.
+import { thanksPlan } from "./ceremony_plan.js";
+import { fitWords, sizesFrom } from "./ceremony_fit.js";
+import { make, whoOf } from "./ceremony_parts.js";
+import { fadeIn, rise } from "./ceremony_moves.js";
+import { fitNames } from "./fit.js";
+
+const TURN_MS = 8000;
+
+export function thanks(frame, { words, turns, still }) {
+  const head = make("h1", "thanks-head", words.thanks);
+  const list = make("ol", "thanks-list");
+  const pages = make("p", "thanks-pages");
+  pages.setAttribute("aria-hidden", "true");
+  const items = frame.teams.map((team) => make("li", "thanks-team", [whoOf(team)]));
+  list.append(...items);
+  const element = make("section", "act thanks", [head, list, pages]);
+  let plan = null;
+  let page = 0;
+  let timer = null;
+
+  function turnTo(next) {
+    page = next % plan.pages;
+    items.forEach((item, i) => { item.hidden = Math.floor(i / plan.perPage) !== page; });
+    Array.from(pages.children).forEach((dot, i) => dot.classList.toggle("on", i === page));
+    fitNames(items.filter((item) => !item.hidden).map((item) => item.querySelector(".team-name")));
+  }
+
+  function turnOver() {
+    if (!element.isConnected) {
+      clearInterval(timer);
+      return;
+    }
+    turnTo(page + 1);
+    if (!still()) fadeIn(list);
+  }
+
+  return {
+    element,
+    fit(u) {
+      fitWords(head, { sizes: sizesFrom(8, 4.4), high: 18 * u });
+      const box = list.getBoundingClientRect();
+      plan = thanksPlan({ count: items.length, width: box.width / u, height: box.height / u });
+      list.style.setProperty("--columns", plan.columns);
+      list.style.setProperty("--deep", plan.inColumn);
+      list.style.setProperty("--row", plan.rowHeight.toFixed(2));
+      pages.textContent = "";
+      if (plan.pages > 1) for (let i = 0; i < plan.pages; i += 1) pages.append(make("i"));
+      turnTo(Math.min(page, plan.pages - 1));
+      clearInterval(timer);
+      if (plan.pages > 1 && turns) timer = setInterval(turnOver, TURN_MS);
+    },
+    enter(motion) {
+      if (motion !== "full") return;
+      rise(head);
+      items.filter((item) => !item.hidden).forEach((item, i) => rise(item, { delay: 250 + i * 55 }));
+    },
+  };
+}
