@@ -29,6 +29,7 @@ NAMES = {
     Phase.FINAL: N_("Signed"),
     Phase.REVEALED: N_("Revealed"),
 }
+SIGNED_ALREADY = N_("Somebody has signed these standings, so the lines do not open again.")
 IN_ANOTHER = N_("That is not possible any more: the phase is “%(phase)s” now.")
 
 Again = Callable[[dict[str, str], int], Any]
@@ -45,12 +46,12 @@ class Button:
 
 
 def buttons() -> list[Button]:
-    """Give what this asker may do with the phase that holds now."""
+    """Give what this asker may do with the phase that holds now. What signatures make has no button."""
     phase, who = here.competition().state.phase, here.me()
     return [
         Button(verb=verb.value, needs_reason=step.needs_reason, request_id=secrets.token_urlsafe(16))
         for verb, step in STEPS.items()
-        if phase in step.before and may(who, action_of(verb), phase)
+        if verb is not Verb.FINALISE and phase in step.before and may(who, action_of(verb), phase)
     ]
 
 
@@ -87,4 +88,4 @@ def _blocked(no: Refused, phase: Phase) -> str:
     """Say what stands in the way; when it is the phase, which one that is."""
     if no.why is Why.WRONG_PHASE:
         return gettext(IN_ANOTHER) % {"phase": gettext(NAMES[phase])}
-    return gettext(WHY[no.why])
+    return gettext(SIGNED_ALREADY if no.why is Why.ALREADY_SIGNED else WHY[no.why])
