@@ -7,9 +7,12 @@ from datetime import datetime
 from scoreboard.core.facts import UNSETTLED, Status
 from scoreboard.core.pledges import Settlement
 from scoreboard.core.refusal import Refused, Why
-from scoreboard.core.roles import Action, Who, may, owns
+from scoreboard.core.roles import Action, Role, Who, may, owns
 from scoreboard.core.state import State
 from scoreboard.core.tally import Counts
+
+DESKS = (Role.JUDGE, Role.ORGANISER)
+"""Who may know that a final is being corrected."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,9 +47,18 @@ class Asked:
     on_clocks: Callable[[datetime], tuple[str, str]]
 
 
+def has_leave(state: State, who: Who, action: Action) -> bool:
+    """Say whether somebody may do something now.
+
+    While a final is corrected the desks may do what they may after the close. Nobody else can
+    tell that one is: leads may do what they could before.
+    """
+    return may(who, action, state.desk_phase if who.role in DESKS else state.phase)
+
+
 def check_leave(state: State, asked: Asked, action: Action) -> None:
-    """Refuse who has no leave. While a final is corrected the judges may do what they may after the close."""
-    if not may(asked.who, action, state.desk_phase):
+    """Refuse who has no leave."""
+    if not has_leave(state, asked.who, action):
         raise Refused(Why.NOT_ALLOWED)
 
 

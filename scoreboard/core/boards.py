@@ -178,7 +178,7 @@ def mine_for(team: str, state: State, rows: tuple[Row, ...] | None = None) -> di
         "label": label_for(Audience.PUBLIC, state),
         "fuel": own_pace(team, state),
     }
-    if state.phase not in LIVE or state.shown is not None:
+    if state.phase not in LIVE:
         return mine
     rows = standings_of(seen_by(Audience.PUBLIC, state)) if rows is None else rows
     own = [row for row in rows if row.team == team]
@@ -204,7 +204,7 @@ def _gap(above: Row, row: Row) -> str:
 
 def knows_seq(state: State) -> bool:
     """Say whether an answer may carry the number of an entry: not while a freeze hides the pace."""
-    return state.shown is None
+    return state.shown is None or state.phase is Phase.REVEALED
 
 
 def _last_change(team: str, state: State) -> datetime | None:

@@ -108,7 +108,8 @@ PERMITTED: Mapping[Action, Mapping[Role, frozenset[Phase]]] = {
     # It is made by the last signature that it takes; whoever asks hears what is in the way.
     Action.FINALISE: _DESK,
     Action.HAND_IN: dict.fromkeys((Role.LEAD, Role.ORGANISER, Role.JUDGE), BEFORE_REVIEW | REVIEW),
-    Action.ANSWER_QUERY: {Role.LEAD: BEFORE_REVIEW | REVIEW},
+    # A question may come while a final is corrected. Where there is none, there is none to answer.
+    Action.ANSWER_QUERY: {Role.LEAD: ALWAYS},
     Action.REVIEW: {Role.JUDGE: BEFORE_REVIEW | REVIEW},
     Action.ADMIT: {Role.JUDGE: REVIEW},
     Action.SAMPLE_CALL: dict.fromkeys((Role.ORGANISER, Role.JUDGE), BEFORE_REVIEW | REVIEW),

@@ -8,17 +8,19 @@ from werkzeug.exceptions import NotFound, RequestEntityTooLarge
 
 from scoreboard import intake
 from scoreboard.competitions import Hosted
+from scoreboard.core.asking import has_leave
 from scoreboard.core.commands import ReceiveSummary
 from scoreboard.core.recipe import SUMMARY
 from scoreboard.core.refusal import Refused
-from scoreboard.core.roles import Action, may
+from scoreboard.core.roles import Action
 from scoreboard.flow import Busy
 from scoreboard.i18n import gettext
 from scoreboard.numbers import N_
 from scoreboard.problems import Problems
-from scoreboard.sentences import ENTRY, WHY
+from scoreboard.sentences import WHY
 from scoreboard.summaries import MOST_BYTES, Refusal, Unfit
 from scoreboard.web import answers, blind, errors, here, judged, marking_page
+from scoreboard.web.said import sentences
 from scoreboard.web.wall import described
 
 summaries = Blueprint("summaries", __name__, url_prefix="/<slug>")
@@ -98,7 +100,7 @@ def too_large(error: RequestEntityTooLarge) -> Any:
 def _received(hosted: Hosted, team: str) -> tuple[int, str]:
     """Keep the document that came, and say so in the ledger: its status, and what is wrong with it."""
     file = request.files.get("summary")
-    if not may(here.me(), Action.HAND_IN, hosted.state.desk_phase):
+    if not has_leave(hosted.state, here.me(), Action.HAND_IN):
         return 409, gettext(TOO_LATE)
     if file is None or not file.filename:
         return 422, gettext(SENTENCES[Unfit.NOTHING])
@@ -107,8 +109,9 @@ def _received(hosted: Hosted, team: str) -> tuple[int, str]:
             request_id = intake.request_id(request.form)
             kept = hosted.summaries.keep(file.stream)
             hosted.submit(ReceiveSummary(team=team, digest=kept.digest, size=kept.size), here.me(), request_id)
-        except Problems:
-            return 422, gettext(ENTRY["wrong_request_id"])
+        except Problems as wrong:
+            (sentence,) = sentences(wrong, hosted.state.defined.currency).values()
+            return 422, sentence
         except Refusal as no:
             return 413 if no.why is Unfit.TOO_HEAVY else 422, gettext(SENTENCES[no.why])
         except Refused as no:
@@ -149,7 +152,7 @@ def _lead_page(problem: str, status: int) -> Response:
         criteria=[criterion for criterion in state.recipe.criteria if criterion.of == SUMMARY],
         summary=summary,
         is_here=bool(summary and hosted.summaries.path(summary.digest)),
-        may_hand_in=may(here.me(), Action.HAND_IN, state.desk_phase),
+        may_hand_in=has_leave(state, here.me(), Action.HAND_IN),
         judged=judged.of_team(hosted, code),
         request_id=secrets.token_urlsafe(16),
         problems={"summary": problem} if problem else {},

@@ -18,7 +18,7 @@ from scoreboard.core.boards import (
     version_for,
 )
 from scoreboard.core.codec import compact, timestamp
-from scoreboard.core.facts import Fact, FinalMade, PhaseChanged, RecipeAmended, ResultReplaced, ScheduleChanged, Status
+from scoreboard.core.facts import Fact, PhaseChanged, RecipeAmended, ResultReplaced, ScheduleChanged, Status
 from scoreboard.core.phases import Phase, Verb
 from scoreboard.core.recipe import Measure, Recipe, View
 from scoreboard.core.state import apply
@@ -278,9 +278,8 @@ def test_the_reveal_shows_the_final_to_everybody():
 
 def test_the_digest_is_the_judges_from_the_signatures_on_and_everybody_s_from_the_reveal_on():
     closed = in_phase(Phase.CLOSED, state=FROZEN)
-    signed = told(FinalMade(number=1, digest="ABCDE-FGHIJ-KLMNO-PQRST", signed_by=("j1",)), state=closed)
-    final = in_phase(Phase.FINAL, state=signed)
-    known = {"number": 1, "digest": "ABCDE-FGHIJ-KLMNO-PQRST"}
+    final = in_phase(Phase.FINAL, state=closed)
+    known = {"number": 1, "digest": final.finals[0].digest}
 
     assert (public(closed)["final"], judge(closed)["final"]) == (None, None)
     assert (public(final)["final"], judge(final)["final"]) == (None, known)

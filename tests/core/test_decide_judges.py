@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from belweek import JUDGE, LEAD_KO, LEAD_MA, ORGANISER, SECOND, Day, counts, define, gift, phase, take_back
-from scoreboard.core.boards import Audience, board_for, label_for
+from scoreboard.core.boards import Audience, board_for, knows_seq, label_for, mine_for
 from scoreboard.core.codec import dump, load
 from scoreboard.core.commands import (
     AdmitResult,
@@ -514,6 +514,27 @@ def test_a_correction_is_a_new_final_and_until_then_the_old_one_is_shown(day, wa
     if way:
         assert (board(day)["label"], money(day, Audience.PUBLIC)["KO"]) == ("official v2", 0)
         assert board(day)["version"] > before["version"]
+
+
+@pytest.mark.parametrize("way", [(), (Verb.REVEAL,)])
+def test_a_lead_cannot_tell_that_a_final_is_being_corrected(day, way):
+    signed(day)
+    day.go(*way)
+
+    def told():
+        asks = (ReceiveSummary(team="KO", digest="0" * 64, size=9), AnswerQuery(query="no-such-query", note="why"))
+        refused = []
+        for ask in (*asks, AskJudges(target="small-0001", reason="other")):
+            with pytest.raises(Refused) as no:
+                day.ask(ask, LEAD_KO)
+            refused.append(no.value.why)
+        return mine_for("KO", day.state), knows_seq(day.state), refused
+
+    before = told()
+    day.ask(OpenCorrection(reason="mistake"), JUDGE)
+
+    assert told() == before
+    assert ("place" in before[0]) is bool(way)
 
 
 def test_what_is_revealed_in_the_middle_of_a_correction_is_what_was_signed(day):

@@ -53,7 +53,7 @@ shift          lead                                            | COUNTING
 shift          organiser judge                                 | COUNTING closed
 finalise       organiser judge                                 | ALL
 hand_in        lead organiser judge                            | COUNTING closed
-answer_query   lead                                            | COUNTING closed
+answer_query   lead                                            | ALL
 review         judge                                           | COUNTING closed
 admit          judge                                           | closed
 sample_call    organiser judge                                 | COUNTING closed
