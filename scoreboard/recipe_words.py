@@ -1,7 +1,7 @@
 """The recipe in words: what wins, what each line brings, what decides between equals, in the reader's language."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -12,6 +12,7 @@ from babel.numbers import get_decimal_symbol, get_group_symbol
 from scoreboard import numbers
 from scoreboard.core.competition import Outcome
 from scoreboard.core.recipe import (
+    CALL_QUALITY,
     CALLS,
     CONFIRMED,
     CONVERSION,
@@ -35,6 +36,7 @@ from scoreboard.core.recipe import (
     RATES,
     UNITS,
     UNITS_OF,
+    Criterion,
     Measure,
     Recipe,
     View,
@@ -58,11 +60,16 @@ MOST_DECIMALS = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
-    """Whom something is told: a language, and what the competition calls its money and its outcomes."""
+    """Whom something is told: a language, and what the competition calls its money, its outcomes, what is marked."""
 
     language: str
     currency: str = "EUR"
     outcomes: Mapping[str, Outcome] = field(default_factory=dict)
+    criteria: Mapping[str, Criterion] = field(default_factory=dict)
+
+    def knowing(self, recipe: Recipe) -> "Reader":
+        """Give a reader who knows what judges mark by its name."""
+        return replace(self, criteria={criterion.key: criterion for criterion in recipe.criteria})
 
     def gettext(self, sentence: str, /, **values: object) -> str:
         """Say a sentence."""
@@ -81,6 +88,11 @@ class Reader:
     def outcome(self, key: str) -> str:
         """Give what an outcome is called, in quotes."""
         known = self.outcomes.get(key)
+        return self.quoted(numbers.worded(known.name, self.language) if known else key)
+
+    def criterion(self, key: str) -> str:
+        """Give what a criterion is called, in quotes."""
+        known = self.criteria.get(key)
         return self.quoted(numbers.worded(known.name, self.language) if known else key)
 
     def number(self, value: int | Fraction) -> str:
@@ -159,6 +171,7 @@ class RecipeWords:
 
 def recipe_words(recipe: Recipe, reader: Reader) -> RecipeWords:
     """Say a whole recipe."""
+    reader = reader.knowing(recipe)
     return RecipeWords(
         wins=wins(recipe, reader),
         measures=tuple(measure_sentence(measure, reader) for measure in lines_that_count(recipe)),
@@ -235,7 +248,7 @@ def noun(kind: str, reader: Reader) -> str:
         return reader.gettext("units (%(what)s)", what=_units(key, reader))
     if kind == MARKS:
         return reader.gettext("judges’ marks")
-    return reader.gettext("judges’ marks for %(criterion)s", criterion=reader.quoted(kind.removeprefix(MARKS_OF)))
+    return reader.gettext("judges’ marks for %(criterion)s", criterion=reader.criterion(kind.removeprefix(MARKS_OF)))
 
 
 def counted(kind: str, amount: int | Fraction, reader: Reader) -> str:
@@ -321,7 +334,42 @@ def _rules(recipe: Recipe, reader: Reader) -> list[str]:
                 "Until a team has ended one, its hours in the set-up count."
             )
         )
-    return [*said, *_pledge_rules(recipe, reader)]
+    return [*said, *_pledge_rules(recipe, reader), *_mark_rules(recipe, reader)]
+
+
+def _mark_rules(recipe: Recipe, reader: Reader) -> list[str]:
+    """Say what judges mark, on which scale, and how much it weighs; nothing where they mark nothing."""
+    if not recipe.criteria:
+        return []
+    together = reader.gettext(
+        "A team’s mark is the exact mean of all judges at the table; whoever is recused for the team is left out. "
+        "Criteria count by their weight."
+    )
+    return [*(criterion_sentence(criterion, reader) for criterion in recipe.criteria), together]
+
+
+def criterion_sentence(criterion: Criterion, reader: Reader) -> str:
+    """Say what judges mark, and what it means."""
+    of_calls = N_(
+        "Judges mark %(criterion)s in each call they listen to: %(lowest)s to %(highest)s, weight %(weight)s."
+    )
+    of_summary = N_("Judges mark %(criterion)s in the team’s summary: %(lowest)s to %(highest)s, weight %(weight)s.")
+    language = reader.language
+    said = [
+        reader.gettext(
+            of_calls if criterion.of == CALL_QUALITY else of_summary,
+            criterion=reader.quoted(numbers.worded(criterion.name, language)),
+            lowest=reader.number(criterion.lowest),
+            highest=reader.number(criterion.highest),
+            weight=reader.number(Fraction(criterion.weight)),
+        ),
+        numbers.worded(criterion.about, language),
+    ]
+    for mark, words in ((criterion.lowest, criterion.low), (criterion.highest, criterion.high)):
+        if words:
+            what = numbers.worded(words, language)
+            said.append(reader.gettext("%(mark)s means: %(what)s.", mark=reader.number(mark), what=what.rstrip(".")))
+    return " ".join(filter(None, said))
 
 
 def _divisors(recipe: Recipe) -> set[str]:
@@ -425,7 +473,7 @@ def _one(kind: str, reader: Reader) -> str:
         return reader.gettext("unit (%(what)s)", what=_units(key, reader))
     if kind == MARKS:
         return reader.gettext("judges’ mark")
-    return reader.gettext("judges’ mark for %(criterion)s", criterion=reader.quoted(kind.removeprefix(MARKS_OF)))
+    return reader.gettext("judges’ mark for %(criterion)s", criterion=reader.criterion(kind.removeprefix(MARKS_OF)))
 
 
 def _many(kind: str, amount: int | Fraction, reader: Reader) -> str:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from scoreboard.amendment_words import Changed, changes, rules_sentences
 from scoreboard.core.competition import Competition, Outcome, Team
-from scoreboard.core.recipe import PLEDGES, RELATIVE_TO, Figures, Measure, Recipe, View
+from scoreboard.core.recipe import PLEDGES, RELATIVE_TO, Criterion, Figures, Measure, Recipe, View
 from scoreboard.core.rules import rules_of
 from scoreboard.core.standings import rank
 from scoreboard.core.tally import Counts, Tally
@@ -511,3 +511,32 @@ def test_numbers_are_written_as_far_as_their_decimals_go_else_as_a_fraction():
         "\u22122\u00a01/3",
     ]
     assert reader("nl").money(Fraction(1543_21, 7)) == "€\u00a0220\u00a0321/700"
+
+
+def test_what_judges_mark_is_said_with_scale_weight_and_meaning_by_its_name():
+    warmth = Criterion(
+        key="warmth", name={"nl": "Warmte", "en": "Warmth"}, weight="2.5", about="Is it kind?", low="cold"
+    )
+    advice = Criterion(key="advice", name="Advice", of="summary", lowest=0, highest=20)
+    recipe = Recipe(rank_by="points", measures=(Measure(kind="marks:warmth"),), criteria=(warmth, advice))
+    english, dutch = (recipe_words(recipe, reader(language)).sentences for language in ("en", "nl"))
+
+    assert english[-3:] == (
+        "Judges mark “Warmth” in each call they listen to: 1 to 10, weight 2.5. Is it kind? 1 means: cold.",
+        "Judges mark “Advice” in the team’s summary: 0 to 20, weight 1.",
+        "A team’s mark is the exact mean of all judges at the table; whoever is recused for the team is left out. "
+        "Criteria count by their weight.",
+    )
+    assert english[1].replace("\u00a0", " ") == "1 point for each judges’ mark for “Warmth”."
+    assert "‘Warmte’" in dutch[-3]
+    assert "2,5" in dutch[-3]
+
+
+def test_an_amendment_says_what_it_changed_in_a_criterion():
+    before = Recipe(criteria=(Criterion(key="warmth", name="Warmth"),))
+    after = Recipe(criteria=(Criterion(key="warmth", name="Warmth", weight="3"),))
+    old, new = (rules_of(Competition(slug="b", name="B"), recipe, (), ()) for recipe in (before, after))
+
+    (change,) = changes(old, new, reader("en"))
+    assert change.before.endswith("weight 1.")
+    assert change.after.endswith("weight 3.")
