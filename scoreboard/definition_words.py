@@ -71,9 +71,7 @@ DEFINITION: Mapping[str, str] = {
     "criterion_twice": N_("This key stands for another criterion already."),
     "scale_turned": N_("The highest mark must be above the lowest."),
     "criterion_gone": N_("There is no criterion “%(value)s” that judges mark. Choose another."),
-    "scales_differ": N_(
-        "The criteria have different scales, so their mean says nothing. Take a line for each criterion."
-    ),
+    "scales_differ": N_("The criteria have scales of their own, so a mean says nothing. Take a line for each of them."),
     "marks_weigh_nothing": N_("All criteria have a weight of zero, so there is no mean. Give at least one a weight."),
     "unknown_marked": N_("Judges mark calls or the summary."),
     "last_year_form": N_("Give the address of another competition here, such as “belweek-2025”."),

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from rig import Competition, Server, new_id
-from visitor import Shown, Visitor
+from visitor import PHRASE, Shown, Visitor
 
 MARKED = (Path(__file__).parent / "marked.toml").read_text(encoding="utf-8")
 BLIND = MARKED.replace("blind_marking = false", "blind_marking = true")
@@ -25,7 +25,7 @@ class Judge:
     def __post_init__(self) -> None:
         self.page = f"/{self.competition.slug}/judge/marks"
 
-    def look(self, team: str = "", **asked: str) -> Shown:
+    def look(self, team: str = "") -> Shown:
         """Open the page, with a team where one is named."""
         return self.visitor.get(f"{self.page}?team={team}")
 
@@ -72,3 +72,12 @@ def marked_competition(server: Server, toml: str = MARKED, *, calls: int = 1) ->
         for number in range(1, calls + 1):
             assert organiser.post(f"teams/{team}/calls", reference=f"{team}-{number:03}").status == 200
     return competition
+
+
+def sign(competition: Competition, judges: list[Judge]) -> None:
+    """Close the lines, and let all judges sign."""
+    competition.phase("close")
+    page = f"/{competition.slug}/judge/sign"
+    for judge in judges:
+        digest = judge.visitor.get(page).value("digest")
+        assert judge.visitor.post(page, request_id=new_id(), digest=digest, passphrase=PHRASE).status == 200
