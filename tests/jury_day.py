@@ -3,9 +3,12 @@
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from pathlib import Path
+from typing import Any
 
 from PIL import Image
 
+from scoreboard.core.codec import timestamp
 from scoreboard.core.commands import (
     AdmitResult,
     ChangePhase,
@@ -31,6 +34,8 @@ from scoreboard.core.tally import Counts
 from scoreboard.definition import from_table
 from scoreboard.exports.sources import Beside
 from scoreboard.flow import Flow
+from scoreboard.ledger import Ledger
+from scoreboard.store import sqlite
 from scoreboard.store.memory import MemoryLedger
 
 START = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -92,12 +97,12 @@ class JuryDay:
     table: dict = field(default_factory=lambda: dict(TABLE))
     criteria: tuple[Criterion, ...] = CRITERIA
     logo: bool = True
-    seconds: int = 0
+    ledger: Ledger = field(default_factory=lambda: MemoryLedger("belweek"))
+    minutes: int = 0
     asked: int = 0
 
     def __post_init__(self) -> None:
-        self.ledger = MemoryLedger("belweek")
-        self.flow = Flow(self.ledger, clock=lambda: START + timedelta(minutes=self.seconds))
+        self.flow = Flow(self.ledger, clock=lambda: START + timedelta(minutes=self.minutes))
         codes = [f"T{number}" for number in range(1, len(self.teams) + 1)]
         table = {
             **self.table,
@@ -123,7 +128,7 @@ class JuryDay:
     def ask(self, command: Command, who: Who = ORGANISER) -> str:
         """Submit a command two minutes after the one before; give its request id."""
         self.asked += 1
-        self.seconds += 2
+        self.minutes += 2
         request_id = f"asked-{self.asked:05}"
         self.flow.submit(command, who, request_id)
         return request_id
@@ -138,9 +143,14 @@ class JuryDay:
         result = Counts(team=code, outcome=outcome, calls=calls, amount_minor=0, units=0)
         return self.ask(RecordResult(result=result), self.leads[code])
 
-    def played(self) -> "JuryDay":
-        """Let the teams call, correct one of their own, and close the lines."""
+    def opened(self) -> "JuryDay":
+        """Open the lines."""
         self.ask(ChangePhase(verb=Verb.OPEN))
+        return self
+
+    def called(self) -> "JuryDay":
+        """Let the teams call, and correct one of their own."""
+        self.opened()
         for number, code in enumerate(self.codes, start=1):
             self.gift(code, 125_050 // number)
             self.calls(code, "convinced", 1 + number % 4)
@@ -149,6 +159,11 @@ class JuryDay:
         self.ask(TakeBack(target=mine, reason="mistake"), self.leads[self.codes[0]])
         self.double = self.gift(self.codes[-1], 4_200)
         self.wrong = self.gift(self.codes[0], 250_000)
+        return self
+
+    def played(self) -> "JuryDay":
+        """Let them call, close the lines, and let two calls come too late."""
+        self.called()
         self.ask(ChangePhase(verb=Verb.CLOSE))
         self.late = self.gift(self.codes[0], 1_500, to_judges=True)
         self.late_too = self.gift(self.codes[-1], 99_900, to_judges=True)
@@ -205,6 +220,26 @@ class JuryDay:
 def whole(**more) -> JuryDay:
     """Give a competition that is over, signed and revealed."""
     return JuryDay(**more).played().judged().signed().revealed()
+
+
+def on_file(path: Path, slug: str, **more: Any) -> JuryDay:
+    """Write such a competition into a file, with the judges' passes and the logo beside it."""
+    sqlite.create(path, slug)
+    ledger = sqlite.SqliteLedger(path)
+    ledger.begin_writing()
+    day = whole(ledger=ledger, table={**TABLE, "slug": slug}, **more)
+    at = timestamp(START)
+    with sqlite.durable(ledger.writer):
+        passes = [(id_, "judge", label) for id_, label in NAMES.items()]
+        passes += [(lead.pass_id, "lead", "") for lead in day.leads.values()]
+        for id_, role, label in passes:
+            row = (id_, role, label, id_.encode(), at)
+            ledger.writer.execute(
+                "INSERT INTO passes (id, role, team, label, token_hash, made_at) VALUES (?, ?, '', ?, ?, ?)", row
+            )
+        ledger.writer.execute("INSERT INTO uploads VALUES ('logo', 'image/png', ?, 'd', ?)", (logo_png(), at))
+    ledger.close()
+    return day
 
 
 def logo_png() -> bytes:

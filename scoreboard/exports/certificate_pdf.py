@@ -65,7 +65,7 @@ class Certificates:
     @property
     def teams(self) -> tuple[str, ...]:
         """The codes of the teams that have one: all that were not withdrawn."""
-        return tuple(self._rows)
+        return tuple(sorted(self._rows))
 
     def pdf(self, team: str) -> bytes:
         """Write the certificate of a team. The same sources give the same bytes."""

@@ -28,9 +28,14 @@ class Shown:
         return self.state.phase is Phase.REHEARSAL
 
 
+def final_of(state: State) -> Final | None:
+    """Give the newest final, None as long as there is none and while it is corrected."""
+    return state.finals[-1] if state.finals and not state.correction else None
+
+
 def shown_of(state: State) -> Shown:
     """Give what papers show of a competition."""
-    final = state.finals[-1] if state.finals and not state.correction else None
+    final = final_of(state)
     if final is None or state.official is None:
         return Shown(state=state, final=None, digest=digest_of(state), revealed=False)
     return Shown(state=state.official, final=final, digest=final.digest, revealed=state.phase is Phase.REVEALED)
@@ -63,7 +68,7 @@ NOT_REVEALED = N_("Signed, but not revealed yet: not for others’ eyes.")
 
 def file_label(state: State) -> str:
     """Give the word that stands in the name of a file: how far what is in it can be relied on."""
-    shown = shown_of(state)
-    if shown.rehearsal:
+    if state.phase is Phase.REHEARSAL:
         return "rehearsal"
-    return f"official-v{shown.final.number}" if shown.final else "provisional"
+    final = final_of(state)
+    return f"official-v{final.number}" if final else "provisional"
