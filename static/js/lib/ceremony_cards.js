@@ -1,7 +1,7 @@
 // Cards between the places: a message with or without a picture, and a prize with whoever gets it.
 import { fitWords, sizesFrom } from "./ceremony_fit.js";
 import { chipOf, make, makeIf, nameOf } from "./ceremony_parts.js";
-import { fadeIn, rise } from "./ceremony_moves.js";
+import { fadeIn, rise, travel } from "./ceremony_moves.js";
 import { worded } from "./words.js";
 
 export function card(frame, { lang }) {
@@ -39,6 +39,7 @@ export function card(frame, { lang }) {
 
 export function prize(frame, { lang }) {
   const title = make("h1", "prize-title", worded(frame.title, lang));
+  title.dataset.travels = "title";
   const says = makeIf(worded(frame.says, lang), "p", "prize-says");
   const name = frame.team ? nameOf(frame.team, "prize-name") : null;
   const team = frame.team ? make("div", `prize-team c-${frame.team.colour}`, [chipOf(frame.team), name]) : null;
@@ -50,12 +51,12 @@ export function prize(frame, { lang }) {
       if (name) fitWords(name, { sizes: sizesFrom(14, 4.4), high: 32 * u });
       if (says) fitWords(says, { sizes: sizesFrom(4.4, 2.6, .4), high: 24 * u, stretches: [100, 90, 80] });
     },
-    enter(motion, before) {
+    enter(motion, before, places) {
       if (motion !== "full") return;
-      const same = before && before.kind === "prize" && !before.blackout;
-      if (!same) rise(title);
-      if (team) rise(team, { delay: 350, by: "6vh" });
-      if (says && !same) rise(says, { delay: 250 });
+      if ("title" in places) travel(title, places);
+      else rise(title);
+      if (team) rise(team, { delay: 600, by: "6vh" });
+      if (says) rise(says, { delay: team ? 1100 : 250 });
     },
   };
 }

@@ -49,7 +49,7 @@ export function ladder(frame, kit) {
       }
       show(rows, ladderNews(frame, before), { motion, places });
       if (motion !== "full") return;
-      names.forEach((item) => travel(item.querySelector(".who-is"), places[item.querySelector(".who-is").dataset.team]));
+      names.forEach((item) => travel(item.querySelector(".who-is"), places));
       const next = list.querySelector(".is-next .slot-glow");
       if (next && before.next !== frame.next) fadeIn(next, { delay: 500 });
     },
@@ -66,8 +66,7 @@ function build(names, slots) {
 function show(rows, { named, numbered }, { motion, places }) {
   rows.forEach((row) => {
     const arrives = named.includes(row.key);
-    const from = row.who && places[row.who.dataset.team];
-    if (motion === "full" && row.who && from) travel(row.who, from);
+    if (motion === "full" && row.who && row.who.dataset.travels in places) travel(row.who, places);
     else if (arrives) fadeIn(row.who);
     const delay = arrives && motion === "full" ? TRAVEL_MS - 150 : 0;
     if (motion === "full" && (arrives || numbered.includes(row.key))) sweep(row.light, arrives ? TRAVEL_MS - 250 : 0);

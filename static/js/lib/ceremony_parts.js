@@ -27,9 +27,9 @@ export function nameOf(team, name = "team-name") {
 }
 
 // A chip and a name that may travel together from one picture to the next.
-export function whoOf(team, tag = "span") {
-  const who = make(tag, "who-is", [chipOf(team), nameOf(team)]);
-  who.dataset.team = team.code;
+export function whoOf(team) {
+  const who = make("span", "who-is", [chipOf(team), nameOf(team)]);
+  who.dataset.travels = team.code;
   return who;
 }
 
