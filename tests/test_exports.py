@@ -389,7 +389,8 @@ def test_the_ledger_has_a_line_for_every_entry(flow):
         "seq": str(flow.state.seq), "at": "", "kind": "ResultVoided", "team": "ZO", "outcome": "donation", "calls": "1",
         "amount": "9.99", "units": "0", "status": "counted", "reason": "mistake", "note": "", "target": "result-04",
         "phase": "", "made_at": "", "by": "p1", "request_id": "void-0001", "seats": "", "minutes": "", "settled": "",
-        "settled_on": "",
+        "settled_on": "", "verdict": "", "deadline": "", "seed": "", "percent": "", "judge": "", "marks": "",
+        "digest": "", "final": "",
     }  # fmt: skip
     assert rows[-2]["note"] == "'+1 thanks"
 

@@ -4,24 +4,41 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Protocol
 
-from scoreboard.core.codec import timestamp
+from scoreboard.core.codec import compact, timestamp
 from scoreboard.core.facts import (
     AskAnswered,
+    CallDropped,
+    CallSampled,
+    CorrectionOpened,
     Fact,
+    FinalMade,
+    JudgeLeft,
+    JudgeRecused,
     JudgesAsked,
+    JudgeSeated,
+    MarksGiven,
     OutcomeAdded,
     OutcomeChanged,
     OutcomeWithdrawn,
     PhaseChanged,
     PledgeSettled,
+    QueryAnswered,
+    QueryClosed,
     RecipeAmended,
+    ResultAdmitted,
     ResultRecorded,
     ResultReplaced,
+    ResultReviewed,
     ResultVoided,
+    SampleDrawn,
     ShiftEnded,
     ShiftStarted,
+    StandingsSigned,
+    Status,
+    SummaryReceived,
     TeamAdded,
     TeamChanged,
+    TeamQueried,
     TeamWithdrawn,
 )
 from scoreboard.core.tally import Counts
@@ -31,6 +48,7 @@ from scoreboard.numbers import digits_of
 COLUMNS = (
     "seq", "at", "kind", "team", "outcome", "calls", "amount", "units", "status", "reason", "note",
     "target", "phase", "made_at", "by", "request_id", "seats", "minutes", "settled", "settled_on",
+    "verdict", "deadline", "seed", "percent", "judge", "marks", "digest", "final",
 )  # fmt: skip
 ERASED = "[erased]"
 
@@ -55,7 +73,8 @@ def ledger_csv(entries: Iterable[Written], *, text: Callable[[str], str | None],
 
     `text` gives the words that came with an entry, None when they were erased. A void
     carries the values of the result that it takes back, a replacement the new ones. A shift
-    that began was made when it began; one that ended is `target`.
+    that began was made when it began; one that ended is `target`, and so is the question that
+    was answered. The reference number of a call that judges listen to stays out.
     """
     digits = digits_of(currency)
     yield BOM + csv_line(COLUMNS)
@@ -63,7 +82,7 @@ def ledger_csv(entries: Iterable[Written], *, text: Callable[[str], str | None],
         fact = entry.fact
         said = _said(fact, digits)
         text_id = getattr(fact, "text_id", "")
-        if text_id:
+        if text_id and not isinstance(fact, CallSampled):
             note = text(text_id)
             said["note"] = ERASED if note is None else " ".join(note.split())
         line = {"seq": entry.seq, "at": entry.at, "kind": entry.kind, "request_id": entry.request_id, **said}
@@ -111,6 +130,43 @@ def _said(fact: Fact, digits: int) -> dict[str, str | int]:
             return {"outcome": fact.key}
         case RecipeAmended():
             return {"reason": fact.reason, "by": fact.by}
+        case ResultAdmitted():
+            return {**_result(fact.result, digits), "status": Status.COUNTED, "target": fact.target, "by": fact.by}
+        case _:
+            return _of_judges(fact)
+
+
+def _of_judges(fact: Fact) -> dict[str, str | int]:
+    """Give the columns that an entry from the judges' table fills, and nothing for other kinds."""
+    match fact:
+        case ResultReviewed():
+            return {"team": fact.team, "verdict": fact.verdict, "target": fact.target, "by": fact.by}
+        case TeamQueried():
+            return {"team": fact.team, "deadline": _time(fact.deadline), "target": fact.target, "by": fact.by}
+        case QueryAnswered() | QueryClosed():
+            return {"team": fact.team, "target": fact.query, "by": fact.by}
+        case SampleDrawn():
+            return {"seed": fact.seed, "percent": fact.percent, "by": fact.by}
+        case JudgeSeated():
+            return {"judge": fact.judge}
+        case JudgeLeft():
+            return {"judge": fact.judge, "by": fact.by}
+        case JudgeRecused():
+            return {"judge": fact.judge, "team": fact.team, "reason": fact.reason}
+        case CallSampled():
+            return {"team": fact.team, "by": fact.by}
+        case CallDropped():
+            return {"team": fact.team, "target": fact.target, "by": fact.by}
+        case SummaryReceived():
+            return {"team": fact.team, "digest": fact.digest, "by": fact.by}
+        case MarksGiven():
+            return {"judge": fact.judge, "team": fact.team, "marks": compact(fact.marks)}
+        case StandingsSigned():
+            return {"judge": fact.judge, "digest": fact.digest}
+        case FinalMade():
+            return {"final": fact.number, "digest": fact.digest, "judge": ", ".join(fact.signed_by)}
+        case CorrectionOpened():
+            return {"final": fact.amends, "reason": fact.reason, "by": fact.by}
         case _:
             return {}
 

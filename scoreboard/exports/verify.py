@@ -790,13 +790,13 @@ def needed(count):
 def in_the_way(count):
     """Give what keeps judges from signing, of all that the entries tell."""
     if count.set_aside:
-        yield f"{len(count.set_aside)} late results were not decided"
+        yield f"late results that nobody decided about: {len(count.set_aside)}"
     if count.asks:
-        yield f"{len(count.asks)} questions to the judges were not answered"
+        yield f"questions to the judges without an answer: {len(count.asks)}"
     if count.queries:
-        yield f"{len(count.queries)} questions to teams were not answered"
+        yield f"questions to teams without an answer: {len(count.queries)}"
     if count.large:
-        yield f"{len(count.large)} large gifts were not verified"
+        yield f"large gifts that nobody verified: {len(count.large)}"
     competing = [code for code, team in count.teams.items() if not team["withdrawn"]]
     for team in competing:
         for criterion in count.recipe["criteria"]:

@@ -1,0 +1,557 @@
+"""What judges decide, mark and sign is checked entry by entry, and every file of an export that says it."""
+
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from fractions import Fraction
+from hashlib import sha256
+
+import pytest
+
+from scoreboard.core.codec import compact
+from scoreboard.core.commands import (
+    AdmitResult,
+    AnswerAsk,
+    AskJudges,
+    ChangePhase,
+    CloseQuery,
+    Command,
+    DrawSample,
+    GiveMarks,
+    OpenCorrection,
+    QueryTeam,
+    ReceiveSummary,
+    RecordResult,
+    Recuse,
+    ReviewResult,
+    SampleCall,
+    SeatJudge,
+    SignStandings,
+    TakeBack,
+)
+from scoreboard.core.facts import (
+    CallDropped,
+    CallSampled,
+    CorrectionOpened,
+    Fact,
+    FinalMade,
+    JudgeLeft,
+    JudgeRecused,
+    JudgeSeated,
+    MarksGiven,
+    PhaseChanged,
+    QueryAnswered,
+    QueryClosed,
+    ResultAdmitted,
+    ResultRecorded,
+    ResultReviewed,
+    ResultVoided,
+    SampleDrawn,
+    StandingsSigned,
+    Status,
+    SummaryReceived,
+    TeamQueried,
+)
+from scoreboard.core.finals import digest_of, final_document
+from scoreboard.core.phases import Phase, Verb
+from scoreboard.core.roles import Role, Who
+from scoreboard.core.state import State
+from scoreboard.core.tally import Counts
+from scoreboard.definition import from_table
+from scoreboard.exports import verify as alone
+from scoreboard.exports.pack import write_pack
+from scoreboard.exports.ranking import ranking_json
+from scoreboard.flow import Flow
+from scoreboard.ledger import next_entry
+from scoreboard.store.memory import MemoryLedger
+
+ORGANISER = Who(Role.ORGANISER, pass_id="p1")
+ANNA, BERT = (Who(Role.JUDGE, pass_id=pass_id) for pass_id in ("j1", "j2"))
+LEAD = Who(Role.LEAD, team="HL", pass_id="l1")
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+REFERENCE = "REF-4711"
+TABLE = {
+    "name": {"nl": "Vleugels"},
+    "slug": "vleugels",
+    "charity": "Stichting Vleugels",
+    "call_back_minor": 50_000,
+    "team": [{"code": code, "name": f"Team {code}", "hours": 2} for code in ("HL", "DK", "ST")],
+    "outcome": [{"key": "gift", "takes_money": True, "success": True}, {"key": "tree", "takes_units": "trees"}],
+    "recipe": {
+        "rank_by": "points",
+        "measure": [{"kind": "money", "per_minor": 1000}, {"kind": "marks", "weight": 5}, {"kind": "marks:advice"}],
+        "criterion": [
+            {"key": "warmth", "name": {"nl": "Warmte"}, "weight": 2},
+            {"key": "advice", "of": "summary", "lowest": 1, "highest": 10},
+        ],
+    },
+}
+
+
+def gift(team: str, cents: int, *, minutes: int = 0) -> RecordResult:
+    counts = Counts(team=team, outcome="gift", calls=1, amount_minor=cents, units=0)
+    return RecordResult(result=counts, made_at=NOON + timedelta(minutes=minutes))
+
+
+def marks_for(state: State, team: str, mark: int) -> GiveMarks:
+    """Mark all that is to be marked of a team."""
+    criteria = state.recipe.criteria
+    return GiveMarks(team=team, marks={one.key: dict.fromkeys(state.jury.wanted(one, team), mark) for one in criteria})
+
+
+def signing(state: State) -> SignStandings:
+    return SignStandings(digest=digest_of(state), recomputed=digest_of(state), note="seen")
+
+
+class Held:
+    """A competition of three teams while it is held: whoever calls it asks, one after the other."""
+
+    def __init__(self) -> None:
+        minutes = iter(range(1_000))
+        self.flow = Flow(MemoryLedger("vleugels"), clock=lambda: NOON + timedelta(minutes=next(minutes)))
+
+    def __call__(self, command: Command | Callable[[State], Command], who: Who, request_id: str) -> None:
+        self.flow.submit(command(self.flow.state) if callable(command) else command, who, request_id)
+
+
+def played() -> Held:
+    """A day that is closed, with two judges at the table: nothing of what they have to do is done yet."""
+    held = Held()
+    held(from_table(TABLE), ORGANISER, "define-00")
+    held(ChangePhase(verb=Verb.OPEN), ORGANISER, "open-0000")
+    for number in range(9):
+        held(gift(("HL", "DK", "ST")[number % 3], 1000 + 7 * number), ORGANISER, f"gift-000{number}")
+    held(gift("HL", 60_000), ORGANISER, "large-000")
+    held(AskJudges(target="gift-0000", reason="mistake"), LEAD, "ask-00000")
+    held(ChangePhase(verb=Verb.CLOSE), ANNA, "close-000")
+    held(gift("DK", 2000), ORGANISER, "late-0000")
+    held(SeatJudge(), ANNA, "seat-0001")
+    held(SeatJudge(), BERT, "seat-0002")
+    held(QueryTeam(team="HL", note="how much", deadline=NOON + timedelta(days=9)), ANNA, "query-000")
+    for team in ("HL", "DK", "ST"):
+        held(SampleCall(team=team, note=REFERENCE), ANNA, f"call-{team}-0")
+    return held
+
+
+def judged() -> Held:
+    """The same when all is done that keeps judges from signing."""
+    held = played()
+    held(AdmitResult(target="late-0000"), ANNA, "admit-000")
+    held(ReviewResult(target="large-000", verdict="verified"), ANNA, "review-00")
+    held(AnswerAsk(target="gift-0000"), ANNA, "answer-00")
+    held(CloseQuery(query="query-000"), BERT, "closed-00")
+    held(DrawSample(percent=25), ANNA, "draw-0000")
+    held(ReceiveSummary(team="HL", digest="ab" * 32, size=9), ORGANISER, "summary-0")
+    held(Recuse(team="ST", reason="related"), BERT, "recuse-00")
+    for mark, team in enumerate(("HL", "DK", "ST"), start=6):
+        held(lambda state, team=team, mark=mark: marks_for(state, team, mark), ANNA, f"marks-a-{team}")
+    for team in ("HL", "DK"):
+        held(lambda state, team=team: marks_for(state, team, 9), BERT, f"marks-b-{team}")
+    return held
+
+
+def revealed() -> Held:
+    """The same, signed, revealed, corrected, and signed again."""
+    held = judged()
+    held(signing, ANNA, "sign-0001")
+    held(signing, BERT, "sign-0002")
+    held(ChangePhase(verb=Verb.REVEAL), ANNA, "reveal-00")
+    held(OpenCorrection(reason="mistake", note="too much"), ANNA, "correct-0")
+    held(TakeBack(target="gift-0001", reason="mistake"), ANNA, "void-0001")
+    held(signing, ANNA, "sign-0003")
+    held(signing, BERT, "sign-0004")
+    return held
+
+
+def told(flow: Flow, *facts: Fact) -> alone.Chain:
+    """Have the verifier follow a ledger, and then entries that nobody decided but whose chain fits."""
+    chain = alone.Chain(flow.ledger.slug, flow.ledger.file_id)
+    head, seq = flow.head, flow.state.seq
+    forged = []
+    for number, fact in enumerate(facts, start=seq + 1):
+        entry = next_entry(head, seq=number, at="2026-11-23T00:00:00.000Z", request_id=f"forged-{number}", fact=fact)
+        forged.append(entry)
+        head = entry.hash
+    for entry in [*flow.ledger.entries(), *forged]:
+        chain.add(*(getattr(entry, field) for field in alone.FIELDS))
+    chain.end()
+    return chain
+
+
+def stands(flow: Flow, target: str) -> Counts:
+    fact = flow.ledger.find(target).fact
+    assert isinstance(fact, ResultRecorded)
+    return fact.result
+
+
+def admits(flow: Flow, target: str = "late-0000", **changes: object) -> ResultAdmitted:
+    return ResultAdmitted(**{"target": target, "result": stands(flow, target), "by": "j1", **changes})
+
+
+def reviews(target: str, team: str = "HL", verdict: str = "verified") -> ResultReviewed:
+    return ResultReviewed(target=target, team=team, verdict=verdict, by="j1")
+
+
+def back(flow: Flow, target: str, status: Status) -> ResultVoided:
+    return ResultVoided(target=target, result=stands(flow, target), status=status, reason="mistake", by="j1")
+
+
+def queries(**changes: object) -> TeamQueried:
+    said = {"target": "", "team": "HL", "deadline": NOON + timedelta(days=9), "by": "j1", "text_id": "t"}
+    return TeamQueried(**{**said, **changes})
+
+
+def marks(judge: str = "j1", team: str = "HL", **given: dict[str, int]) -> MarksGiven:
+    return MarksGiven(judge=judge, team=team, marks=given)
+
+
+def signs(flow: Flow, judge: str = "j1", **changes: object) -> StandingsSigned:
+    return StandingsSigned(**{"judge": judge, "digest": digest_of(flow.state), **changes})
+
+
+def makes(flow: Flow, **changes: object) -> FinalMade:
+    said = {"number": 1, "digest": digest_of(flow.state), "signed_by": ("j1", "j2")}
+    return FinalMade(**{**said, **changes})
+
+
+def phase(before: Phase, after: Phase) -> PhaseChanged:
+    return PhaseChanged(phase=after, before=before, by="j1")
+
+
+TO_FINAL = phase(Phase.CLOSED, Phase.FINAL)
+
+
+def final(flow: Flow) -> list[Fact]:
+    return [signs(flow), signs(flow, "j2"), makes(flow), TO_FINAL]
+
+
+def corrects(**changes: object) -> CorrectionOpened:
+    return CorrectionOpened(**{"amends": 1, "reason": "mistake", "by": "j1", **changes})
+
+
+AT_THE_TABLE = [
+    (lambda flow: [admits(flow, "gift-0001")], "admits gift-0001, which was not set aside"),
+    (lambda flow: [admits(flow, result=replace(stands(flow, "late-0000"), calls=2))], "says something else of late"),
+    (lambda flow: [admits(flow), admits(flow)], "admits late-0000, which was not set aside"),
+    (lambda flow: [back(flow, "late-0000", Status.SET_ASIDE), admits(flow)], "admits late-0000, which was taken back"),
+    (lambda flow: [admits(flow), back(flow, "late-0000", Status.SET_ASIDE)], "says something else of late-0000"),
+    (lambda flow: [phase(Phase.CLOSED, Phase.OPEN), admits(flow)], "comes in the phase open, and may come after"),
+    (lambda flow: [reviews("late-0000", "DK")], "reviews late-0000, which is set aside or another team's"),
+    (lambda flow: [reviews("gift-0001", "HL")], "reviews gift-0001, which is set aside or another team's"),
+    (lambda flow: [reviews("gift-0000"), reviews("gift-0000")], "says verified of gift-0000, of which a judge said ve"),
+    (lambda flow: [reviews("gift-0000", verdict="fine")], "says fine of gift-0000, of which a judge said None"),
+    (lambda flow: [reviews("gift-0099")], "reviews gift-0099, which is not there"),
+    (lambda flow: [queries(target="gift-0001")], "asks HL about gift-0001, which was taken back or is another team's"),
+    (lambda flow: [queries(deadline=NOON)], "asks HL, and the answer was due before"),
+    (lambda flow: [queries(team="XX")], "does not say what its kind must say"),
+    (lambda flow: [QueryAnswered(query="query-009", team="HL", by="l1", text_id="t")], "ends the question query-009"),
+    (lambda flow: [QueryAnswered(query="query-000", team="DK", by="l1", text_id="t")], "which does not wait for DK"),
+    (
+        lambda flow: [QueryClosed(query="query-000", team="HL", by="j1")] * 2,
+        "ends the question query-000, which does not wait for HL",
+    ),
+    (lambda flow: [SampleDrawn(seed="S", percent=5, by="j1")] * 2, "draws a sample, and one was drawn since the close"),
+    (lambda flow: [SampleDrawn(seed="S", percent=0, by="j1")], "draws 0 in each hundred, which cannot be"),
+    (
+        lambda flow: [phase(Phase.CLOSED, Phase.OPEN), SampleDrawn(seed="S", percent=5, by="j1")],
+        "comes in the phase open, and may come after the close only",
+    ),
+    (lambda flow: [JudgeLeft(judge="j9", by="p1")], "is of j9, who does not sit at the judges' table"),
+    (lambda flow: [JudgeLeft(judge="j1", by="p1"), marks()], "is of j1, who does not sit at the judges' table"),
+    (lambda flow: [JudgeRecused(judge="j9", team="HL", reason="related")], "is of j9, who does not sit"),
+    (lambda flow: [JudgeRecused(judge="j1", team="HL", reason="bored")], "recuses j1 for HL with the reason 'bored'"),
+    (lambda flow: [JudgeRecused(judge="j1", team="HL", reason="")], "recuses j1 for HL with the reason ''"),
+    (
+        lambda flow: [JudgeRecused(judge="j1", team="HL", reason="related"), marks()],
+        "marks HL, for which j1 is recused",
+    ),
+    (lambda flow: [CallDropped(target="call-HL-0", team="DK", by="j1")], "drops call-HL-0, which is no call of DK"),
+    (lambda flow: [CallSampled(team="XX", by="j1", text_id="t")], "does not say what its kind must say"),
+    (lambda flow: [SummaryReceived(team="HL", digest="soon", size=1, by="l1")], "says the digest soon of a summary"),
+    (lambda flow: [marks(kindness={})], "marks HL for kindness, and there is nothing of that to be marked"),
+    (lambda flow: [marks(warmth={"call-DK-0": 5})], "marks HL for warmth, and there is nothing of that to be marked"),
+    (lambda flow: [marks(advice={"call-HL-0": 5})], "marks HL for advice, and there is nothing of that to be marked"),
+    (
+        lambda flow: [CallDropped(target="call-HL-0", team="HL", by="j1"), marks(warmth={"call-HL-0": 5})],
+        "marks HL for warmth, and there is nothing of that to be marked",
+    ),
+    (lambda flow: [marks(warmth={"call-HL-0": 11})], "marks HL for warmth beyond the scale"),
+    (lambda flow: [marks(advice={"": 0})], "marks HL for advice beyond the scale"),
+]
+
+
+@pytest.mark.parametrize(("forge", "sentence"), AT_THE_TABLE)
+def test_a_forged_decision_or_mark_is_named(forge, sentence):
+    flow = played().flow
+    facts = forge(flow)
+
+    with pytest.raises(alone.Misfit) as misfit:
+        told(flow, *facts)
+    assert str(misfit.value).startswith(f"entry {flow.state.seq + len(facts)} ")
+    assert sentence in str(misfit.value)
+
+
+SIGNATURES = [
+    (lambda flow: [signs(flow, "j9")], "is of j9, who does not sit at the judges' table"),
+    (lambda flow: [signs(flow), signs(flow)], "is the second signature of j1"),
+    (
+        lambda flow: [signs(flow, digest="AAAAA-BBBBB-CCCCC-DDDDD")],
+        "says the digest AAAAA-BBBBB-CCCCC-DDDDD, that of t",
+    ),
+    (lambda flow: [back(flow, "gift-0001", Status.COUNTED), signs(flow)], "says the digest"),
+    (lambda flow: [phase(Phase.CLOSED, Phase.OPEN), signs(flow)], "comes in the phase open, and may come after the"),
+    (lambda flow: [signs(flow), phase(Phase.CLOSED, Phase.OPEN)], "opens the lines again, and judges have signed"),
+    (lambda flow: [makes(flow, signed_by=())], "makes a final with the signatures of []: [] signed of 2"),
+    (lambda flow: [signs(flow), makes(flow, signed_by=("j1",))], "makes a final with the signatures of ['j1']"),
+    (lambda flow: [*final(flow)[:2], makes(flow, signed_by=("j2", "j1"))], "makes a final with the signatures of"),
+    (lambda flow: [*final(flow)[:2], queries(), makes(flow)], "makes a final with the signatures of"),
+    (lambda flow: [*final(flow)[:2], makes(flow, number=2)], "makes the final v2, and the next one is v1"),
+    (lambda flow: [*final(flow)[:2], makes(flow, digest="A")], "says the digest A, that of the standings is"),
+    (lambda flow: [*final(flow)[:3], queries()], "comes before the phase is final, which entry"),
+    (lambda flow: [*final(flow)[:2], TO_FINAL], "makes the phase final, and no final was made"),
+    (lambda flow: [*final(flow), TO_FINAL], "leaves the phase closed, but the phase was final"),
+    (lambda flow: [corrects()], "opens a correction where no final is"),
+    (lambda flow: [*final(flow), corrects(), corrects()], "or where one is open"),
+    (lambda flow: [*final(flow), corrects(amends=2)], "corrects the final v2 with the reason 'mistake'"),
+    (lambda flow: [*final(flow), corrects(reason="whim")], "corrects the final v1 with the reason 'whim'"),
+    (lambda flow: [*final(flow), signs(flow)], "comes in the phase final, in which it may not come any more"),
+    (lambda flow: [*final(flow), back(flow, "gift-0001", Status.COUNTED)], "comes in the phase final"),
+    (lambda flow: [*final(flow), reviews("gift-0001", "DK")], "comes in the phase final"),
+    (lambda flow: [*final(flow), queries()], "comes in the phase final"),
+    (lambda flow: [*final(flow), marks()], "comes in the phase final"),
+    (lambda flow: [*final(flow), JudgeLeft(judge="j1", by="p1")], "comes in the phase final"),
+    (lambda flow: [*final(flow), CallDropped(target="call-HL-0", team="HL", by="j1")], "comes in the phase final"),
+    (lambda flow: [*final(flow), CallSampled(team="HL", by="j1", text_id="t")], "comes in the phase final"),
+    (lambda flow: [*final(flow), SampleDrawn(seed="S", percent=5, by="j1")], "comes in the phase final"),
+    (
+        lambda flow: [*final(flow), corrects(), signs(flow), signs(flow, "j2"), makes(flow)],
+        "makes the final v1, and the next one is v2",
+    ),
+    (
+        lambda flow: [*final(flow), corrects(), *final(flow)[:2], makes(flow, number=2), marks()],
+        "comes in the phase final",
+    ),
+    (
+        lambda flow: [reviews("gift-0000", verdict="left"), queries(), signs(flow)],
+        "signs, and questions to teams without an answer: 1",
+    ),
+    (
+        lambda flow: [JudgeSeated(judge="j3"), signs(flow)],
+        "signs, and marks of HL for warmth are missing",
+    ),
+    (lambda flow: [CallSampled(team="ST", by="j1", text_id="t"), signs(flow)], "signs, and marks of ST for warmth are"),
+]
+
+
+@pytest.mark.parametrize(("forge", "sentence"), SIGNATURES)
+def test_a_forged_signature_final_or_correction_is_named(forge, sentence):
+    flow = judged().flow
+    facts = forge(flow)
+
+    with pytest.raises(alone.Misfit) as misfit:
+        told(flow, *facts)
+    assert str(misfit.value).startswith(f"entry {flow.state.seq + len(facts)} ")
+    assert sentence in str(misfit.value)
+
+
+def test_a_final_whose_phase_never_came_is_named():
+    flow = judged().flow
+
+    with pytest.raises(alone.Misfit, match=f"entry {flow.state.seq + 3} makes the first final, and the phase did not"):
+        told(flow, *final(flow)[:3])
+
+
+@pytest.mark.parametrize(
+    ("left_undone", "sentence"),
+    [
+        ("admit-000", "late results that nobody decided about: 1"),
+        ("review-00", "large gifts that nobody verified: 1"),
+        ("answer-00", "questions to the judges without an answer: 1"),
+        ("closed-00", "questions to teams without an answer: 1"),
+        ("marks-b-DK", "marks of DK for warmth are missing"),
+    ],
+)
+def test_a_signature_where_something_was_left_undone_is_named(left_undone, sentence):
+    flow = judged().flow
+    ledger = MemoryLedger("vleugels")
+    ledger.file_id = flow.ledger.file_id
+    head = ledger.head()[1]
+    for entry in flow.ledger.entries():
+        if entry.request_id != left_undone:
+            seq = ledger.head()[0] + 1
+            entry = next_entry(head, seq=seq, at=entry.at, request_id=entry.request_id, fact=entry.fact)
+            ledger.append([entry], {})
+            head = entry.hash
+    without = Flow(ledger)
+
+    with pytest.raises(alone.Misfit, match=f"entry {without.state.seq + 1} signs, and {sentence}"):
+        told(without, signs(without))
+
+
+def test_what_judges_truly_do_passes_also_while_a_final_is_corrected():
+    flow = judged().flow
+    first = final(flow)
+    again = [corrects(), JudgeLeft(judge="j2", by="p1")]
+    chain = told(flow, *first, *again)
+    digest = alone.digest_of(chain.count)
+    second = FinalMade(number=2, digest=digest, signed_by=("j1",))
+    chain = told(
+        flow, *first, phase(Phase.FINAL, Phase.REVEALED), *again, StandingsSigned(judge="j1", digest=digest), second
+    )
+
+    assert [one["final"] for one in chain.count.finals] == [1, 2]
+    assert chain.count.finals[1]["amends"] == 1
+
+
+def test_marks_are_the_mean_of_those_who_are_present_weighed_by_criterion():
+    flow = judged().flow
+    rows = {row["team"]: row for row in json.loads(alone.standings(told(flow).count))["rows"]}
+    without_bert = json.loads(alone.standings(told(flow, JudgeLeft(judge="j2", by="p1")).count))["rows"]
+
+    assert alone.standings(told(flow).count) == ranking_json(flow.state)
+    assert [rows[team]["parts"][1]["amount"] for team in ("HL", "DK", "ST")] == ["15/2", "8", "8"]
+    assert {row["team"]: row["parts"][1]["amount"] for row in without_bert} == {"HL": "6", "DK": "7", "ST": "8"}
+    assert Fraction(rows["HL"]["parts"][2]["points"]) == Fraction(15, 2)
+
+
+class Files:
+    """An export in memory, as the verifier reads one."""
+
+    def __init__(self, files: dict[str, bytes]) -> None:
+        self.files = files
+
+    def names(self) -> list[str]:
+        return list(self.files)
+
+    def open(self, name: str) -> io.BytesIO:
+        return io.BytesIO(self.files[name])
+
+
+def pack_of(flow: Flow) -> dict[str, bytes]:
+    out = io.BytesIO()
+    write_pack(out, flow.ledger, made_at=NOON)
+    with zipfile.ZipFile(out) as pack:
+        return {name: pack.read(name) for name in pack.namelist()}
+
+
+@pytest.fixture(scope="module")
+def held() -> Flow:
+    return revealed().flow
+
+
+@pytest.fixture(scope="module")
+def whole(held) -> dict[str, bytes]:
+    """Its export."""
+    return pack_of(held)
+
+
+@pytest.fixture
+def files(whole) -> dict[str, bytes]:
+    return dict(whole)
+
+
+def misfit(files: dict[str, bytes]) -> str:
+    """Say what does not fit in an export, empty when all does."""
+    try:
+        alone.check_pack(Files(files))
+    except alone.Misfit as found:
+        return str(found)
+    return ""
+
+
+def resigned(files: dict[str, bytes], **changes: object) -> None:
+    """Have the manifest name the files as they are now, as somebody would who forges one."""
+    manifest = json.loads(files["manifest.json"]) | changes
+    del manifest["sha256"]
+    others = {name: content for name, content in files.items() if name != "manifest.json"}
+    manifest["files"] = {
+        name: {"sha256": sha256(content).hexdigest(), "bytes": len(content)} for name, content in sorted(others.items())
+    }
+    manifest["sha256"] = sha256(compact(manifest).encode()).hexdigest()
+    files["manifest.json"] = f"{compact(manifest)}\n".encode()
+
+
+def test_the_pack_of_a_revealed_competition_holds_each_final_and_passes(held, whole):
+    first, second = (json.loads(whole[f"final-v{number}.json"]) for number in (1, 2))
+
+    assert misfit(whole) == ""
+    assert second == json.loads(compact(final_document(held.state.official)))
+    assert (first["amends"], second["amends"], second["reason"]) == (None, 1, "mistake")
+    assert [one["judge"] for one in first["signatures"]] == ["j1", "j2"]
+    assert first["digest"] != second["digest"] == held.state.finals[1].digest
+    assert json.loads(whole["manifest.json"])["final"] == {"final": 2, "digest": second["digest"]}
+    assert first["standings"]["rows"] != second["standings"]["rows"] == json.loads(whole["standings.json"])["rows"]
+    assert f"final v2 has the digest {second['digest']}" in alone.check_pack(Files(whole))
+
+
+def test_marks_go_out_by_judge_and_call_without_reference_numbers(whole):
+    said = json.loads(whole["marks.json"])
+    rows = whole["marks.csv"].decode("utf-8-sig").splitlines()
+
+    assert said["judges"] == [{"judge": "Judge 1", "pass": "j1"}, {"judge": "Judge 2", "pass": "j2"}]
+    assert said["recused"] == [{"judge": "Judge 2", "team": "ST", "reason": "related"}]
+    assert said["means"]["HL"] == {"warmth": "15/2", "advice": "15/2"}
+    assert len(said["marks"]) == 3 * 2 + 2 * 2
+    assert rows[:3] == ["judge,pass,team,criterion,call,mark", "Judge 1,j1,HL,warmth,1,6", "Judge 1,j1,HL,advice,,6"]
+    assert not [name for name, content in whole.items() if REFERENCE.encode() in content]
+
+
+def test_the_sample_goes_out_with_its_seed_as_anybody_can_draw_it_again(whole):
+    heading, *rows = whole["sample.csv"].decode("utf-8-sig").splitlines()
+    seed = rows[0].split(",")[0]
+    counted = [f"gift-000{number}" for number in range(9)] + ["large-000", "late-0000"]
+    smallest = sorted(counted, key=lambda one: sha256(f"{seed}{one}".encode()).hexdigest())[:3]
+
+    assert heading == "seed,percent,outcome,request_id,sha256"
+    assert [row.split(",")[3] for row in rows] == smallest
+
+
+def test_the_ledger_says_what_judges_did_without_reference_numbers(whole):
+    lines = whole["ledger.csv"].decode("utf-8-sig")
+
+    for said in ('"{""warmth"":{""call-HL-0"":6},""advice"":{"""":6}}"', "verified", ',"j1, j2",', "related"):
+        assert said in lines
+    assert REFERENCE not in lines
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "sentence"),
+    [
+        ("final-v1.json", b'"reason":""', b'"reason":"agreed"', "final-v1.json is not the final that was signed"),
+        ("final-v2.json", b'"amends":1', b'"amends":null', "final-v2.json is not the final that was signed"),
+        ("final-v2.json", b'"place":1', b'"place":2', "final-v2.json is not the final that was signed"),
+        ("final-v1.json", b"Team DK", b"Team XX", "final-v1.json is not the final that was signed"),
+        ("final-v1.json", b"Stichting Vleugels", b"Somebody", "final-v1.json is not the final that was signed"),
+        ("marks.json", b'"mark":9', b'"mark":8', "marks.json does not follow from the entries"),
+        ("marks.json", b'"15/2"', b'"8"', "marks.json does not follow from the entries"),
+        ("marks.csv", b",9\r", b",8\r", "marks.csv does not agree with marks.json"),
+        ("sample.csv", b",gift,", b",tree,", "sample.csv is not what the seed takes"),
+        ("standings.json", b'"place":1', b'"place":2', "standings.json does not follow from the entries"),
+    ],
+)
+def test_a_forged_paper_of_judges_is_named_though_the_manifest_fits(files, name, old, new, sentence):
+    assert old in files[name]
+    files[name] = files[name].replace(old, new, 1)
+    resigned(files)
+
+    assert misfit(files) == sentence
+
+
+@pytest.mark.parametrize("name", ["final-v1.json", "final-v2.json", "marks.json", "marks.csv", "sample.csv"])
+def test_a_paper_of_judges_that_is_gone_is_named_though_the_manifest_fits(files, name):
+    del files[name]
+    resigned(files)
+
+    assert misfit(files) == f"{name} cannot be read"
+
+
+def test_a_final_that_was_never_made_is_named_though_the_manifest_fits(files):
+    files["final-v3.json"] = files["final-v2.json"]
+    resigned(files)
+    assert misfit(files) == "final-v3.json is of a final that was never made"
+    del files["final-v3.json"]
+    resigned(files, final=None)
+    assert misfit(files) == "manifest.json names another final than the newest that was signed"
