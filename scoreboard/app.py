@@ -43,6 +43,7 @@ from scoreboard.web.openapi import described
 from scoreboard.web.organise import organise
 from scoreboard.web.privacy import privacy
 from scoreboard.web.queries import queries
+from scoreboard.web.receipts import receipts
 from scoreboard.web.scoring import scoring
 from scoreboard.web.setup import setup
 from scoreboard.web.shift import shift
@@ -107,7 +108,7 @@ def create_app(settings: Settings, competitions: Competitions, *, setup_key: str
     i18n.init_app(app, offered=here.languages)
     csrf = CSRFProtect(app)
     csrf.exempt(api)
-    pages = (home, setup, signin, wall_pages, ceremony, privacy, scoring)
+    pages = (home, setup, signin, wall_pages, ceremony, privacy, scoring, receipts)
     leads = (lead, corrections, nicknames, shift, tally, queries)
     at_work = (judge, decisions, bulk, step_up, signing, marking, summaries, downloads)
     desks = (*at_work, books, shifts_desk, organise, briefing, logo)

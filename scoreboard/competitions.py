@@ -33,6 +33,7 @@ from scoreboard.store.mark_drafts import MarkDrafts
 from scoreboard.store.nicknames import Nicknames
 from scoreboard.store.passes import Passes
 from scoreboard.store.passphrases import Passphrases
+from scoreboard.store.receipts import Receipts
 from scoreboard.store.uploads import Uploads
 from scoreboard.store.words import Texts
 from scoreboard.summaries import Summaries
@@ -78,6 +79,7 @@ class Hosted:
         self.briefings = Briefings(self.ledger, self._write)
         self.mark_drafts = MarkDrafts(self.ledger, self._write)
         self.texts = Texts(self.ledger, self._write)
+        self.receipts = Receipts(self.ledger)
         self.uploads = Uploads(self.ledger, self._write)
         self.ceremonies = Ceremonies(self.ledger, self._write)
         self.summaries = Summaries(path)

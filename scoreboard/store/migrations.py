@@ -128,6 +128,12 @@ CREATE TABLE briefings_read (
 ) STRICT;
 """
 
+BY_RECEIPT = """
+-- A result by its receipt: body is JSON without spaces, and free words stand elsewhere.
+CREATE INDEX entries_by_receipt ON entries (substr(body, instr(body, '"receipt":"') + 11, 16))
+WHERE kind IN ('ResultRecorded', 'ResultReplaced');
+"""
+
 PASSPHRASES = """
 -- What a judge types to change something, as a hash that only the right words fit.
 CREATE TABLE passphrases (
@@ -235,6 +241,12 @@ def make_mark_drafts(db: Database) -> None:
 def make_ceremonies(db: Database) -> None:
     """How the ceremony is to go, and where it is."""
     _run(db, CEREMONIES)
+
+
+@migrations()
+def find_receipts(db: Database) -> None:
+    """Results by their receipts."""
+    _run(db, BY_RECEIPT)
 
 
 def _run(db: Database, script: str) -> None:

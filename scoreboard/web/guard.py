@@ -82,6 +82,7 @@ DOORS: dict[str, Door] = {
     "wall.public_board": BOARD,
     "wall.nicknames": BOARD,
     "scoring.page": BOARD,
+    "receipts.page": BOARD,
     "lead.page": LEAD,
     "lead.record": LEAD,
     "corrections.void": LEAD,

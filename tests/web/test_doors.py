@@ -30,6 +30,7 @@ ADDRESS = {
     "wall.public_board": ("GET", "board"),
     "wall.nicknames": ("GET", "wall/nicknames"),
     "scoring.page": ("GET", "scoring"),
+    "receipts.page": ("GET", "receipt"),
     "lead.page": ("GET", "lead"),
     "lead.record": ("POST", "lead/results"),
     "corrections.void": ("POST", "lead/results/never-was-one/void"),

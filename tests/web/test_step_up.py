@@ -22,6 +22,8 @@ from scoreboard.web.guard import DOORS
 from visitor import PHRASE, Visitor
 
 OTHER = "vier geiten in de regen"
+CHANGES_NOTHING = {"bulk.preview", "decisions.look", "marking.draft"}
+"""What is posted at the desk only to be looked at, or to be kept for whoever typed it."""
 
 
 @pytest.fixture
@@ -319,6 +321,6 @@ def test_every_form_of_the_desk_asks_for_it(tmp_path):
     desk = {rule.endpoint for rule in rules if rule.rule.startswith("/<slug>/judge")}
 
     assert "judge.void" in desk
-    assert sorted(endpoint for endpoint in desk if not DOORS[endpoint].steps_up) == []
+    assert {endpoint for endpoint in desk if not DOORS[endpoint].steps_up} == CHANGES_NOTHING
     posts = {rule.endpoint for rule in rules}
     assert sorted(endpoint for endpoint, door in DOORS.items() if door.steps_up and endpoint not in posts) == []
