@@ -13,9 +13,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from jury_day import TABLE, JuryDay
 from scoreboard.exports.ranking import ranking_csv
 from scoreboard.exports.workbook import ranking_xlsx
+from signed_day import TABLE, JuryDay
 
 OFFICE = shutil.which("soffice")
 LOCALES = ("nl-NL", "fr-FR", "de-DE", "en-GB")

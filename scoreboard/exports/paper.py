@@ -1,5 +1,6 @@
 """A sheet of paper: its type, its colours, lines that fit, tables that go on over pages, and the foot of each page."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -60,7 +61,7 @@ def printable(text: str) -> str:
         elif unicodedata.category(letter) not in PICTURES:
             bare = unicodedata.normalize("NFKD", letter)[0]
             said.append(bare if bare in known else MISSING)
-    return " ".join("".join(said).split(" ")).strip()
+    return re.sub(" +", " ", "".join(said)).strip()
 
 
 PICTURES = frozenset({"So", "Sk", "Cf", "Cc", "Cn", "Co", "Cs", "Mn", "Me"})
