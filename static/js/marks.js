@@ -52,7 +52,7 @@ async function keep() {
     const said = await answer.json();
     if (!answer.ok) return said.detail;
     howFar.textContent = fill(words.howFar, { have: said.have, all: said.wanted });
-    howFar.classList.remove("is-done");
+    howFar.parentElement.classList.remove("is-done");
     return words.kept;
   } catch {
     return null;
