@@ -3,12 +3,15 @@
 import hashlib
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 STATIC = Path(__file__).parent.parent / "static"
 VENDOR = STATIC / "vendor"
+FONTS = STATIC / "fonts"
 LOCK = json.loads((VENDOR / "vendor.lock").read_text())
 
 
@@ -48,3 +51,16 @@ def test_every_font_comes_with_its_licence_text():
     assert families
     for family in families:
         assert "SIL OPEN FONT LICENSE" in (STATIC / "fonts" / f"OFL-{family}.txt").read_text().upper()
+
+
+def test_the_fonts_of_the_papers_are_what_the_lock_names_and_are_drawn_from_those_of_the_pages(tmp_path):
+    lock = json.loads((FONTS / "fonts.lock").read_text())
+    assert all(sha256(FONTS / one["file"]) == one["sha256"] for one in [*lock["from"], *lock["cuts"]])
+    assert {path.name for path in FONTS.glob("*.ttf")} == {one["file"] for one in lock["cuts"]}
+
+    drawn_anew = [sys.executable, str(FONTS.parents[1] / "scripts" / "paper_fonts.py"), str(tmp_path)]
+    subprocess.run(drawn_anew, check=True)
+
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {
+        name: (FONTS / name).read_bytes() for name in ("fonts.lock", *(one["file"] for one in lock["cuts"]))
+    }
