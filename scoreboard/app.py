@@ -45,6 +45,7 @@ from scoreboard.web.privacy import privacy
 from scoreboard.web.queries import queries
 from scoreboard.web.receipts import receipts
 from scoreboard.web.scoring import scoring
+from scoreboard.web.seats import seats
 from scoreboard.web.setup import setup
 from scoreboard.web.shift import shift
 from scoreboard.web.shifts_desk import shifts_desk
@@ -111,7 +112,7 @@ def create_app(settings: Settings, competitions: Competitions, *, setup_key: str
     pages = (home, setup, signin, wall_pages, ceremony, privacy, scoring, receipts)
     leads = (lead, corrections, nicknames, shift, tally, queries)
     at_work = (judge, decisions, bulk, step_up, signing, marking, summaries, downloads)
-    desks = (*at_work, books, shifts_desk, organise, briefing, logo)
+    desks = (*at_work, books, shifts_desk, organise, seats, briefing, logo)
     for blueprint in (api, health, *pages, *leads, *desks):
         app.register_blueprint(blueprint)
     described(app)

@@ -174,6 +174,8 @@ DOORS: dict[str, Door] = {
     "organise.make_lead_passes": ORGANISER,
     "organise.revoke_pass": ORGANISER,
     "organise.definition": ORGANISER,
+    "seats.renew": ORGANISER,
+    "seats.leave": ORGANISER,
     "briefing.publish": ORGANISER,
     "briefing.withdraw": ORGANISER,
 }

@@ -23,6 +23,7 @@ from scoreboard.web.answers import json_answer
 from scoreboard.web.qr import qr
 from scoreboard.web.reports import briefing_told, reports
 from scoreboard.web.said import sentences
+from scoreboard.web.seated import at_the_table, may_unseat
 from scoreboard.web.wall import described
 
 organise = Blueprint("organise", __name__, url_prefix="/<slug>/organise")
@@ -161,6 +162,8 @@ def again(problems: dict[str, str], status: int) -> Response:
         reports=reports(hosted),
         briefing=briefing_told(hosted),
         passes=_passes(hosted),
+        seats=at_the_table(hosted),
+        may_unseat=may_unseat(hosted),
         teams=state.teams,
         outcomes=state.outcomes,
         rank_by=state.recipe.rank_by,

@@ -291,7 +291,8 @@ def test_a_start_on_a_file_with_one_flipped_bit_in_an_entry_names_it(path, day):
     entry = list(day.ledger.entries())[-2]
     day.ledger.close()
     content = bytearray(path.read_bytes())
-    content[content.index(entry.fact.receipt.encode())] ^= 1
+    field = b'"receipt":"'
+    content[content.index(field + entry.fact.receipt.encode()) + len(field)] ^= 1
     path.write_bytes(content)
 
     with pytest.raises(ValueError, match=f"entry {entry.seq} does not fit the chain"):

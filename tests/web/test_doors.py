@@ -124,6 +124,8 @@ ADDRESS = {
     "organise.make_lead_passes": ("POST", "organise/passes/leads"),
     "organise.revoke_pass": ("POST", "organise/passes/none/revoke"),
     "organise.definition": ("GET", "organise/definition.toml"),
+    "seats.renew": ("POST", "organise/judges/none/renew"),
+    "seats.leave": ("POST", "organise/judges/none/leave"),
     "briefing.publish": ("POST", "organise/briefing"),
     "briefing.withdraw": ("POST", "organise/briefing/withdraw"),
     "setup.edit": ("GET", "organise/setup"),

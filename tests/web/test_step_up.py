@@ -245,6 +245,43 @@ def _line_of(organiser, day, role):
     return next(one for one in re.findall(r'<li class="pass-line">.*?</li>', html, re.DOTALL) if role in one)
 
 
+def _seat(organiser, day):
+    html = organiser.get(f"/{day.slug}/organise").html
+    (line,) = re.findall(r'<li class="pass-line seat">.*?</li>', html, re.DOTALL)
+    return line, re.search(r"organise/judges/(\w+)/", line).group(1)
+
+
+def test_the_organiser_lets_a_judge_choose_another_and_the_ledger_shows_it(day, judge):
+    judge.sits(day)
+    organiser = Visitor(day.server).enter(day, "organiser")
+    _, pass_id = _seat(organiser, day)
+
+    said = organiser.post(f"/{day.slug}/organise/judges/{pass_id}/renew")
+    assert "De oude wachtzin werkt niet meer" in said.text
+    assert "moet een wachtzin kiezen" in _seat(organiser, day)[0]
+    assert void(judge, day).status == 401, "also where it was typed just now"
+    assert void(judge, day, passphrase=PHRASE).status == 401
+
+    assert void(judge.sits(day, OTHER), day).status == 200
+    assert len(entries(day, "JudgeSeated")) == 2
+
+
+def test_a_judge_leaves_the_table_with_words_and_may_sit_down_again(day, judge):
+    judge.sits(day)
+    organiser = Visitor(day.server).enter(day, "organiser")
+    _, pass_id = _seat(organiser, day)
+    leave = f"/{day.slug}/organise/judges/{pass_id}/leave"
+
+    assert organiser.post(leave, request_id=new_id(), words=" ").status == 422
+    assert "heeft de tafel verlaten" in organiser.post(leave, request_id=new_id(), words="ziek geworden").text
+    assert organiser.post(leave, request_id=new_id(), words="nog eens").status == 409
+    assert void(judge, day).status == 401
+    assert len(entries(day, "JudgeLeft")) == 1
+
+    judge.sits(day)
+    assert _seat(organiser, day)[1] == pass_id
+
+
 def test_erasing_what_tells_of_people_erases_it(day, judge):
     judge.sits(day)
     day.phase("close")
