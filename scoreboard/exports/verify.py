@@ -48,7 +48,7 @@ FIELDS = ("seq", "at", "request_id", "kind", "version", "body", "hash")
 COLUMNS = ("place", "team", "name", "ranked", "money", "money_minor", "calls", "units")
 MANIFEST, LEDGER = "manifest.json", "ledger.ndjson"
 UNREADABLE = (OSError, EOFError, RuntimeError, ValueError, KeyError, zipfile.BadZipFile, zlib.error)
-STUMBLES = (KeyError, TypeError, ValueError, AttributeError, ZeroDivisionError)
+STUMBLES = (KeyError, TypeError, ValueError, AttributeError, ZeroDivisionError, RecursionError, csv.Error)
 A_DAY = timedelta(days=1)
 BEHIND, AHEAD = timedelta(hours=12), timedelta(hours=14)
 """How far the clocks of the world hang from those of Greenwich."""
@@ -658,7 +658,8 @@ def reviewed(count, _, fact):
     if status == "set_aside" or result["team"] != fact["team"]:
         raise Misfit(f"reviews {target}, which is set aside or another team's")
     before = count.reviewed.get(target)
-    if verdict not in VERDICTS or before in (VERIFIED, verdict):
+    known = before in (VERIFIED, verdict) and target not in count.asks
+    if verdict not in VERDICTS or known:
         raise Misfit(f"says {verdict} of {target}, of which a judge said {before}")
     count.reviewed[target] = verdict
     count.asks.pop(target, None)
@@ -1205,9 +1206,9 @@ def check_pack(pack):
     try:
         manifest = json.loads(read(pack, MANIFEST))
         chain = Chain(manifest["competition"], manifest["file_id"])
-        head, files, final = manifest["head"], dict(manifest["files"]), manifest.get("final")
+        head, files = manifest["head"], dict(manifest["files"])
         last, head_hash = int(head["seq"]), str(head["hash"])
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except STUMBLES:
         raise Misfit(f"{MANIFEST} is not the manifest of an export") from None
     check_manifest(read(pack, MANIFEST), manifest)
     check_lines(pack, chain, last)
@@ -1215,17 +1216,11 @@ def check_pack(pack):
     if (chain.seq, chain.hash.hex()) != (last, head_hash):
         raise Misfit(f"{LEDGER} ends at entry {chain.seq} with another hash or number than {MANIFEST} says")
     check_files(pack, files)
-    try:
-        follows = read(pack, "standings.json") == standings(chain.count)
-    except STUMBLES:
-        follows = False
-    if not follows:
-        raise Misfit("standings.json does not follow from the entries")
-    check_table(pack, chain.count.outcomes)
-    check_recipe(pack, chain.count)
-    check_finals(pack, chain.count, final)
-    check_marks(pack, chain.count)
-    check_sample(pack, chain.count)
+    for name, check_document in DOCUMENTS:
+        try:
+            check_document(pack, chain.count)
+        except STUMBLES:
+            raise Misfit(f"{name} does not say what it must say") from None
     return f"{chain.said()}; {len(files)} files are those that the manifest names"
 
 
@@ -1255,11 +1250,15 @@ def fields_of(line, number):
     """Part a line into the fields of an entry. Raises Misfit."""
     try:
         entry = json.loads(line)
-        if set(entry) != set(FIELDS):
-            raise ValueError
         *fields, digest = (entry[field] for field in FIELDS)
+        if (
+            line != f"{compact(entry)}\n".encode()
+            or len(entry) != len(FIELDS)
+            or not re.fullmatch("[0-9a-f]{64}", digest)
+        ):
+            raise ValueError(line)
         return *fields, bytes.fromhex(digest)
-    except (ValueError, TypeError, RecursionError):
+    except STUMBLES:
         raise Misfit(f"entry {number} does not fit the chain") from None
 
 
@@ -1272,6 +1271,12 @@ def check_files(pack, files):
     for name in sorted(names):
         if (name not in files and name != MANIFEST) or names.count(name) > 1:
             raise Misfit(f"{name} is not a file that {MANIFEST} names")
+
+
+def check_standings(pack, count):
+    """Compare the standings with those that follow from the entries, byte by byte."""
+    if read(pack, "standings.json") != standings(count):
+        raise Misfit("standings.json does not follow from the entries")
 
 
 def check_recipe(pack, count):
@@ -1287,7 +1292,7 @@ def check_recipe(pack, count):
         raise Misfit("recipe.json is not the recipe of the entries")
 
 
-def check_finals(pack, count, newest):
+def check_finals(pack, count):
     """Compare each final with the one that was signed, and the manifest with the newest."""
     made = {f"final-v{final['final']}.json": final for final in count.finals}
     for name in made:
@@ -1297,7 +1302,7 @@ def check_finals(pack, count, newest):
         if name.startswith("final-") and name not in made:
             raise Misfit(f"{name} is of a final that was never made")
     signed_last = {key: count.finals[-1][key] for key in ("final", "digest")} if made else None
-    if newest != signed_last:
+    if json.loads(read(pack, MANIFEST)).get("final") != signed_last:
         raise Misfit(f"{MANIFEST} names another final than the newest that was signed")
 
 
@@ -1380,8 +1385,9 @@ def said_of(said, number):
         return None
 
 
-def check_table(pack, outcomes):
+def check_table(pack, count):
     """Compare every cell of the CSV with the standings."""
+    outcomes = count.outcomes
     rows = json.loads(read(pack, "standings.json"))["rows"]
     fixed = (*COLUMNS, "points") if any("points" in row for row in rows) else COLUMNS
     names = {key: f"outcome:{key}" if key in fixed else key for key in outcomes}
@@ -1404,6 +1410,17 @@ def plain(row, columns):
     cells["name"] = cells["name"].replace("'", "")
     cells["money"] = cells["money"].replace(".", "").lstrip("0") or "0"
     return cells
+
+
+DOCUMENTS = (
+    ("standings.json", check_standings),
+    ("standings.csv", check_table),
+    ("recipe.json", check_recipe),
+    ("a final", check_finals),
+    ("marks.json or marks.csv", check_marks),
+    ("sample.csv", check_sample),
+)
+"""What is compared with the entries, and not with the manifest alone."""
 
 
 def read(pack, name):
