@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 import gevent
 from gevent.lock import BoundedSemaphore
@@ -53,7 +53,7 @@ class Summaries:
         """Whoever takes a document and says so in the ledger has it: nobody tidies up in between."""
         self._folder = file.with_suffix(SUFFIX)
 
-    def keep(self, stream: BinaryIO) -> Document:
+    def keep(self, stream: IO[bytes]) -> Document:
         """Keep a document, in a thread: the caller's greenlet waits, others run. Raises Refusal or OSError."""
         kept: Document = gevent.get_hub().threadpool.apply(self._keep, (stream,))
         return kept
@@ -77,7 +77,7 @@ class Summaries:
             self._folder.rmdir()
         return found
 
-    def _keep(self, stream: BinaryIO) -> Document:
+    def _keep(self, stream: IO[bytes]) -> Document:
         self._folder.mkdir(mode=0o700, exist_ok=True)
         part = self._folder / f".{secrets.token_hex(8)}.part"
         try:
@@ -90,7 +90,7 @@ class Summaries:
         return document
 
 
-def _written(stream: BinaryIO, path: Path) -> Document:
+def _written(stream: IO[bytes], path: Path) -> Document:
     """Write a document down, piece by piece, and look whether it is one. Raises Refusal."""
     digest, size, first, last = sha256(), 0, b"", b""
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -50,6 +50,14 @@ class Given:
     text_id: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class MarkDraft:
+    """What one judge would give one team and has not yet: marks as far as there are any, and a remark."""
+
+    marks: Marks
+    remark: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Jury:
     """Who judges, what, and with which marks.

@@ -2,21 +2,12 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from scoreboard.core.codec import timestamp
-from scoreboard.core.jury import Marks
+from scoreboard.core.jury import MarkDraft
 from scoreboard.store.passes import Connections
 from scoreboard.store.sqlite import durable
-
-
-@dataclass(frozen=True, slots=True)
-class MarkDraft:
-    """What one judge would give one team: marks as far as there are any, and a remark."""
-
-    marks: Marks
-    remark: str = ""
 
 
 class MarkDrafts:

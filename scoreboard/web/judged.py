@@ -1,6 +1,7 @@
 """What the judges said of the teams, once everybody may know it: means without a judge's name, and remarks."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from scoreboard.competitions import Hosted
 from scoreboard.core.boards import Audience, seen_by
@@ -40,7 +41,7 @@ def means(state: State, team: str, reader: Reader) -> tuple[Mean, ...]:
     found = []
     for criterion in criteria:
         if criterion.key in marks:
-            exact, shown = marks[criterion.key], reader.number(rounded(marks[criterion.key]))
+            exact, shown = marks[criterion.key], reader.number(Fraction(rounded(marks[criterion.key])))
             found.append(
                 Mean(
                     name=worded(criterion.name, reader.language),

@@ -9,6 +9,7 @@ from werkzeug.exceptions import NotFound
 from scoreboard import intake
 from scoreboard.competitions import Hosted
 from scoreboard.core.commands import DropCall, GiveMarks, Recuse, SampleCall
+from scoreboard.core.jury import MarkDraft
 from scoreboard.core.recipe import Criterion
 from scoreboard.core.refusal import FIELD, Refused, Why
 from scoreboard.core.roles import Action, may
@@ -17,7 +18,6 @@ from scoreboard.i18n import gettext
 from scoreboard.numbers import N_
 from scoreboard.problems import Problem, Problems
 from scoreboard.sentences import WHY
-from scoreboard.store.mark_drafts import MarkDraft
 from scoreboard.web import answers, blind, here, marking_page
 from scoreboard.web.blind import Marked
 from scoreboard.web.said import sentences

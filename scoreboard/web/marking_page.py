@@ -9,14 +9,13 @@ from flask import Response, request
 
 from scoreboard.competitions import Hosted
 from scoreboard.core.commands import RECUSALS
-from scoreboard.core.jury import missing
+from scoreboard.core.jury import MarkDraft, missing
 from scoreboard.core.recipe import CALL_QUALITY, MARKS, SUMMARY, Criterion, decimal_of, rounded
 from scoreboard.core.roles import Action, Role, may
 from scoreboard.core.state import State
 from scoreboard.i18n import gettext, lang
 from scoreboard.recipe_words import Reader
 from scoreboard.spread import Spread, spreads
-from scoreboard.store.mark_drafts import MarkDraft
 from scoreboard.web import blind, desk, here
 from scoreboard.web.blind import Marked
 
