@@ -47,6 +47,7 @@ test("only the very next click moves; what was missed, taken back or jumped over
   assert.equal(motionTo(at(4), null), "none");
   assert.equal(motionTo(at(4, { blackout: true }), at(3)), "none");
   assert.equal(motionTo(at(1, { show: "b" }), at(9)), "fade");
+  assert.equal(motionTo(at(4, { moves: false }), at(3, { blackout: true })), "fade");
 });
 
 test("who wants no motion gets changes of light, and a still screen not even those", () => {

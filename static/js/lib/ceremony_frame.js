@@ -15,9 +15,12 @@ export function pictureOf(frame) {
 // "full": the click just came. "fade": only a change of light. "none": a screen that missed something,
 // or that goes back, stands at once where the show is.
 export function motionTo(next, shown) {
-  if (!shown || !next.moves || next.blackout) return "none";
+  if (!shown || next.blackout) return "none";
+  const follows = next.show === shown.show && next.number - shown.number === 1;
+  if (shown.blackout && follows) return "fade";
+  if (!next.moves) return "none";
   if (next.show !== shown.show) return "fade";
-  return next.number - shown.number === 1 ? "full" : "none";
+  return follows ? "full" : "none";
 }
 
 // What the screen itself can show of that: `still` shows no change at all, `calm` only light.

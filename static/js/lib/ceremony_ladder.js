@@ -1,5 +1,6 @@
 // The ladder: on the left who is still in the race, on the right the places, filled from below.
 import { moneyBeside, rankedOf } from "./ceremony_figures.js";
+import { fitWords } from "./ceremony_fit.js";
 import { ladderNews } from "./ceremony_news.js";
 import { ladderPlan, poolPlan } from "./ceremony_plan.js";
 import { barOf, make, whoOf } from "./ceremony_parts.js";
@@ -18,7 +19,8 @@ export function ladder(frame, kit) {
   const pool = frame.pool.length ? make("div", "pool", [make("h2", "pool-head", words.in_the_race), poolList]) : null;
   const slots = frame.slots.map((slot) => slotOf(slot, frame, kit));
   const list = make("ol", "slots", slots.map((slot) => slot.element));
-  const head = make("div", "ladder-head", [make("p", "ladder-now", nowWords(frame, kit)), legendOf(frame, lang)]);
+  const legend = legendOf(frame, lang);
+  const head = make("div", "ladder-head", [make("p", "ladder-now", nowWords(frame, kit)), legend]);
   const element = make("section", `act ladder${pool ? "" : " without-pool"}`, [pool, make("div", "steps", [head, list])]);
   const rows = [].concat(...slots.map((slot) => slot.rows));
 
@@ -34,6 +36,7 @@ export function ladder(frame, kit) {
         poolList.style.setProperty("--columns", columns);
         poolList.style.setProperty("--row", plan.rowHeight.toFixed(2));
       }
+      if (legend) fitWords(legend, { sizes: [2.7, 2.6], high: 6 * u, stretches: [100, 84, 72, 62] });
       const plan = ladderPlan({ slots: frame.slots, height: list.getBoundingClientRect().height / u });
       list.style.setProperty("--row", plan.rowHeight.toFixed(3));
       list.style.setProperty("--gap", plan.gap);
@@ -89,12 +92,13 @@ function halfOpen(frame) {
   return half ? half.place : 0;
 }
 
-// What the two colours of a bar mean.
+// What the two paints of a bar mean.
 function legendOf(frame, lang) {
   const row = [].concat(...frame.slots.map((slot) => slot.rows)).find((one) => one.parts && one.parts.length > 1);
   if (!row) return null;
-  const labels = row.parts.map((part) => make("span", "legend-part", [make("i", `legend-sign by-${part.by}`), worded(part.label, lang)]));
-  return make("p", "legend", labels);
+  const kinds = row.parts.map((part) => part.by).filter((by, i, all) => all.indexOf(by) === i);
+  const labels = (by) => row.parts.filter((part) => part.by === by).map((part) => worded(part.label, lang)).join(" + ");
+  return make("p", "legend", kinds.map((by) => make("span", "legend-part", [make("i", `legend-sign by-${by}`), labels(by)])));
 }
 
 function slotOf(slot, frame, kit) {

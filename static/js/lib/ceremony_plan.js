@@ -19,12 +19,12 @@ export function poolPlan({ count, height, columns = 1, tallest = 9.4 }) {
 }
 
 const NAME_ROW = 6;         // the least height of a name of the thanks with its sign
-const NAME_COLUMN = 34;     // and the least width
+export const NAME_COLUMNS = [34, 48, 72, 150];      // and the least width, wider for longer names
 const TALLEST_NAME = 15;
 
 // Names that are thanked together: as large as they can be, in pages when they are very many.
-export function thanksPlan({ count, width, height }) {
-  const most = Math.max(1, Math.floor(width / NAME_COLUMN));
+export function thanksPlan({ count, width, height, column = NAME_COLUMNS[0] }) {
+  const most = Math.max(1, Math.floor(width / column));
   const deep = Math.max(1, Math.floor(height / NAME_ROW));
   const pages = Math.max(1, Math.ceil(count / (most * deep)));
   const onPage = Math.ceil(count / pages);

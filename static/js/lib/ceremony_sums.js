@@ -47,6 +47,7 @@ export function total(frame, kit) {
     element: make("section", "act sum", [head, sum.line, sum.plain, under, beside]),
     fit(u) {
       fitWords(head, { sizes: sizesFrom(5, 3.2), high: 12 * u });
+      if (beside) fitWords(beside, { sizes: sizesFrom(4.2, 2.6, .4), high: 6 * u, stretches: [100, 90, 80] });
       sum.fit();
     },
     enter(motion, before) {

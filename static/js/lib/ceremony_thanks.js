@@ -1,5 +1,5 @@
 // Those who are thanked together, in the order of the alphabet; very many take turns in pages.
-import { thanksPlan } from "./ceremony_plan.js";
+import { NAME_COLUMNS, thanksPlan } from "./ceremony_plan.js";
 import { fitWords, sizesFrom } from "./ceremony_fit.js";
 import { make, whoOf } from "./ceremony_parts.js";
 import { fadeIn, rise } from "./ceremony_moves.js";
@@ -19,11 +19,30 @@ export function thanks(frame, { words, turns, still }) {
   let page = 0;
   let timer = null;
 
+  const namesOn = () => items.filter((item) => !item.hidden).map((item) => item.querySelector(".team-name"));
+
   function turnTo(next) {
     page = next % plan.pages;
     items.forEach((item, i) => { item.hidden = Math.floor(i / plan.perPage) !== page; });
     Array.from(pages.children).forEach((dot, i) => dot.classList.toggle("on", i === page));
-    fitNames(items.filter((item) => !item.hidden).map((item) => item.querySelector(".team-name")));
+    fitNames(namesOn());
+  }
+
+  function planFor(column, u) {
+    const box = list.getBoundingClientRect();
+    plan = thanksPlan({ count: items.length, width: box.width / u, height: box.height / u, column });
+    list.style.setProperty("--columns", plan.columns);
+    list.style.setProperty("--deep", plan.inColumn);
+    list.style.setProperty("--row", plan.rowHeight.toFixed(2));
+  }
+
+  // Whether every name can be read whole in columns of this width.
+  function allFit(column, u) {
+    planFor(column, u);
+    items.forEach((item) => { item.hidden = false; });
+    const names = namesOn();
+    fitNames(names);
+    return names.every((name) => name.scrollHeight <= name.clientHeight + 2);
   }
 
   function turnOver() {
@@ -39,11 +58,7 @@ export function thanks(frame, { words, turns, still }) {
     element,
     fit(u) {
       fitWords(head, { sizes: sizesFrom(8, 4.4), high: 18 * u });
-      const box = list.getBoundingClientRect();
-      plan = thanksPlan({ count: items.length, width: box.width / u, height: box.height / u });
-      list.style.setProperty("--columns", plan.columns);
-      list.style.setProperty("--deep", plan.inColumn);
-      list.style.setProperty("--row", plan.rowHeight.toFixed(2));
+      NAME_COLUMNS.some((column) => allFit(column, u));
       pages.textContent = "";
       if (plan.pages > 1) for (let i = 0; i < plan.pages; i += 1) pages.append(make("i"));
       turnTo(Math.min(page, plan.pages - 1));

@@ -13,6 +13,9 @@ const NARROW_BELOW = 11;                // a name that gets smaller than this ne
 
 const largestFor = (rows) => NAME[Math.max(1, Math.min(rows.length, NAME.length)) - 1];
 
+const fitFigures = (element, u) => element.querySelectorAll(".first-figures").forEach(
+  (line) => fitWords(line, { sizes: sizesFrom(4.2, 2.6, .4), high: 6 * u, stretches: [100, 90, 80] }));
+
 // "93,1 points · € 33.120 raised"
 function figuresOf(row, frame, kit) {
   const { format, words } = kit;
@@ -55,6 +58,7 @@ export function winner(frame, kit) {
         fitAlike(names, { sizes, high });
       }
       fitWords(head, { sizes: sizesFrom(4.6, 3), high: 12 * u });
+      fitFigures(element, u);
       painted(large, frame.symbol);
       if (!element.dataset.rising) standing(sky, frame.symbol, { free: .56 });
     },
@@ -84,6 +88,7 @@ export function division(frame, kit) {
     fit(u) {
       fitAlike(names, { sizes: sizesFrom(Math.min(13, largestFor(frame.rows)), 4.4), high: (frame.rows.length > 1 ? 16 : 34) * u });
       fitWords(head, { sizes: sizesFrom(6, 3.2), high: 16 * u });
+      fitFigures(element, u);
     },
     enter(motion) {
       if (motion !== "full") return;
