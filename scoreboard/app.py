@@ -31,6 +31,7 @@ from scoreboard.web.ceremony import ceremony
 from scoreboard.web.corrections import corrections
 from scoreboard.web.decisions import decisions
 from scoreboard.web.downloads import downloads
+from scoreboard.web.director import director
 from scoreboard.web.edge import Edge
 from scoreboard.web.health import health
 from scoreboard.web.home import home
@@ -45,6 +46,7 @@ from scoreboard.web.privacy import privacy
 from scoreboard.web.queries import queries
 from scoreboard.web.receipts import receipts
 from scoreboard.web.scoring import scoring
+from scoreboard.web.script import script
 from scoreboard.web.seats import seats
 from scoreboard.web.setup import setup
 from scoreboard.web.shift import shift
@@ -109,7 +111,7 @@ def create_app(settings: Settings, competitions: Competitions, *, setup_key: str
     i18n.init_app(app, offered=here.languages)
     csrf = CSRFProtect(app)
     csrf.exempt(api)
-    pages = (home, setup, signin, wall_pages, ceremony, privacy, scoring, receipts)
+    pages = (home, setup, signin, wall_pages, ceremony, director, script, privacy, scoring, receipts)
     leads = (lead, corrections, nicknames, shift, tally, queries)
     at_work = (judge, decisions, bulk, step_up, signing, marking, summaries, downloads)
     desks = (*at_work, books, shifts_desk, organise, seats, briefing, logo)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from scoreboard.core import codec
-from scoreboard.core.ceremony import Program, Show
+from scoreboard.core.ceremony import Document, Program, Show
 from scoreboard.core.codec import compact, timestamp
 from scoreboard.core.script import USUAL, Script
 from scoreboard.store.passes import Connections
@@ -16,7 +16,8 @@ from scoreboard.store.sqlite import durable
 class Ceremonies:
     """The script and the show of one competition, held in memory and written through.
 
-    What writes raises what `write` raises; then nothing has changed.
+    `brought` is the final of an export pack, where the ceremony is held from one. What writes
+    raises what `write` raises; then nothing has changed.
     """
 
     def __init__(self, file: Connections, write: Callable[[Callable[[], None]], None]) -> None:
@@ -24,6 +25,7 @@ class Ceremonies:
         self._write = write
         self.script = USUAL
         self.show: Show | None = None
+        self.brought: Document | None = None
         self.take_up()
 
     def take_up(self) -> None:

@@ -39,6 +39,10 @@ class Uploads:
         """Give what was uploaded under a name."""
         return self._by_name.get(name)
 
+    def names(self) -> list[str]:
+        """Give the names under which something is kept."""
+        return list(self._by_name)
+
     def keep(self, name: str, *, media_type: str, body: bytes, at: datetime) -> None:
         """Keep a file under a name, in the place of the one that was there."""
         upload = Upload(media_type, body, sha256(body).hexdigest()[:32])

@@ -1,0 +1,319 @@
+"""A ceremony on the server: from a signed final alone, press by press, with a way back, and open to all at its end."""
+
+import json
+import re
+
+import pytest
+
+from directing import Director, closed, frame
+from rig import BELWEEK, new_id
+from scoreboard.web.guard import DOORS
+from visitor import Visitor
+
+PRIVATE = BELWEEK.replace("public = true", "public = false")
+PRESSES = ("director.go", "director.reveal", "director.end")
+
+
+@pytest.fixture
+def place(competition):
+    return closed(competition)
+
+
+@pytest.fixture
+def judge(place):
+    return Director(place)
+
+
+@pytest.fixture
+def signed(place, judge):
+    return judge.sign()
+
+
+def amounts(place):
+    return {str(row["money_minor"]) for row in place.organiser.get("standings").json["rows"]}
+
+
+def phase(place):
+    return place.organiser.get("standings").json["phase"]
+
+
+def test_before_a_show_a_screen_says_that_none_is_on(place):
+    shown = frame(place)
+
+    assert (shown["kind"], shown["show"], shown["number"]) == ("none", "", 0)
+    assert Visitor(place.server).get(f"/{place.slug}/ceremony").status == 200
+
+
+def test_what_is_not_signed_can_be_rehearsed_and_not_shown(place, judge):
+    shown = judge.begin()
+
+    assert shown.status == 409
+    assert f'href="/{place.slug}/judge/sign"' in shown.html
+    assert frame(place)["kind"] == "none"
+    judge.begin("rehearsal")
+    assert (frame(place)["kind"], frame(place)["rehearsal"]) == ("curtain", True)
+
+
+def test_a_rehearsal_says_so_in_every_picture_shows_no_real_number_and_opens_nothing(place, signed):
+    signed.begin("rehearsal")
+    while signed.now()["step"] < signed.now()["last"]:
+        signed.press()
+        shown = frame(place)
+        assert (shown["rehearsal"], shown["label"]) == (True, "rehearsal")
+        assert not [amount for amount in amounts(place) if amount in json.dumps(shown)]
+
+    assert phase(place) == "final"
+    assert signed.now()["to_reveal"] is False
+
+
+def test_a_rehearsal_is_possible_in_any_phase(competition):
+    judge = Director(competition)
+    for verb in ("", "open", "freeze", "close"):
+        if verb:
+            competition.phase(verb)
+        judge.begin("rehearsal")
+        assert frame(competition)["kind"] == "curtain"
+
+
+def test_the_whole_show_goes_press_by_press_and_its_end_opens_the_result(place, signed):
+    signed.begin()
+    kinds = [frame(place)["kind"]]
+    while signed.now()["step"] < signed.now()["last"]:
+        assert phase(place) == "final"
+        signed.press()
+        kinds.append(frame(place)["kind"])
+
+    assert kinds == ["curtain", "total", "ladder", "duel", "duel", "winner", "cheque", "still"]
+    assert phase(place) == "revealed"
+    assert [row["code"] for row in frame(place)["rows"]] == ["MA"]
+
+
+def test_a_show_can_be_held_again_when_the_result_is_open(place, signed):
+    place.phase("reveal")
+    signed.begin()
+    signed.to_the_end()
+
+    assert frame(place)["kind"] == "still"
+    assert signed.now()["to_reveal"] is False
+
+
+def test_no_picture_and_no_page_of_a_screen_holds_a_team_s_number_before_its_press(place, signed):
+    signed.begin()
+    signed.press()
+    signed.press()
+    page = Visitor(place.server).get(f"/{place.slug}/ceremony").html
+
+    assert "10043" in page
+    assert "25017" not in page
+    assert "50031" not in page
+
+
+def test_a_press_of_somebody_who_saw_an_older_picture_does_nothing_and_says_so(place, signed):
+    signed.begin()
+    other = Director(place, "organiser")
+    seen = other.now()
+    signed.press()
+    late = other.browser.post(f"{other.path}/go", show=seen["show"], number=seen["number"], verb="next")
+
+    assert late.status == 409
+    assert "Er is al gedrukt" in late.text
+    assert other.now()["step"] == 1
+
+
+def test_a_press_of_another_show_does_nothing(place, signed):
+    signed.begin("rehearsal")
+    seen = signed.now()
+    signed.begin()
+
+    assert signed.press(show=seen["show"]).status == 409
+    assert signed.now()["step"] == 0
+
+
+@pytest.mark.parametrize("number", ["", "x", "-1", "٣", "9" * 40])
+def test_a_number_that_is_none_presses_nothing(place, signed, number):
+    signed.begin()
+
+    assert signed.press(number=number).status == 409
+
+
+def test_back_and_jump_show_the_picture_at_once_and_the_number_goes_on(place, signed):
+    signed.begin()
+    signed.press()
+    signed.press()
+    signed.press("back")
+    shown = frame(place)
+    assert (shown["kind"], shown["moves"], shown["number"]) == ("total", False, 4)
+    signed.press("jump", step=5)
+    assert (frame(place)["kind"], frame(place)["moves"]) == ("winner", False)
+    signed.press("jump", step=0)
+    signed.press("back")
+    assert frame(place)["kind"] == "curtain"
+
+
+def test_whoever_jumps_to_the_end_opens_nothing_until_they_say_so(place, signed):
+    signed.begin()
+    signed.press("jump", step=99)
+    assert (frame(place)["kind"], phase(place), signed.now()["to_reveal"]) == ("still", "final", True)
+
+    signed.browser.post(f"{signed.path}/reveal")
+    assert phase(place) == "revealed"
+    signed.browser.post(f"{signed.path}/reveal")
+    assert phase(place) == "revealed"
+
+
+def test_black_tells_nothing_and_the_next_press_brings_the_same_picture_back(place, signed):
+    signed.begin()
+    signed.press()
+    signed.press("black")
+    dark = frame(place)
+    assert dark["blackout"] is True
+    assert "money_minor" not in dark
+    signed.press("next")
+    assert (frame(place)["kind"], frame(place)["blackout"]) == ("total", False)
+
+
+def test_the_show_is_where_it_was_after_the_server_was_started_again(new_server):
+    server = new_server()
+    place = closed(server.competition())
+    judge = Director(place).sign()
+    judge.begin()
+    judge.press()
+    judge.press()
+    before = frame(place)
+    server.kill()
+    server.start()
+
+    assert frame(place) == before
+    assert judge.press().status == 200
+    assert frame(place)["kind"] == "duel"
+
+
+def test_a_show_stays_of_its_final_while_that_is_being_corrected_and_a_new_one_needs_a_word(place, signed):
+    signed.begin()
+    signed.browser.post(
+        f"/{place.slug}/judge/sign/correct", request_id=new_id(), reason="mistake", words="a gift was missed"
+    )
+    signed.press()
+    assert frame(place)["label"] == "official v1"
+    signed.browser.post(f"{signed.path}/end")
+
+    refused = signed.begin()
+    assert refused.status == 409
+    assert 'name="despite"' in refused.html
+    assert signed.begin(despite="1").status == 200
+    assert frame(place)["kind"] == "curtain"
+
+
+def test_ending_a_show_leaves_the_screens_without_one(place, signed):
+    signed.begin()
+    signed.browser.post(f"{signed.path}/end")
+
+    assert frame(place)["kind"] == "none"
+    assert signed.press().status == 409
+
+
+def test_screens_are_for_the_walls_and_desks_where_the_standings_are_not_public(server):
+    place = server.competition(PRIVATE)
+
+    for role, team, status in (("wall", "", 200), ("judge", "", 200), ("organiser", "", 200), ("lead", "ZO", 403)):
+        browser = Visitor(server).enter(place, role, team)
+        assert browser.get(f"/{place.slug}/ceremony").status == status
+        assert browser.get(f"/{place.slug}/ceremony/frame").status == status
+    assert Visitor(server).get(f"/{place.slug}/ceremony/frame").status == 403
+
+
+def test_only_directors_see_what_comes_next(place, signed):
+    signed.begin()
+    shown = signed.browser.get(f"{signed.path}/preview?step=5")
+
+    assert "50031" in shown.html
+    assert "frame-ancestors 'self'" in shown.headers["content-security-policy"]
+    assert Visitor(place.server).get(f"{signed.path}/preview?step=5").status == 403
+    assert Visitor(place.server).get(f"{signed.path}/now").status == 403
+
+
+def test_a_show_begins_with_a_passphrase_and_then_never_asks_for_it():
+    assert DOORS["director.begin"].steps_up
+    assert not [press for press in PRESSES if DOORS[press].steps_up]
+
+
+def test_the_console_says_in_words_what_the_next_press_shows(place, signed):
+    signed.begin()
+    told = [signed.now()["next"]]
+    while signed.now()["step"] < signed.now()["last"]:
+        signed.press()
+        told.append(signed.now()["next"])
+    told = [words.replace("\xa0", " ") for words in told]
+
+    assert told == [
+        "Het totaal: € 850,91", "Plaats 3: Zonnestraal · € 100,43", "Duel: Korenbloem, Madelief",
+        "In het duel: de uitslag", "De winnaar: Madelief", "De cheque: € 850,91", "Het slotbeeld", "",
+    ]  # fmt: skip
+
+
+def keep(judge, **fields):
+    return judge.browser.post(f"{judge.path}/script", cheque="1", **fields)
+
+
+def added(judge, kind):
+    """Add a card, a pause or a prize, and give the name that its fields begin with."""
+    shown = keep(judge, add=kind)
+    return re.findall(r'name="(extra-[0-9a-f]+)-before"', shown.html)[-1]
+
+
+def test_a_script_is_kept_and_a_show_that_is_on_stays_as_it_began(place, signed):
+    signed.begin()
+    last = signed.now()["last"]
+    name = added(signed, "prize")
+    shown = keep(signed, **{
+        f"{name}-before": "duel", f"{name}-title-nl": "Mooiste stem", f"{name}-team": "ZO", f"{name}-apart": "1",
+        "first-3": "number", "auto-total": "20", "total": "before", "duel": "counted",
+    })  # fmt: skip
+    assert shown.value(f"{name}-title-nl") == "Mooiste stem"
+    assert signed.now()["last"] == last
+
+    signed.begin()
+    assert signed.now()["last"] == last + 3
+    signed.press()
+    assert signed.now()["auto"] == 20
+    signed.press()
+    assert (frame(place)["half"], "code" in frame(place)["slots"][-1]["rows"][0]) == ("number", False)
+    signed.press()
+    signed.press()
+    assert (frame(place)["title"], frame(place)["team"]) == ({"nl": "Mooiste stem"}, None)
+    signed.press()
+    assert frame(place)["team"]["name"] == "Zonnestraal"
+
+
+def test_a_script_that_gives_the_winner_away_says_so_and_is_mended_with_one_press(place, signed):
+    shown = keep(signed, duel="off", total="before")
+    assert "te vroeg bekend" in shown.text
+
+    mended = keep(signed, duel="off", total="before", better="1")
+    assert "te vroeg bekend" not in mended.text
+    assert re.search(r'<option value="counted" selected', mended.html)
+
+
+def test_words_that_are_too_long_are_kept_in_the_form_and_not_in_the_script(place, signed):
+    name = added(signed, "card")
+    shown = keep(signed, **{f"{name}-before": "duel", f"{name}-title-nl": "x" * 81})
+
+    assert shown.status == 422
+    assert shown.value(f"{name}-title-nl") == "x" * 81
+    assert signed.browser.get(f"{signed.path}/script").value(f"{name}-title-nl") == ""
+
+
+def test_fields_that_nobody_offered_change_nothing(place, signed):
+    shown = keep(
+        signed,
+        duel="sword",
+        total="maybe",
+        divisions="x",
+        add="bomb",
+        slots="many",
+        **{"first-x": "name", "first-3": "x"},
+    )
+
+    assert shown.status == 200
+    signed.begin()
+    assert signed.now()["last"] == 7
