@@ -84,6 +84,7 @@ class Scores:
     """The scores of some standings: what is the same for all of them is said once."""
 
     def __init__(self, rows: Sequence[Row], recipe: Recipe, figures: Figures, reader: Reader) -> None:
+        reader = reader.knowing(recipe)
         self.recipe = recipe
         self.figures = figures
         self.reader = reader

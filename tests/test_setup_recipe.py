@@ -319,7 +319,7 @@ def test_the_made_up_team_is_marked_and_a_criterion_that_no_line_counts_is_named
     lines = [{"kind": "marks:warmth", "weight": "3"}]
     said = recipe_said({**TABLE, "recipe": {**read(**MARKED), "rank_by": "points", "measure": lines}}, "en")
 
-    assert [line.points for line in said.example.lines] == ["21"]
+    assert [(line.name, line.points) for line in said.example.lines] == [("judges’ marks for “Warmth”", "21")]
     assert said.warnings == ("Judges mark “Rat & Plan”, and no line counts it: it brings nobody a point.",)
 
 
@@ -327,3 +327,10 @@ def test_whether_judges_see_names_is_a_choice_of_the_step():
     assert recipe.read({"blind_marking": "yes"}, table=TABLE, language="nl")["blind_marking"] is True
     assert "blind_marking" not in recipe.read({}, table=TABLE, language="nl")
     assert recipe.typed({**TABLE, "blind_marking": True}, language="nl")["blind_marking"] == "yes"
+
+
+def test_a_criterion_is_called_by_its_name_also_while_something_does_not_fit():
+    said = recipe_said({**TABLE, "recipe": {**read(**MARKED), "rank_by": "outcome:gone"}}, "nl")
+
+    assert said.words is None
+    assert said.kinds["marks:warmth"] == "jurypunten voor ‘Warmte’"

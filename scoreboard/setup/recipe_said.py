@@ -60,6 +60,7 @@ def recipe_said(table: Table, language: str) -> RecipeSaid:
     reader = Reader(
         language=language, currency=currency if currency in currencies() else "EUR", outcomes=outcomes or _named(table)
     )
+    reader = reader.knowing(made.recipe if made else Recipe(criteria=tuple(_named_criteria(table))))
     kinds = {kind: noun(kind, reader) for kind in kinds_shown(table)}
     ranked = {kind: kinds[kind] for kind in kinds_ranked(table)}
     if made is None:
@@ -98,6 +99,13 @@ def _named(table: Table) -> dict[str, Outcome]:
         for one in table.get("outcome", ())
         if one.get("key")
     }
+
+
+def _named_criteria(table: Table) -> Iterator[Criterion]:
+    """Give what judges mark by what it is called, when more than that cannot be read."""
+    for one in table.get("recipe", {}).get("criterion", ()):
+        if one.get("key"):
+            yield Criterion(key=one["key"], name=one.get("name", one["key"]))
 
 
 def _example(made: DefineCompetition, reader: Reader) -> Score:
