@@ -91,4 +91,4 @@ class Visitor:
             answer = error
         with answer:
             headers = {name.lower(): value for name, value in answer.headers.items()}
-            return Shown(answer.status or 0, answer.url or "", answer.read().decode(), headers)
+            return Shown(answer.status or 0, answer.url or "", answer.read().decode(errors="replace"), headers)
