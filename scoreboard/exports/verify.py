@@ -575,7 +575,8 @@ def times_of(result):
 
 # --- the judges --------------------------------------------------------------------------------
 
-VERDICTS = (VERIFIED, LEFT) = ("verified", "left")
+VERIFIED = "verified"
+VERDICTS = (VERIFIED, "left")
 CORRECTIONS = ("mistake", "agreed", "other")
 RECUSALS = ("works_there", "related", "involved", "other")
 WHOLE = ""
@@ -685,7 +686,7 @@ def query_ended(count, _, fact):
 
 def drawn(count, _, fact):
     count.check_closed()
-    if count.sample:
+    if count.sample is not None:
         raise Misfit("draws a sample, and one was drawn since the close")
     if fact["percent"] not in range(1, 101):
         raise Misfit(f"draws {fact['percent']} in each hundred, which cannot be")
