@@ -121,6 +121,7 @@ def _page(problems: dict[str, str], status: int) -> Response:
         terms=retention.terms(hosted),
         now=datetime.now(UTC),
         sees=_sees(state),
+        marked=bool(state.recipe.criteria),
         objections=[one.name for one in state.outcomes.values() if one.objection],
         organises=_organises(hosted),
         words=_words(hosted) if _organises(hosted) else None,

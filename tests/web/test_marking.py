@@ -250,3 +250,10 @@ def test_marks_and_remarks_are_nobody_elses_before_the_reveal_and_told_without_n
     assert "Rustig en warm 6 Rustig en warm 9" in own
     assert "Rustig en warm" not in told
     assert "Mirjam" not in told + own
+
+
+def test_the_page_about_privacy_names_marks_and_summaries_where_judges_give_them(day, server):
+    anybody = Visitor(server, language="en")
+
+    assert "the summary that a team handed in" in anybody.get(f"/{day.slug}/privacy").text
+    assert "Marks and summaries" not in anybody.get(f"/{server.competition().slug}/privacy").text
