@@ -17,7 +17,7 @@ class Listener:
 
     def __init__(self, competition: Competition, **auth: str) -> None:
         """Connect; `auth` adds to the competition, `token=...` or `**{"as": "wall"}`."""
-        self.heard: dict[str, list[Any]] = {"board": [], "beat": [], "mine": [], "show": []}
+        self.heard: dict[str, list[Any]] = {"board": [], "beat": [], "mine": [], "show": [], "frame": []}
         self._news: dict[str, Queue[Any]] = {event: Queue() for event in self.heard}
         self._client = socketio.Client(reconnection=False)
         for event in self.heard:
