@@ -1,4 +1,4 @@
-"""The judges at the table as the organiser sees them: since when, signed or not, and whether their pass lets them in."""
+"""The judges at the table as the organiser sees them: since when, signed or not, and whether a pass lets them in."""
 
 import secrets
 from dataclasses import dataclass

@@ -19,7 +19,7 @@ from scoreboard.core.review import Final, Signature
 from scoreboard.core.roles import Action, Role, may
 from scoreboard.core.state import State
 from scoreboard.flow import Busy
-from scoreboard.i18n import fixed, gettext
+from scoreboard.i18n import fixed, gettext, money
 from scoreboard.numbers import N_
 from scoreboard.problems import Problems
 from scoreboard.recomputing import NotRecomputed, recomputed_apart
@@ -34,7 +34,7 @@ from scoreboard.web.said import sentences
 signing = Blueprint("signing", __name__, url_prefix="/<slug>/judge/sign")
 
 CONDITIONS = ("not_closed", "late", "asks", "queries", "unverified", "marks", "judges")
-CEREMONY = "ceremony.page"
+CEREMONY = "director.page"
 MOST_LISTED = 8
 LONGEST_SEQ = 16
 NO_PHRASE = N_("Type the passphrase: a signature needs it every time.")
@@ -138,28 +138,35 @@ def _conditions(hosted: Hosted) -> list[Condition]:
 
 
 def _condition(hosted: Hosted, blocker: Blocker) -> Condition:
-    items = tuple(dict.fromkeys(_links(hosted, blocker)))
-    # A team that a judge has not marked is one thing to do, however many criteria there are.
-    count = len(items) if blocker.code == "marks" else blocker.count
-    return Condition(code=blocker.code, count=count, items=items[:MOST_LISTED])
+    if blocker.code == "marks":
+        # A team that a judge has not marked is one thing to do, however many criteria there are.
+        unmarked = dict.fromkeys(_unmarked(hosted, blocker))
+        return Condition(code=blocker.code, count=len(unmarked), items=tuple(unmarked)[:MOST_LISTED])
+    items = (_link(hosted, blocker.code, item) for item in blocker.items[:MOST_LISTED])
+    return Condition(code=blocker.code, count=blocker.count, items=tuple(items))
 
 
-def _links(hosted: Hosted, blocker: Blocker) -> Iterator[tuple[str, str]]:
-    """Give each thing in the way by its words, with the page on which it is put right."""
+def _unmarked(hosted: Hosted, blocker: Blocker) -> Iterator[tuple[str, str]]:
+    """Give each team that a judge has not marked, with the page on which that is done."""
     slug, state = hosted.slug, hosted.state
     for item in blocker.items:
-        if blocker.code == "marks":
-            team, _, judge = item.split("/")
-            named = None if state.defined.blind_marking else team
-            address = url_for(MARKING, slug=slug, team=named) if MARKING in current_app.view_functions else ""
-            yield f"{state.teams[team].name}{' · ' if judge else ''}{_name(hosted, judge)}", address
-        elif blocker.code == "queries":
-            query = state.queries[item]
-            address = url_for("judge.page", slug=slug, entry=query.target or None, _anchor="case")
-            yield state.teams[query.team].name, address
-        else:
-            team = state.asks[item].team if blocker.code == "asks" else state.large[item]
-            yield state.teams[team].name, url_for("judge.page", slug=slug, entry=item, _anchor="case")
+        team, _, judge = item.split("/")
+        named = None if state.defined.blind_marking else team
+        address = url_for(MARKING, slug=slug, team=named) if MARKING in current_app.view_functions else ""
+        yield " · ".join(filter(None, (state.teams[team].name, _name(hosted, judge)))), address
+
+
+def _link(hosted: Hosted, code: str, item: str) -> tuple[str, str]:
+    """Give a result or a question that is in the way in words, with the page on which it is decided."""
+    state, target = hosted.state, item
+    if code == "queries":
+        team, target = state.queries[item].team, state.queries[item].target
+    else:
+        team = state.asks[item].team if code == "asks" else state.large[item]
+    found = hosted.result(target) if target else None
+    amount = money(found.stands.amount_minor, state.defined.currency) if found and found.stands.amount_minor else ""
+    address = url_for("judge.page", slug=hosted.slug, entry=target or None, _anchor="case" if target else "queries")
+    return " · ".join(filter(None, (state.teams[team].name, amount))), address
 
 
 def _name(hosted: Hosted, judge: str) -> str:
