@@ -345,12 +345,13 @@ def test_the_sample_goes_out_with_its_seed_as_anybody_can_draw_it_again(whole):
     assert [row.split(",")[3] for row in rows] == smallest
 
 
-def test_the_ledger_says_what_judges_did_without_reference_numbers(whole):
+def test_the_ledger_says_what_judges_did_without_the_words_that_may_be_about_people(whole):
     lines = whole["ledger.csv"].decode("utf-8-sig")
 
     for said in ('"{""warmth"":{""call-HL-0"":6},""advice"":{"""":6}}"', "verified", ',"j1, j2",', "related"):
         assert said in lines
-    assert REFERENCE not in lines
+    for words in (REFERENCE, "how much", "too much"):
+        assert words not in lines
 
 
 @pytest.mark.parametrize(
