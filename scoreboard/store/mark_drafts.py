@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from scoreboard.core.codec import timestamp
+from scoreboard.core.codec import read_timestamp, timestamp
 from scoreboard.core.jury import MarkDraft
 from scoreboard.store.passes import Connections
 from scoreboard.store.sqlite import durable
@@ -19,17 +19,23 @@ class MarkDrafts:
     def __init__(self, file: Connections, write: Callable[[Callable[[], None]], None]) -> None:
         self._file = file
         self._write = write
-        self._drafts: dict[tuple[str, str], MarkDraft] = {}
+        self._drafts: dict[tuple[str, str], tuple[MarkDraft, datetime]] = {}
         self.take_up()
 
     def take_up(self) -> None:
         """Read the file, at the start and when something in it was erased."""
-        rows = self._file.reader.execute("SELECT judge, team, body FROM mark_drafts")
-        self._drafts = {(judge, team): MarkDraft(**json.loads(body)) for judge, team, body in rows}
+        rows = self._file.reader.execute("SELECT judge, team, body, at FROM mark_drafts")
+        self._drafts = {
+            (judge, team): (MarkDraft(**json.loads(body)), read_timestamp(at)) for judge, team, body, at in rows
+        }
 
-    def of(self, judge: str) -> Mapping[str, MarkDraft]:
-        """Give the drafts of a judge by team."""
-        return {team: draft for (whose, team), draft in self._drafts.items() if whose == judge}
+    def of(self, judge: str, *, since: datetime | None = None) -> Mapping[str, MarkDraft]:
+        """Give the drafts of a judge by team; with `since` none that was kept before."""
+        return {
+            team: draft
+            for (whose, team), (draft, at) in self._drafts.items()
+            if whose == judge and (since is None or at >= since)
+        }
 
     def keep(self, judge: str, team: str, draft: MarkDraft, *, at: datetime) -> None:
         """Keep what a judge would give a team, in the place of what they would have given before."""
@@ -41,7 +47,7 @@ class MarkDrafts:
                 (judge, team, body, timestamp(at)),
             )
         )
-        self._drafts[judge, team] = draft
+        self._drafts[judge, team] = draft, at
 
     def drop(self, judge: str, team: str) -> None:
         """Forget a draft: the marks are given, or there will be none."""

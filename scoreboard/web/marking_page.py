@@ -71,13 +71,15 @@ def next_token(hosted: Hosted, token: str) -> str:
 
 def is_done(hosted: Hosted, team: str) -> bool:
     """Say whether whoever asks has nothing left to do for a team."""
+    state = hosted.state
     have, wanted = progress(hosted, team, on_page(hosted, team))
-    return have == wanted > 0 and (here.me().role is not Role.JUDGE or _is_given(hosted, team))
+    listed = all(state.jury.wanted(one, team) for one in state.recipe.criteria)
+    return listed and have == wanted > 0 and (here.me().role is not Role.JUDGE or _is_given(hosted, team))
 
 
 def on_page(hosted: Hosted, team: str) -> MarkDraft:
     """Give the marks that stand on a judge's page for a team: the draft, else what was given."""
-    return hosted.mark_drafts.of(here.me().pass_id).get(team) or given(hosted, team)
+    return _drafts(hosted).get(team) or given(hosted, team)
 
 
 def given(hosted: Hosted, team: str) -> MarkDraft:
@@ -150,7 +152,7 @@ def _card(hosted: Hosted, one: Marked, typed: MarkDraft | None) -> dict[str, Any
         "of_summary": [_criterion(each, state) for each in state.recipe.criteria if each.of == SUMMARY],
         "marks": marks.marks,
         "remark": marks.remark,
-        "is_draft": team in hosted.mark_drafts.of(here.me().pass_id),
+        "is_draft": team in _drafts(hosted),
         "is_given": _is_given(hosted, team),
         "summary": summary,
         "is_here": bool(summary and hosted.summaries.path(summary.digest)),
@@ -198,10 +200,15 @@ def _spread(hosted: Hosted, spread: Spread) -> dict[str, Any]:
     }
 
 
+def _drafts(hosted: Hosted) -> Mapping[str, MarkDraft]:
+    """Give the drafts of whoever asks; those of the rehearsal went with it."""
+    return hosted.mark_drafts.of(here.me().pass_id, since=hosted.state.sealed_at)
+
+
 def _is_given(hosted: Hosted, team: str) -> bool:
     """Say whether whoever asks has given a team all its marks, and changes nothing in them just now."""
     state, judge = hosted.state, here.me().pass_id
-    if team in hosted.mark_drafts.of(judge) or team not in state.jury.given.get(judge, {}):
+    if team in _drafts(hosted) or team not in state.jury.given.get(judge, {}):
         return False
     return not any(one.judge == judge for one in missing(state.jury, state.recipe.criteria, [team]))
 

@@ -4,8 +4,10 @@ import re
 
 import pytest
 
-from jury import BLIND, TEAMS, judge_of, marked_competition, organiser_of, sign
+from jury import BLIND, MARKED, TEAMS, judge_of, marked_competition, organiser_of, sign
 from visitor import Visitor
+
+UNMARKED = MARKED.partition("[recipe]")[0]
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +83,28 @@ def test_a_draft_that_arrives_behind_its_marks_changes_nothing(day):
     judge.post("teams/ZO/draft", **marks, remark="Goed")
 
     assert state_of(judge.look("ZO"), "ZO") == "done"
+
+
+def test_a_draft_of_the_rehearsal_goes_with_it(server):
+    competition = server.competition(MARKED)
+    judge = judge_of(competition)
+    scale = judge.scales("KO")[0]
+    judge.post("teams/KO/draft", **{scale: "3", "remark": "Proef"})
+    assert radio(judge.look("KO"), scale) == "3"
+
+    competition.phase("open")
+
+    assert radio(judge.look("KO"), scale) == ""
+    assert "Proef" not in judge.look("KO").html
+
+
+def test_a_team_without_a_call_on_the_list_is_not_done(server):
+    competition = server.competition(MARKED)
+    competition.phase("open")
+    judge = judge_of(competition)
+
+    assert "No call of this team is on the list yet." in judge.look("KO").text
+    assert state_of(judge.mark("KO"), "KO") == "1 of 1"
 
 
 @pytest.mark.parametrize("mark", ["0", "11", "-1", "7.5", "zeven", "٧"])
@@ -217,7 +241,7 @@ def test_whoever_is_no_judge_gives_no_marks_and_keeps_no_draft(day):
 
 
 def test_nothing_is_marked_where_the_recipe_has_no_criteria(server):
-    competition = server.competition()
+    competition = server.competition(UNMARKED)
 
     assert "Nothing is marked in this competition" in judge_of(competition).look().text
 
@@ -256,4 +280,4 @@ def test_the_page_about_privacy_names_marks_and_summaries_where_judges_give_them
     anybody = Visitor(server, language="en")
 
     assert "the summary that a team handed in" in anybody.get(f"/{day.slug}/privacy").text
-    assert "Marks and summaries" not in anybody.get(f"/{server.competition().slug}/privacy").text
+    assert "Marks and summaries" not in anybody.get(f"/{server.competition(UNMARKED).slug}/privacy").text
