@@ -12,6 +12,7 @@ width. Needs fonttools[woff].
 import argparse
 import hashlib
 import json
+from copy import deepcopy
 from io import BytesIO
 from pathlib import Path
 
@@ -30,7 +31,7 @@ CUTS = {
 }
 DROPPED = ("GSUB", "GPOS", "GDEF", "STAT", "HVAR", "avar", "gasp", "prep", "MVAR")
 MISSING = 0x25A1
-"""A white square stands for a letter that the family lacks: it is drawn as such a letter is."""
+"""A white square stands for a letter that the family lacks, drawn as the family draws one it does not know."""
 
 
 def main() -> None:
@@ -57,14 +58,23 @@ def drawn(place: dict[str, float]) -> bytes:
         part.seek(0)
         parts.append(part)
     merged = Merger().merge(parts)
-    for table in merged["cmap"].tables:
-        table.cmap[MISSING] = ".notdef"
+    _add_missing(merged)
     merged.recalcTimestamp = False
     for when in ("created", "modified"):
         setattr(merged["head"], when, getattr(TTFont(FONTS / SOURCES[0])["head"], when))
     out = BytesIO()
     merged.save(out)
     return out.getvalue()
+
+
+def _add_missing(font: TTFont) -> None:
+    """Give the sign for a missing letter a place of its own."""
+    glyphs, name = font["glyf"], "whitesquare"
+    glyphs[name] = deepcopy(glyphs[".notdef"])
+    font["hmtx"][name] = font["hmtx"][".notdef"]
+    font.setGlyphOrder(glyphs.glyphOrder)
+    for table in font["cmap"].tables:
+        table.cmap[MISSING] = name
 
 
 def _cut(path: Path, place: dict[str, float]) -> TTFont:

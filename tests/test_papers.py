@@ -19,7 +19,7 @@ from scoreboard.core.phases import Verb
 from scoreboard.core.standings import rank
 from scoreboard.exports.corrected import Corrections
 from scoreboard.exports.pack import write_pack, write_paper
-from scoreboard.exports.paper import letters, printable
+from scoreboard.exports.paper import letters, name_on_paper, printable
 from scoreboard.exports.papers import papers
 from scoreboard.exports.press_line import press_line
 from scoreboard.exports.sources import Beside, Sources
@@ -266,6 +266,15 @@ def test_letters_that_the_typeface_lacks_are_said_as_well_as_can_be():
     assert printable("Ѐ Д") == "□ □"
     assert printable("1\u202f000 → b") == "1\u00a0000 › b"
     assert set("ŁłŐőŞşŽžẞßŒœÿÆ€–’“”«»…−□") <= letters() | {"□"}
+
+
+def test_a_team_whose_letters_the_typeface_lacks_stands_by_its_short_name_or_its_code():
+    teams = [{"code": "GR", "name": "Ελλάδα", "short": "Hellas"}, {"code": "T2", "name": "Хор"}]
+    day = JuryDay(teams=("Een", "Twee"), criteria=()).opened()
+    named = [name_on_paper(replace(day.state.teams["T1"], **{"short": "", **team})) for team in teams]
+
+    assert named == ["Hellas", "T2"]
+    assert name_on_paper(day.state.teams["T1"]) == "Een"
 
 
 def test_forty_teams_are_all_there():

@@ -25,6 +25,7 @@ from scoreboard.exports.paper import (
     WHITE,
     Colour,
     Sheet,
+    name_on_paper,
     printable,
 )
 from scoreboard.exports.sources import Sources
@@ -70,7 +71,7 @@ class Certificates:
     def pdf(self, team: str) -> bytes:
         """Write the certificate of a team. The same sources give the same bytes."""
         state = self._state
-        name = state.teams[team].name
+        name = name_on_paper(state.teams[team])
         languages = state.defined.languages
         sheet = Sheet(made_at=self._sources.made_at, language=languages[0], title=name, landscape=True)
         for language in languages:
@@ -89,7 +90,7 @@ class Certificates:
             sheet.logo_at(self._sources.beside.logo, right - 50, 17, 50, 21)
         sheet.write_at(left - 0.3, 29, reader.gettext("Certificate"), cut=DISPLAY, size=22, ink=RED)
         self._lines(sheet, numbers.worded(state.defined.name, language), left, 39, room - 56, size=15, most=2)
-        self._name(sheet, team.name or team.code, left, room)
+        self._name(sheet, name_on_paper(team), left, room)
         place = self._place(row)
         below = 109.0
         if place:
@@ -132,8 +133,10 @@ class Certificates:
         while size > 8 and len(lines) * size > 96:
             size -= 2
             lines = sheet.lines(name, room, TIGHT, size)
-        for number, line in enumerate(reversed(lines)):
-            sheet.write_at(left - 0.5, 99 - number * size * 0.381, line, cut=TIGHT, size=size)
+        step = size * 0.381
+        for number, line in enumerate(lines):
+            foot = 88 + (number - (len(lines) - 1) / 2) * step
+            sheet.write_at(left - 0.5, foot, line, cut=TIGHT, size=size)
 
     def _lines(self, sheet: Sheet, words: str, left: float, top: float, room: float, *, size: float, most: int) -> None:
         """Write words over a few lines, narrower or smaller until they fit."""

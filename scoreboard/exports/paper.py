@@ -12,6 +12,7 @@ from pathlib import Path
 from fontTools.ttLib import TTFont
 from fpdf import FPDF
 
+from scoreboard.core.competition import Team
 from scoreboard.places import folder
 
 TEXT, STRONG, NARROW, DISPLAY, TIGHT = "text", "strong", "narrow", "display", "tight"
@@ -62,6 +63,14 @@ def printable(text: str) -> str:
             bare = unicodedata.normalize("NFKD", letter)[0]
             said.append(bare if bare in known else MISSING)
     return re.sub(" +", " ", "".join(said)).strip()
+
+
+def name_on_paper(team: Team) -> str:
+    """Give what a team is called where the typeface has every letter of it: name, short name, else code."""
+    for name in (team.name, team.short):
+        if printable(name) and MISSING not in printable(name):
+            return name
+    return team.code
 
 
 PICTURES = frozenset({"So", "Sk", "Cf", "Cc", "Cn", "Co", "Cs", "Mn", "Me"})

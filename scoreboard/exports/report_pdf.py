@@ -34,6 +34,7 @@ from scoreboard.exports.paper import (
     WHITE,
     Column,
     Sheet,
+    name_on_paper,
     printable,
 )
 from scoreboard.exports.sources import Sources
@@ -48,6 +49,9 @@ LINES_AT_ONCE = 5
 """So many lines of a recipe stand beside each other in a table."""
 
 JUDGES_AT_ONCE = 8
+
+EQUAL_SIGNS = N_("The same signs stand on the judges’ desk and on the wall: equal signs, equal result.")
+NOT_YET_SIGNED = N_("These signs change with every correction; what the judges sign is the result with exactly these.")
 
 REASONS = {
     "mistake": N_("Typing mistake"),
@@ -263,7 +267,7 @@ class _Report:
         fill, ink = (GOLD, GOLD_INK) if official else (RED, WHITE)
         label = label_words(self.shown, self.reader)
         sheet.pill(sheet.right - 5, sheet.down + 3.4, label, fill=fill, ink=ink)
-        words = self.gettext("The same signs stand on the judges’ desk and on the wall: equal signs, equal result.")
+        words = self.gettext(EQUAL_SIGNS if official else NOT_YET_SIGNED)
         cut, size = sheet.fitted(words, sheet.measure - 12, (TEXT, NARROW), 8.5, 6)
         sheet.write_at(sheet.left + 6, sheet.down + 23.4, words, cut=cut, size=size, ink=DIM)
         sheet.down += height + 7
@@ -296,7 +300,7 @@ class _Report:
         def cells(row: Row) -> Iterator[str]:
             tally = row.tally
             yield numbers.number(row.place, self.language)
-            yield state.teams[row.team].name
+            yield self._team(row.team)
             by_kind = (
                 shown_words(row, state.recipe, reader),
                 self.money(tally.money_minor),
@@ -349,7 +353,7 @@ class _Report:
                 columns,
                 (
                     [
-                        self.state.teams[row.team].name,
+                        self._team(row.team),
                         *(self._decimal(part.points) for part in row.parts[begin : begin + LINES_AT_ONCE]),
                         *([self._decimal(sum((part.points for part in row.parts), Fraction(0)))] if last else []),
                     ]
@@ -386,8 +390,8 @@ class _Report:
     def _score(self, row: Row, score: Score) -> None:
         """Write a team's score as a sum, line under line."""
         sheet = self.sheet
-        sheet.room(9 + 10)
-        name = f"{numbers.number(row.place, self.language)}. {self.state.teams[row.team].name}"
+        sheet.room(min(90.0, 12 + 5.2 * (len(score.lines) + 1)))
+        name = f"{numbers.number(row.place, self.language)}. {self._team(row.team)}"
         words = shown_words(row, self.state.recipe, self.reader)
         room = sheet.measure - sheet.width_of(printable(words), DISPLAY, 11) - 8
         cut, size = sheet.fitted(name, room, (STRONG, NARROW), 11, 6)
@@ -478,7 +482,7 @@ class _Report:
                 columns,
                 (
                     [
-                        self.state.teams[row.team].name,
+                        self._team(row.team),
                         *(self._mark_by(judge, row.team, criterion) for judge in some),
                         self._mark(means.get(row.team, {}).get(criterion.key)),
                     ]
@@ -513,7 +517,7 @@ class _Report:
             columns,
             (
                 [
-                    self.state.teams[row.team].name,
+                    self._team(row.team),
                     self._mark(Fraction(amount_of(MARKS, row.team, figures)) if means.get(row.team) else None),
                 ]
                 for row in self.rows
@@ -549,7 +553,7 @@ class _Report:
                 why = self._reason("", turn.text_id)
                 before, after = (self.gettext(PHASES[phase]) for phase in (turn.before, turn.phase))
                 what = self.gettext("Back from “%(before)s” to “%(after)s”", before=before, after=after)
-            sheet.paragraph(f"{self.moment(turn.at)}: {what}{self.gettext(': %(words)s', words=why) if why else ''}")
+            sheet.paragraph(self._named(self.moment(turn.at), self._named(what, why) if why else what))
 
     def _by_desk(self, corrections: Sequence[Correction]) -> None:
         sheet = self.sheet
@@ -575,7 +579,7 @@ class _Report:
             )
 
     def _correction(self, one: Correction) -> list[str]:
-        what = f"{self.gettext(DONE[one.kind])}: {self._amount(one.result)}"
+        what = self._named(self.gettext(DONE[one.kind]), self._amount(one.result))
         team = self._team(one.result.team)
         if one.instead:
             what = f"{what} \u2192 {self._amount(one.instead)}"
@@ -584,9 +588,12 @@ class _Report:
         why = self._reason(REASONS.get(one.reason, ""), one.text_id)
         return [str(one.seq), numbers.moment(one.at, self.zone, self.language), team, what, why]
 
+    def _named(self, name: str, sentence: str) -> str:
+        return self.gettext("%(name)s: %(sentence)s", name=name, sentence=sentence)
+
     def _team(self, code: str) -> str:
         known = self.state.teams.get(code)
-        return known.name if known else code
+        return name_on_paper(known) if known else code
 
     def _amount(self, result: Counts) -> str:
         """Write the heart of a result."""
@@ -645,7 +652,7 @@ class _Report:
                 (self.gettext("Since then"), change.after),
             ):
                 if sentence:
-                    sheet.paragraph(f"{words}: {sentence}", indent=4, size=9, after=0.4)
+                    sheet.paragraph(self._named(words, sentence), indent=4, size=9, after=0.4)
         sheet.down += 2.5
 
     def _sample(self) -> None:
