@@ -9,7 +9,7 @@ from scoreboard.competitions import Hosted
 from scoreboard.core.facts import ResultRecorded, ResultReplaced, ResultVoided, Status
 from scoreboard.core.phases import Phase
 from scoreboard.core.roles import Role
-from scoreboard.core.state import State
+from scoreboard.core.state import Recorded, State
 from scoreboard.core.tally import Counts
 from scoreboard.web import here
 from scoreboard.web.wall import described
@@ -55,6 +55,7 @@ def page(slug: str) -> Response:
         desk=desk,
         final=len(official.finals) if official and not desk else 0,
         found=_found(hosted, receipt, counted) if counted is not None and receipt else None,
+        kept=_of_own_teams(hosted),
         teams=state.teams,
         outcomes=state.outcomes,
     )
@@ -64,6 +65,12 @@ def page(slug: str) -> Response:
 def _sits_at_the_desk(hosted: Hosted) -> bool:
     """Say whether this browser may see every entry: the page itself is open to whoever may see the standings."""
     return any(one.role in (Role.JUDGE, Role.ORGANISER) for one in here.held_passes(hosted))
+
+
+def _of_own_teams(hosted: Hosted) -> list[Recorded]:
+    """Give the newest results of the teams that this browser leads, with their receipts, to be kept."""
+    teams = dict.fromkeys(one.team for one in here.held_passes(hosted) if one.role is Role.LEAD)
+    return [recorded for team in teams for recorded in hosted.state.last.get(team, ())]
 
 
 def _read(typed: str) -> str:

@@ -76,12 +76,25 @@ def test_before_the_reveal_a_stranger_gets_one_answer_whatever_they_type(day, co
         judge = sign(day)
     if moment == "corrected":
         judge.post(f"/{day.slug}/judge/sign/correct", request_id=new_id(), reason="mistake")
-    for person in (Visitor(day.server), Visitor(day.server).enter(day, "lead", "KO")):
+    for person in (Visitor(day.server), Visitor(day.server).enter(day, "lead", "ZO")):
         typed = (*day.receipts.values(), "A" * 16, "nonsense")
         # The links to other languages have the address in them.
-        answers = {check(person, day, receipt).html.replace(receipt, "") for receipt in typed}
+        answers = {check(person, day, receipt).html.replace(f"receipt={receipt}", "") for receipt in typed}
         assert len(answers) == 1
         assert "zodra de uitslag bekend is" in answers.pop()
+
+
+def test_a_lead_finds_the_receipts_of_the_own_team_and_of_no_other(day):
+    lead = Visitor(day.server).enter(day, "lead", "KO")
+    assert f"/{day.slug}/receipt" in lead.get(f"/{day.slug}/lead").html
+
+    shown = lead.get(f"/{day.slug}/receipt").html
+    assert day.receipts["KO"] in shown
+    assert not any(day.receipts[name] in shown for name in ("MA", "ZO", "instead"))
+    sign(day)
+    day.phase("reveal")
+    assert f"?receipt={day.receipts['KO']}" in lead.get(f"/{day.slug}/receipt").html
+    assert f"/{day.slug}/receipt" in Visitor(day.server).get(f"/{day.slug}/wall?text=1").html
 
 
 def test_the_desk_may_check_at_any_time(day):
