@@ -43,9 +43,9 @@ OTHER_WORDS = {
     "outcome": "disposition",
     "tally": "subtotal",
     "standings": "leaderboard scoretable",
-    "measure": "metric criterion",
+    "measure": "metric",
     "organiser": "admin admins administrator superuser",
-    "judge": "referee jury arbiter",
+    "judge": "referee arbiter juror",
     "lead": "captain supervisor teamlead",
     "pass": "ticket credential credentials invite invitation",
     "wall": "dashboard signage kiosk",
@@ -275,7 +275,7 @@ def test_the_page_of_the_api_has_every_call_and_no_other(tmp_path):
 def test_the_page_of_the_api_has_every_reason_of_a_refusal():
     said = set(re.findall(r"^\| `(\w+)` \| \d{3} \|", (DOCS / "api.md").read_text(encoding="utf-8"), re.MULTILINE))
 
-    assert said == {*(why.value for why in Why), "csrf", "needs_pass"}
+    assert said == {*(why.value for why in Why), "csrf", "needs_pass", "step_up"}
 
 
 def test_the_examples_of_the_api_answer_as_the_page_says(competition: Competition, tmp_path):
