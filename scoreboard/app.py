@@ -30,8 +30,8 @@ from scoreboard.web.bulk import bulk
 from scoreboard.web.ceremony import ceremony
 from scoreboard.web.corrections import corrections
 from scoreboard.web.decisions import decisions
-from scoreboard.web.downloads import downloads
 from scoreboard.web.director import director
+from scoreboard.web.downloads import downloads
 from scoreboard.web.edge import Edge
 from scoreboard.web.health import health
 from scoreboard.web.home import home
@@ -64,10 +64,12 @@ MAX_BODY_BYTES = 2 * 1024 * 1024
 MAX_PACKET_BYTES = 4096
 
 
-def create_app(settings: Settings, competitions: Competitions, *, setup_key: str) -> Flask:
+def create_app(
+    settings: Settings, competitions: Competitions, *, setup_key: str, ceremony_alone: bool = False
+) -> Flask:
     """Make the web application of a server that holds these competitions.
 
-    Whoever knows `setup_key` may make a competition.
+    Whoever knows `setup_key` may make a competition. With `ceremony_alone` there is nothing but a ceremony.
     """
     app = APIFlask(
         __name__,
@@ -97,6 +99,7 @@ def create_app(settings: Settings, competitions: Competitions, *, setup_key: str
         AUTO_VALIDATION_ERROR_RESPONSE=False,
         SETTINGS=settings,
         SETUP_KEY=setup_key,
+        CEREMONY_ALONE=ceremony_alone,
     )
     app.json = BoundedJson(app)
     app.session_interface = CookieSessions()

@@ -18,6 +18,7 @@ from scoreboard.flow import Busy
 from scoreboard.operations import Failed
 from scoreboard.problems import Problems
 from scoreboard.settings import WrongSetting
+from scoreboard.shell_ceremony import ceremony as hold_ceremony
 from scoreboard.shell_import import import_file, settle_file
 
 ROLES = [role.value for role in Role if role not in (Role.PUBLIC, Role.SCHEDULE)]
@@ -114,6 +115,10 @@ def parser() -> argparse.ArgumentParser:
     _slug(export)
     export.add_argument("--out", required=True, metavar="FILE.zip", help="where to; - for standard output")
     export.add_argument("--only", default="", metavar="NAME", help="one paper alone: report-nl.pdf, certificates.zip")
+
+    ceremony = _command(commands, "ceremony", hold_ceremony, "hold the ceremony of an export pack; prints the links")
+    ceremony.add_argument("file", metavar="FILE.zip")
+    _address(ceremony)
 
     ledger = _command(commands, "ledger", shell.ledger, "write the ledger as CSV to standard output")
     _slug(ledger)

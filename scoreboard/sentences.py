@@ -95,6 +95,8 @@ FAILED: Mapping[str, str] = {
     "unknown_team": "There is no team %(team)s. There are: %(teams)s.",
     "no_team_for_role": "A pass for %(role)s belongs to no team; leave --team out.",
     "copy_damaged": "The copy does not hold together and was thrown away: %(said)s",
+    "no_pack": "%(file)s is a competition's file; a pack that `scoreboard export` wrote is needed.",
+    "no_final": "%(file)s holds no signed final yet: export again once the judges have signed.",
     "damaged": "%(path)s is damaged: %(said)s. Restore the newest backup.",
 }
 """Sentences for the codes of `operations`, said on the command line in English."""

@@ -59,8 +59,11 @@ class OneSend(WSGIHandler):
 class Server:
     """Serves a data directory until it is told to stop."""
 
-    def __init__(self, settings: Settings) -> None:
-        """Open everything, write the phases that are due, and listen. Raises Taken or OSError."""
+    def __init__(self, settings: Settings, *, ceremony_alone: bool = False) -> None:
+        """Open everything, write the phases that are due, and listen. Raises Taken or OSError.
+
+        With `ceremony_alone` nothing but the pages of a ceremony is served.
+        """
         self.settings = settings
         self._listener = listener(settings.host, settings.port)
         codec.prepare()
@@ -71,7 +74,7 @@ class Server:
             except (Refused, Busy):
                 log.exception("%s: what was due could not be written; it is tried again", hosted.slug)
         self.setup_key = secrets.token_urlsafe(16)
-        app = create_app(settings, self.competitions, setup_key=self.setup_key)
+        app = create_app(settings, self.competitions, setup_key=self.setup_key, ceremony_alone=ceremony_alone)
         app.extensions["drafts"].tidy(datetime.now(UTC))
         gevent.spawn(forever, app.extensions["lateness"].measure, 0)
         _, self.live = create_socketio(app, settings, self.competitions)

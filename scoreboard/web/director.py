@@ -152,6 +152,12 @@ def to_rehearse(hosted: Hosted) -> tuple[Document, Any]:
     return named(final_of(hosted) or rehearsed(hosted)), hosted.ceremonies.script
 
 
+def described_for(hosted: Hosted) -> dict[str, Any]:
+    """Give what pages say about the competition; where it came with a pack, that all of it is over."""
+    over = {"phase": Phase.REVEALED.value} if hosted.ceremonies.brought is not None else {}
+    return {**described(hosted), **over}
+
+
 def told(hosted: Hosted, problem: str = "") -> dict[str, Any]:
     """Say where the show is and what the next press does, in the reader's words."""
     show = hosted.ceremonies.show
@@ -182,8 +188,9 @@ def console(problems: dict[str, str], status: int) -> Response:
     final = final_of(hosted)
     page = render_template(
         "ceremony/director.html",
-        competition=described(hosted),
+        competition=described_for(hosted),
         role=here.me().role.value,
+        alone=hosted.ceremonies.brought is not None,
         show=show,
         now=told(hosted, problems.get("go", "")),
         steps=[

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from flask import Flask, g, request
-from werkzeug.exceptions import Forbidden, Unauthorized
+from flask import Flask, current_app, g, request
+from werkzeug.exceptions import Forbidden, NotFound, Unauthorized
 
 from scoreboard.core.boards import sees_board
 from scoreboard.core.passes import Pass
@@ -191,6 +191,9 @@ DOORS: dict[str, Door] = {
 }
 """Every route by its endpoint. One that is missing here stops the start."""
 
+OF_CEREMONIES = ("static", "health", "signin", "ceremony", "director", "script")
+"""What is served where a ceremony stands alone: blueprints by name."""
+
 
 def install(app: Flask) -> None:
     """Put the guard before every page. Raises RuntimeError for a route without a door."""
@@ -202,6 +205,9 @@ def install(app: Flask) -> None:
 
 def _check() -> None:
     """Let somebody in, or say what they need."""
+    alone = current_app.config["CEREMONY_ALONE"]
+    if alone and request.endpoint and request.endpoint.split(".")[0] not in OF_CEREMONIES:
+        raise NotFound
     door = DOORS.get(request.endpoint or "")
     if door is None or door.action is None:
         here.let_in(here.NOBODY)
@@ -223,7 +229,8 @@ def _check() -> None:
         else:
             raise Forbidden if door.bearer else NeedsPass
     here.let_in(who)
-    if door.steps_up:
+    # Where a ceremony stands alone there is nothing that a passphrase would keep.
+    if door.steps_up and not alone:
         step_up.check()
 
 

@@ -21,9 +21,8 @@ from scoreboard.uploads import Refusal, Unfit, drawn
 from scoreboard.web import here
 from scoreboard.web.answers import later
 from scoreboard.web.ceremony import PHOTO
-from scoreboard.web.director import final_of, suspense_told, to_rehearse
+from scoreboard.web.director import described_for, final_of, suspense_told, to_rehearse
 from scoreboard.web.logo import SENTENCES
-from scoreboard.web.wall import described
 
 script = Blueprint("script", __name__, url_prefix="/<slug>/ceremony/director/script")
 
@@ -191,7 +190,7 @@ def _page(found: Script, problems: Mapping[str, str], status: int) -> Response:
     steps = [{"key": step.name, "name": step_name(program, step), "auto": step.auto} for step in program.steps]
     page = render_template(
         "ceremony/script.html",
-        competition=described(hosted),
+        competition=described_for(hosted),
         role=here.me().role.value,
         script=found,
         steps=steps,

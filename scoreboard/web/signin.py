@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 
 from scoreboard.core.passes import Pass
 from scoreboard.core.roles import Role
@@ -19,6 +19,7 @@ PAGE = {
     Role.JUDGE: "judge.page",
     Role.WALL: "wall.wall",
 }
+PAGE_OF_CEREMONY = {**PAGE, Role.JUDGE: "director.page", Role.WALL: "ceremony.screen"}
 UNKNOWN = N_("This link is not valid any more. Ask the organiser for a new one.")
 
 
@@ -52,4 +53,5 @@ def leave(slug: str) -> Any:
 
 def page_of(slug: str, one: Pass) -> str:
     """Give the address of the page that a pass opens."""
-    return url_for(PAGE[one.role], slug=slug, team=one.team or None)
+    page = (PAGE_OF_CEREMONY if current_app.config["CEREMONY_ALONE"] else PAGE)[one.role]
+    return url_for(page, slug=slug, team=one.team or None)

@@ -1,0 +1,61 @@
+"""The word that holds a ceremony from an export pack, long after and far from the server that made it."""
+
+import json
+import re
+import sys
+import tempfile
+import zipfile
+from argparse import Namespace
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from scoreboard import definition, links, operations
+from scoreboard.exports.verify import is_database
+from scoreboard.operations import Failed
+from scoreboard.reach import settings_of
+from scoreboard.server import Server
+from scoreboard.verification import verify as verified
+
+FINAL = re.compile(r"final-v([1-9]\d*)\.json")
+DEFINITION = "competition.toml"
+
+
+def ceremony(given: Namespace) -> int:
+    """Check a pack, then serve the ceremony of its newest final, and nothing else, until told to stop."""
+    source = Path(given.file)
+    fits, words = verified(source)
+    print(words, file=sys.stdout if fits else sys.stderr)
+    if not fits:
+        return 1
+    document, toml = _newest_final(source)
+    with tempfile.TemporaryDirectory(prefix="scoreboard-ceremony-") as directory:
+        chosen = replace(settings_of(given, host=given.host, port=given.port), data_dir=Path(directory))
+        server = Server(chosen, ceremony_alone=True)
+        hosted = server.competitions.make(definition.from_toml(toml))
+        hosted.ceremonies.brought = document
+        server.run(lambda: _announce(server, hosted.slug, document))
+    return 0
+
+
+def _newest_final(source: Path) -> tuple[dict[str, Any], str]:
+    """Read the newest final of a pack that was checked, and what the competition is. Raises Failed."""
+    if is_database(source):
+        raise Failed("no_pack", file=source)
+    with zipfile.ZipFile(source) as pack:
+        numbers = [int(found[1]) for found in map(FINAL.fullmatch, pack.namelist()) if found]
+        if not numbers:
+            raise Failed("no_final", file=source)
+        document: dict[str, Any] = json.loads(pack.read(f"final-v{max(numbers)}.json"))
+        return document, pack.read(DEFINITION).decode()
+
+
+def _announce(server: Server, slug: str, document: dict[str, Any]) -> None:
+    base = links.base_url(server.settings, server.port)
+    passes = {role: operations.make_pass(server.competitions, slug=slug, role=role) for role in ("wall", "judge")}
+    print(f"final      v{document['final']}  {document['digest']}")
+    print(f"screen     {links.pass_link(base, slug, passes['wall']['token'])}")
+    print(f"director   {links.pass_link(base, slug, passes['judge']['token'])}")
+    if links.only_here(base):
+        print("Only this machine reaches that address. For other screens: --host 0.0.0.0", file=sys.stderr)
+    sys.stdout.flush()

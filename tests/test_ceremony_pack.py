@@ -1,0 +1,124 @@
+"""A ceremony held from an export pack alone, weeks later, on a machine that never saw the competition."""
+
+import signal
+import subprocess
+import time
+import zipfile
+from http.client import HTTPException
+
+import pytest
+
+from directing import Director, closed, frame
+from listening import Listener
+from rig import START_S, Competition, Server, asked, command, free_port, token_in
+from visitor import Visitor
+
+
+class Held(Server):
+    """`scoreboard ceremony` on a pack."""
+
+    def hold(self, pack):
+        self.port = free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        with self.log.open("wb") as log:
+            self._process = subprocess.Popen(
+                command("ceremony", str(pack), "--port", str(self.port)), stdout=log, stderr=log
+            )
+        end = time.monotonic() + START_S
+        while "director" not in self.said() or not self._answers(200):
+            assert self._process.poll() is None, self.said()
+            assert time.monotonic() < end, self.said()
+            time.sleep(0.05)
+        return self
+
+    def _answers(self, status):
+        try:
+            return asked(self.port, "GET", "/healthz").status == status
+        except (OSError, HTTPException):
+            return False
+
+    def line(self, name):
+        return next(line for line in self.said().splitlines() if line.startswith(name))
+
+
+class Guest(Visitor):
+    """A browser at such a server: its pages are few, and the one for passes hands out the token."""
+
+    def get(self, path):
+        return super().get(f"/{self.slug}/pass" if path == "/new" else path)
+
+    def __init__(self, place):
+        super().__init__(place.server)
+        self.slug = place.slug
+
+
+@pytest.fixture(scope="module")
+def packs(server, tmp_path_factory):
+    """A pack before the signature, one after it, and the competition they are of."""
+    folder = tmp_path_factory.mktemp("packs")
+    place = closed(server.competition())
+    unsigned, signed = folder / "unsigned.zip", folder / "signed.zip"
+    assert server.run("export", place.slug, "--out", str(unsigned)).returncode == 0
+    Director(place).sign()
+    assert server.run("export", place.slug, "--out", str(signed)).returncode == 0
+    return place, unsigned, signed
+
+
+@pytest.fixture(scope="module")
+def held(packs, tmp_path_factory):
+    place, _, signed = packs
+    held = Held(tmp_path_factory.mktemp("held") / "data").hold(signed)
+    yield held, Competition(server=held, slug=place.slug)
+    held._end(signal.SIGTERM)
+
+
+def test_a_pack_shows_its_final_press_by_press(held):
+    server, place = held
+    director, screen = Guest(place), Guest(place)
+    assert "v1" in server.line("final")
+    came = director.post(f"/{place.slug}/pass", token=token_in(server.line("director")))
+    assert came.address.endswith("/ceremony/director")
+    assert "official" not in came.text
+    assert screen.post(f"/{place.slug}/pass", token=token_in(server.line("screen"))).address.endswith("/ceremony")
+    director.post(f"/{place.slug}/ceremony/director/begin", how="real")
+    listener = Listener(place, token=token_in(server.line("screen")), **{"as": "screen"})
+    kinds = [listener.next("frame")["kind"]]
+    for number in range(1, 8):
+        show = frame(place, screen)["show"]
+        pressed = director.post(f"/{place.slug}/ceremony/director/go", show=show, number=str(number), verb="next")
+        assert pressed.status == 200
+        kinds.append(listener.next("frame")["kind"])
+    listener.leave()
+
+    assert kinds == ["curtain", "total", "ladder", "duel", "duel", "winner", "cheque", "still"]
+    last = frame(place, screen)
+    assert (last["label"], [row["code"] for row in last["rows"]]) == ("official v1", ["MA"])
+
+
+def test_nothing_but_the_ceremony_is_served(held):
+    server, place = held
+    director = Guest(place)
+    director.post(f"/{place.slug}/pass", token=token_in(server.line("director")))
+
+    for path in ("/", *(f"/{place.slug}/{page}" for page in ("wall", "board", "judge", "organise", "scoring"))):
+        assert director.get(path).status == 404, path
+    assert asked(server.port, "GET", "/new").status == 404
+    assert asked(server.port, "GET", f"/api/v1/{place.slug}/board").status == 404
+
+
+def test_a_pack_without_a_final_a_changed_one_and_a_competition_s_own_file_are_refused(packs, server, tmp_path):
+    place, unsigned, signed = packs
+    changed = tmp_path / "changed.zip"
+    with zipfile.ZipFile(signed) as before, zipfile.ZipFile(changed, "w") as after:
+        for name in before.namelist():
+            body = before.read(name)
+            after.writestr(name, body.replace(b"Madelief", b"Zonnestraal") if name == "final-v1.json" else body)
+
+    for path, says in (
+        (unsigned, "holds no signed final yet"),
+        (changed, "FAIL"),
+        (server.data_dir / f"{place.slug}.db", "a pack that `scoreboard export` wrote is needed"),
+    ):
+        refused = server.run("ceremony", str(path), "--port", str(free_port()))
+        assert refused.returncode == 1
+        assert says in refused.stderr
