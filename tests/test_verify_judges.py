@@ -18,6 +18,7 @@ from scoreboard.core.facts import (
     FinalMade,
     JudgeLeft,
     JudgeRecused,
+    JudgesAsked,
     JudgeSeated,
     MarksGiven,
     PhaseChanged,
@@ -266,6 +267,52 @@ def test_a_signature_where_something_was_left_undone_is_named(left_undone, sente
 
     with pytest.raises(alone.Misfit, match=f"entry {without.state.seq + 1} signs, and {sentence}"):
         told(without, signs(without))
+
+
+def recorded(calls: int, cents: int) -> ResultRecorded:
+    counts = Counts(team="HL", outcome="gift", calls=calls, amount_minor=cents, units=0)
+    return ResultRecorded(result=counts, status=Status.SET_ASIDE, receipt="R", by="p1")
+
+
+LATE, ASKS, QUERIES, LARGE = "late results", "questions to the judges", "questions to teams", "large gifts"
+
+
+@pytest.mark.parametrize(
+    ("facts", "gone"),
+    [
+        (lambda flow: [], ""),
+        (lambda flow: [admits(flow)], LATE),
+        (lambda flow: [back(flow, "late-0000", Status.SET_ASIDE)], LATE),
+        (lambda flow: [reviews("large-000")], LARGE),
+        (lambda flow: [reviews("large-000", verdict="left")], LARGE),
+        (lambda flow: [back(flow, "large-000", Status.COUNTED)], LARGE),
+        (lambda flow: [reviews("gift-0000")], ASKS),
+        (lambda flow: [back(flow, "gift-0000", Status.COUNTED)], ASKS),
+        (lambda flow: [QueryAnswered(query="query-000", team="HL", by="l1", text_id="t")], QUERIES),
+    ],
+)
+def test_what_judges_decide_is_in_nobody_s_way_any_more(facts, gone):
+    flow = played().flow
+    left = " ".join(alone.in_the_way(told(flow, *facts(flow)).count))
+
+    assert [what for what in (LATE, ASKS, QUERIES, LARGE) if what not in left] == ([gone] if gone else [])
+
+
+@pytest.mark.parametrize(("calls", "cents", "large"), [(1, 50_000, 1), (1, 49_999, 0), (2, 99_999, 0), (0, 50_000, 1)])
+def test_a_late_gift_that_is_large_for_each_of_its_calls_is_to_be_verified_once_it_counts(calls, cents, large):
+    flow = judged().flow
+    forged = f"forged-{flow.state.seq + 1}"
+    late = recorded(calls, cents)
+    chain = told(flow, late, ResultAdmitted(target=forged, result=late.result, by="j1"))
+
+    assert chain.count.large == ({forged} if large else set())
+
+
+def test_a_result_that_was_checked_is_checked_again_when_its_team_asks():
+    flow = judged().flow
+    asked = JudgesAsked(target="gift-0003", team="HL", reason="mistake", by="l1")
+
+    assert told(flow, reviews("gift-0003"), asked, reviews("gift-0003"))
 
 
 def test_what_judges_truly_do_passes_also_while_a_final_is_corrected():
