@@ -161,6 +161,8 @@ class Hosted:
         self.nicknames.take_up()
         self.briefings.take_up()
         self.mark_drafts.take_up()
+        self.uploads.take_up()
+        self.ceremonies.take_up()
         with self.summaries.turn:
             documents = self.summaries.delete()
         return bool(erased[0]) or documents

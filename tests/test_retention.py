@@ -12,9 +12,12 @@ from rig import BELWEEK
 from scoreboard import operations, retention
 from scoreboard.backups import NAME, Backups
 from scoreboard.competitions import Competitions
+from scoreboard.core.ceremony import Program, Show
 from scoreboard.core.commands import ChangePhase, TakeBack
+from scoreboard.core.invented import invented_final
 from scoreboard.core.phases import Phase, Verb
 from scoreboard.core.roles import Role
+from scoreboard.core.script import Extra, Script
 from scoreboard.exports.ledger_csv import ERASED, ledger_csv
 from scoreboard.store.sqlite import SqliteLedger
 from scoreboard.verification import verify
@@ -25,6 +28,7 @@ WORDS = {
     "a browser": "Oerwoudbrowser",
     "a nickname": "Zebrapad",
     "a briefing": "Lindelaantje",
+    "a prize": "Morgenrood",
 }
 DAYS = f"words_days = 30\nfile_days = 60\n{BELWEEK}"
 
@@ -47,6 +51,10 @@ class Place:
         self.hosted.nicknames.add("ZO", WORDS["a nickname"])
         briefing = self.hosted.briefings.publish(WORDS["a briefing"], in_days(-1))
         self.hosted.briefings.read(briefing.id, "ZO", in_days(-1))
+        prize = Extra(id="voice", kind="prize", before="cheque", title=WORDS["a prize"])
+        self.hosted.ceremonies.keep_script(Script(extras=(prize,)), at=in_days(-1))
+        program = Program(invented_final(self.hosted.state), self.hosted.ceremonies.script)
+        self.hosted.ceremonies.begin(Show(id="one", program=program, rehearsal=True), at=in_days(-1))
 
     def make(self, slug, toml):
         return self.competitions.get(operations.make(self.competitions, toml=toml, slug=slug)["slug"])

@@ -68,6 +68,10 @@ def erase_people(writer: sqlite3.Connection, *, unseen_since: datetime) -> int:
         ("DELETE FROM briefings", ()),
         ("DELETE FROM passphrases", ()),
         ("DELETE FROM mark_drafts", ()),
+        # A ceremony may be prepared and held after the day on which words go: what is newer stays.
+        ("DELETE FROM scripts WHERE at < ?", (timestamp(unseen_since),)),
+        ("DELETE FROM shows WHERE begun_at < ?", (timestamp(unseen_since),)),
+        ("DELETE FROM uploads WHERE name LIKE 'ceremony %' AND at < ?", (timestamp(unseen_since),)),
         ("UPDATE passes SET label = '' WHERE label <> ''", ()),
         ("DELETE FROM sessions WHERE seen_at < ?", (timestamp(unseen_since),)),
         ("UPDATE sessions SET device = '' WHERE device <> ''", ()),

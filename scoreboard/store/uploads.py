@@ -28,6 +28,10 @@ class Uploads:
     def __init__(self, file: Connections, write: Callable[[Callable[[], None]], None]) -> None:
         self._file = file
         self._write = write
+        self.take_up()
+
+    def take_up(self) -> None:
+        """Read the file, at the start and when something in it was erased."""
         self._by_name = {
             name: Upload(media_type, body, digest)
             for name, media_type, body, digest in self._file.reader.execute(
