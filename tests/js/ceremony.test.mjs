@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { goalOf, moneyBeside, rankedOf, rankedWord, versionOf, zeroed } from "../../static/js/lib/ceremony_figures.js";
+import { goalOf, moneyBeside, rankedOf, rankedWord, sumParts, versionOf, zeroed } from "../../static/js/lib/ceremony_figures.js";
 import { isFrame, motionOn, motionTo, pictureOf, supersedes } from "../../static/js/lib/ceremony_frame.js";
 import { duelNews, ladderNews } from "../../static/js/lib/ceremony_news.js";
 import { ladderPlan, poolPlan, thanksPlan } from "../../static/js/lib/ceremony_plan.js";
@@ -98,6 +98,14 @@ test("a sum begins as noughts of the same shape", () => {
   const parts = makeFormat("fr", "EUR").parts(18376000);
   assert.equal(zeroed(parts).map((part) => part.value).join("").replace(/\s/g, " "), "000 000 €");
   assert.equal(parts.map((part) => part.value).join("").replace(/\s/g, " "), "183 760 €");
+});
+
+test("a sum is shown to the cent, and every digit of it rolls", () => {
+  const format = makeFormat("de", "EUR");
+  const parts = sumParts(25799963, "EUR", format);
+  assert.equal(parts.map((part) => part.value).join("").replace(/\s/g, " "), "257.999,63 €");
+  assert.deepEqual(parts.filter((part) => part.type === "integer").map((part) => part.value), ["257", "999", "63"]);
+  assert.deepEqual(sumParts(25799900, "EUR", format), format.parts(25799900));
 });
 
 test("a goal of nothing has no bar, and one that is passed is full", () => {

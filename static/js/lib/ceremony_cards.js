@@ -37,26 +37,28 @@ export function card(frame, { lang }) {
   };
 }
 
+// Whoever gets it is a team, or stands in the words alone.
 export function prize(frame, { lang }) {
+  const words = worded(frame.says, lang);
   const title = make("h1", "prize-title", worded(frame.title, lang));
   title.dataset.travels = "title";
-  const says = makeIf(worded(frame.says, lang), "p", "prize-says");
-  const name = frame.team ? nameOf(frame.team, "prize-name") : null;
-  const team = frame.team ? make("div", `prize-team c-${frame.team.colour}`, [chipOf(frame.team), name]) : null;
-  const element = make("section", `act prize${team ? " is-won" : ""}`, [make("i", "prize-star"), title, team, says]);
+  const name = frame.team ? nameOf(frame.team, "prize-name") : makeIf(words, "p", "prize-name");
+  const says = frame.team ? makeIf(words, "p", "prize-says") : null;
+  const won = name ? make("div", `prize-team${frame.team ? ` c-${frame.team.colour}` : ""}`, [frame.team ? chipOf(frame.team) : null, name]) : null;
+  const element = make("section", `act prize${won ? " is-won" : ""}`, [make("i", "prize-star"), title, won, says]);
   return {
     element,
     fit(u) {
-      fitWords(title, { sizes: sizesFrom(team ? 6.4 : 13, 3.4), high: (team ? 16 : 42) * u });
-      if (name) fitWords(name, { sizes: sizesFrom(14, 4.4), high: 32 * u });
+      fitWords(title, { sizes: sizesFrom(won ? 6.4 : 13, 3.4), high: (won ? 16 : 42) * u });
+      if (name) fitWords(name, { sizes: sizesFrom(frame.team ? 14 : 10, 3.4), high: 36 * u });
       if (says) fitWords(says, { sizes: sizesFrom(4.4, 2.6, .4), high: 24 * u, stretches: [100, 90, 80] });
     },
     enter(motion, before, places) {
       if (motion !== "full") return;
       if ("title" in places) travel(title, places);
       else rise(title);
-      if (team) rise(team, { delay: 600, by: "6vh" });
-      if (says) rise(says, { delay: team ? 1100 : 250 });
+      if (won) rise(won, { delay: 600, by: "6vh" });
+      if (says) rise(says, { delay: 1100 });
     },
   };
 }

@@ -37,6 +37,14 @@ export function rankedWord({ ranked }, frame, { words, noun, lang }) {
 export const moneyBeside = (row, frame, format) =>
   (row.money_minor && (frame.relative_to || !isMoney(frame.ranked_by)) ? format.exact(row.money_minor) : "");
 
+// A sum to the cent, in parts whose digits all roll; without cents where it has none.
+export function sumParts(minor, currency, format) {
+  if (minor % format.scale === 0) return format.parts(minor);
+  const rolls = { fraction: "integer", decimal: "group" };
+  return new Intl.NumberFormat(format.tag, { style: "currency", currency }).formatToParts(minor / format.scale)
+    .map(({ type, value }) => ({ type: rolls[type] || type, value }));
+}
+
 // The same shape with nothing in it: where a number that rolls begins.
 export const zeroed = (parts) => parts.map((part) =>
   (part.type === "integer" ? { type: part.type, value: part.value.replace(/\d/g, "0") } : part));

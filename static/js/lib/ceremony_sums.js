@@ -1,6 +1,6 @@
 // The sum that all raised: rolling up in large digits, and on the cheque at the end.
 import { fitLine } from "./fit.js";
-import { decimal, goalOf, zeroed } from "./ceremony_figures.js";
+import { decimal, goalOf, sumParts, zeroed } from "./ceremony_figures.js";
 import { fitWords, sizesFrom } from "./ceremony_fit.js";
 import { barOf, make } from "./ceremony_parts.js";
 import { fadeIn, grow, rise } from "./ceremony_moves.js";
@@ -14,12 +14,12 @@ const SLOWLY = 2.6;         // times as long as on a wall: the hall is waiting
 const DELAY_MS = 700;
 
 // The digits, with the plain number beside them for whoever hears the page.
-function sumOf(minor, { format }) {
+function sumOf(minor, currency, { format }) {
   const line = make("div", "odometer");
   line.setAttribute("aria-hidden", "true");
   const fit = () => fitLine(line, { stretch: { name: "--tw", steps: [84, 78, 72, 66, 62] }, size: { name: "--ts", least: 7 } });
   const odometer = new Odometer(line, { onshape: () => {}, pace: SLOWLY, spins: true });
-  const parts = format.parts(minor);
+  const parts = sumParts(minor, currency, format);
   odometer.set(minor, parts, false);
   return {
     line, fit,
@@ -35,7 +35,7 @@ function sumOf(minor, { format }) {
 export function total(frame, kit) {
   const { format, noun, words } = kit;
   const head = make("p", "sum-head", totalWords(frame, kit));
-  const sum = sumOf(frame.money_minor, kit);
+  const sum = sumOf(frame.money_minor, frame.currency, kit);
   const figures = [[frame.count, frame.symbol], [frame.calls, "call"]].filter(([n, kind]) => n && kind)
     .map(([n, kind]) => make("span", "sum-figure", [make("b", "", format.number(n)), ` ${noun(kind, n)}`]));
   const beside = figures.length ? make("p", "sum-beside", figures) : null;
@@ -73,7 +73,7 @@ export function cheque(frame, kit) {
   const { words, lang } = kit;
   const charity = make("p", "cheque-to", worded(frame.charity, lang) || worded(frame.name, lang));
   const giver = make("p", "cheque-from", worded(frame.name, lang));
-  const sum = sumOf(frame.money_minor, kit);
+  const sum = sumOf(frame.money_minor, frame.currency, kit);
   const paper = make("div", "cheque-paper", [
     make("p", "cheque-kind", words.cheque),
     make("div", "cheque-line", [make("span", "cheque-label", words.pay_to), charity]),
