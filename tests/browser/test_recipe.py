@@ -66,6 +66,27 @@ def test_a_recipe_is_composed_and_said_in_words_without_a_reload(server, page):
     assert page.evaluate("window.notReloaded")
 
 
+def test_a_criterion_can_be_counted_as_soon_as_it_has_a_name(server, page):
+    begin(server, page)
+    choose(page, "points")
+    expect(page.locator(".measure-row")).not_to_have_count(0)
+    kind = page.locator(".measure-row [data-field=kind]").first
+    page.locator("#criteria > summary").click()
+    page.get_by_role("button", name="Nog een criterium").click()
+    row = page.locator(".criterion-row").last
+
+    row.locator("[data-field=name]").first.fill("Warmte")
+    expect(kind.locator('option[value="marks:warmte"]')).to_have_text("jurypunten voor ‘Warmte’")
+    kind.focus()
+    kind.select_option("marks:warmte")
+    expect(page.locator("#recipe-said")).to_contain_text("‘Warmte’")
+    expect(row.locator("[data-field=key]")).to_have_value("warmte")
+
+    row.locator("[data-field=name]").first.fill("Warmte en geduld")
+    expect(kind.locator('option[value="marks:warmte"]')).to_have_text("jurypunten voor ‘Warmte en geduld’")
+    expect(kind).to_have_value("marks:warmte")
+
+
 def test_whoever_looks_at_another_winner_finds_the_lines_again(server, page):
     begin(server, page)
     choose(page, "points")

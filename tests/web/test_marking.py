@@ -264,6 +264,7 @@ def test_marks_and_remarks_are_nobody_elses_before_the_reveal_and_told_without_n
     assert "Rustig en warm" not in seen
     assert "Mirjam" not in seen
     assert "come with the result" in lead.get(pages[0]).text
+    assert "What the judges said" not in lead.get(pages[4]).text
 
     sign(competition, judges)
     competition.phase("reveal")
