@@ -1,4 +1,6 @@
 // Free words on the stage: narrower letters first, then smaller ones, until nothing sticks out.
+import { fitNames } from "./fit.js";
+
 const STRETCHES = [84, 76, 68, 62];
 
 const WHOLE = 4;        // below this size a word is rather broken than made smaller
@@ -17,6 +19,15 @@ export function fitWords(block, { sizes, high, stretches = STRETCHES }) {
     return sizes.filter((size) => size >= least).find((size) => stretches.some((stretch) => set(size, stretch)));
   };
   return search("normal", WHOLE) || search("break-word", 0) || sizes[sizes.length - 1];
+}
+
+export const isCut = (name) => name.scrollHeight > name.clientHeight + 2;
+
+// Names in rows, as on the wall; what two lines do not hold gets three smaller ones.
+export function fitRowNames(names) {
+  names.forEach((name) => name.classList.remove("three"));
+  fitNames(names);
+  names.filter(isCut).forEach((name) => name.classList.add("three"));
 }
 
 // Several that stand beside one another get the size of the one that needs most room.

@@ -1,11 +1,10 @@
 // The ladder: on the left who is still in the race, on the right the places, filled from below.
 import { moneyBeside, rankedOf } from "./ceremony_figures.js";
-import { fitWords } from "./ceremony_fit.js";
+import { fitRowNames, fitWords } from "./ceremony_fit.js";
 import { ladderNews } from "./ceremony_news.js";
 import { ladderPlan, poolPlan } from "./ceremony_plan.js";
 import { barOf, make, whoOf } from "./ceremony_parts.js";
 import { TRAVEL_MS, fadeIn, grow, rise, sweep, travel } from "./ceremony_moves.js";
-import { fitNames } from "./fit.js";
 import { counted, fill } from "./phrases.js";
 import { worded } from "./words.js";
 
@@ -42,7 +41,7 @@ export function ladder(frame, kit) {
       list.style.setProperty("--gap", plan.gap);
       list.style.setProperty("--tied", TIED_GAP);
       list.style.setProperty("--wide", widest(rows));
-      fitNames(Array.from(element.querySelectorAll(".team-name")));
+      fitRowNames(Array.from(element.querySelectorAll(".team-name")));
     },
     enter(motion, before, places) {
       const same = before && before.kind === "ladder" && !before.blackout;

@@ -1,6 +1,6 @@
 // Those who are thanked together, in the order of the alphabet; very many take turns in pages.
 import { NAME_COLUMNS, thanksPlan } from "./ceremony_plan.js";
-import { fitWords, sizesFrom } from "./ceremony_fit.js";
+import { fitRowNames, fitWords, isCut, sizesFrom } from "./ceremony_fit.js";
 import { make, whoOf } from "./ceremony_parts.js";
 import { fadeIn, rise } from "./ceremony_moves.js";
 import { fitNames } from "./fit.js";
@@ -25,7 +25,7 @@ export function thanks(frame, { words, turns, still }) {
     page = next % plan.pages;
     items.forEach((item, i) => { item.hidden = Math.floor(i / plan.perPage) !== page; });
     Array.from(pages.children).forEach((dot, i) => dot.classList.toggle("on", i === page));
-    fitNames(namesOn());
+    fitRowNames(namesOn());
   }
 
   function planFor(column, u) {
@@ -42,7 +42,7 @@ export function thanks(frame, { words, turns, still }) {
     items.forEach((item) => { item.hidden = false; });
     const names = namesOn();
     fitNames(names);
-    return names.every((name) => name.scrollHeight <= name.clientHeight + 2);
+    return !names.some(isCut);
   }
 
   function turnOver() {
