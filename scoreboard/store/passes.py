@@ -123,6 +123,10 @@ class Passes:
         """Give the pass of a token, if it is known and not revoked."""
         return self.valid(self._by_token.get(_hash(token), ""))
 
+    def known(self, pass_id: str) -> Pass | None:
+        """Give a pass by its id, revoked or not."""
+        return self._by_id.get(pass_id)
+
     def valid(self, pass_id: str) -> Pass | None:
         """Give a pass by its id, if it is known and not revoked."""
         found = self._by_id.get(pass_id)

@@ -1,15 +1,10 @@
-"""What team leads ask the judges: the open questions as a list to work through, the oldest first."""
+"""What team leads ask the judges about a result."""
 
 from typing import Any
 
 from scoreboard.competitions import Hosted
 from scoreboard.core.state import Ask
 from scoreboard.web.entries import line
-
-
-def open_asks(hosted: Hosted) -> list[dict[str, Any]]:
-    """Give every open question with the entry that it is about."""
-    return [_told(hosted, ask) for ask in sorted(hosted.state.asks.values(), key=lambda ask: ask.at)]
 
 
 def ask_about(hosted: Hosted, target: str) -> dict[str, Any] | None:

@@ -1,11 +1,11 @@
 """What taking a result back, or replacing it, would do to the standings: shown before it is done."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from scoreboard.core.boards import standings_of
-from scoreboard.core.facts import UNSETTLED, ResultRecorded, ResultReplaced, ResultVoided
+from scoreboard.core.facts import UNSETTLED, ResultAdmitted, ResultRecorded, ResultReplaced, ResultVoided, Status
 from scoreboard.core.pledges import Settlement
 from scoreboard.core.recipe import POINTS, compared_with
 from scoreboard.core.standings import Row
@@ -30,16 +30,17 @@ def effect(
     """
     assert state.at is not None
     result = fact.stands
+    status = Status.COUNTED if request_id in state.admitted else fact.status
     tried: ResultVoided | ResultReplaced
     if instead is None:
         tried = ResultVoided(
-            target=request_id, result=result, status=fact.status, reason="other", by="", settlement=settlement
+            target=request_id, result=result, status=status, reason="other", by="", settlement=settlement
         )
     else:
         tried = ResultReplaced(
             target=request_id,
             result=result,
-            status=fact.status,
+            status=status,
             instead=replace(instead, pledge=state.outcomes[instead.outcome].pledged),
             reason="other",
             receipt="",
@@ -47,12 +48,24 @@ def effect(
             settlement=settlement,
         )
     after = apply(state, seq=state.seq + 1, at=state.at, request_id="tried", fact=tried)
-    was, then = _rows(state), _rows(after)
-    touched = [result.team] + ([instead.team] if instead else [])
+    return between(state, after, [result.team, *([instead.team] if instead else [])])
+
+
+def effect_of_admitting(state: State, request_id: str, result: Counts) -> list[dict[str, Any]]:
+    """Give the same for a result that was set aside and would count."""
+    assert state.at is not None
+    tried = ResultAdmitted(target=request_id, result=result, by="")
+    after = apply(state, seq=state.seq + 1, at=state.at, request_id="tried", fact=tried)
+    return between(state, after, [result.team])
+
+
+def between(before: State, after: State, touched: Iterable[str]) -> list[dict[str, Any]]:
+    """Give what lies between two states: the teams that were touched, then the others whose place is another."""
+    was, then = _rows(before), _rows(after)
     moved = [code for code, row in then.items() if row.place != was[code].place]
     return [
-        {"team": state.teams[code], "before": _of(state, code, was), "after": _of(after, code, then)}
-        for code in dict.fromkeys(touched + moved)
+        {"team": before.teams[code], "before": _of(before, code, was), "after": _of(after, code, then)}
+        for code in dict.fromkeys([*touched, *moved])
     ]
 
 

@@ -52,8 +52,7 @@ def about(judge, desk, result, what, **fields):
 
 def open_questions(shown):
     """The questions that wait, in the order of the list, as their words."""
-    listed = re.search(r'<section class="queue" id="asks".*?</section>', shown.html, re.DOTALL)
-    found = re.findall(r'<a class="entry is-ask.*?</a>', listed.group() if listed else "", re.DOTALL)
+    found = re.findall(r'<a class="entry is-ask.*?</a>', shown.html, re.DOTALL)
     return [" ".join(re.sub("<[^>]*>", " ", one).replace("\xa0", " ").split()) for one in found]
 
 
@@ -61,7 +60,7 @@ def money(day):
     return {row["team"]: row["money_minor"] for row in day.board()["rows"]}
 
 
-def test_an_open_question_stands_above_the_ledger_with_its_entry_reason_and_words(day, judge, desk):
+def test_an_open_question_needs_eyes_and_stands_there_with_its_entry_reason_and_words(day, judge, desk):
     assert open_questions(judge.get(desk)) == []
 
     asks(day, "ZO", "mistake", "")
@@ -191,7 +190,7 @@ def test_moving_a_result_changes_both_teams_the_board_and_the_ledger_at_once(day
 
 
 def test_the_effect_on_both_teams_can_be_seen_before_a_result_is_moved(day, judge, desk):
-    looked = about(judge, desk, "gift-of-MA", "move", reason="wrong_team", to="ZO", look="1")
+    looked = judge.post(f"{desk}/entries/gift-of-MA/look", what="move", reason="wrong_team", to="ZO")
 
     assert "Madelief: € 50 → € 0" in looked.text
     assert "Zonnestraal: € 10 → € 60" in looked.text

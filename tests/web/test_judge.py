@@ -54,6 +54,12 @@ def correct(judge, desk, result, what, **fields):
     return judge.post(f"{desk}/entries/{result}/{what}", **given)
 
 
+def looked_at(judge, desk, result, what, **fields):
+    """Send the same form to see what it would do."""
+    given = {"request_id": new_id(), "what": what, "reason": "mistake", **fields}
+    return judge.post(f"{desk}/entries/{result}/look", **given)
+
+
 def test_the_ledger_stands_newest_first(judge, desk):
     newest, middle, oldest = lines(judge.get(desk))
 
@@ -142,7 +148,7 @@ def test_a_result_is_corrected_in_one_step_also_to_another_team(day, judge, desk
 
 
 def test_the_effect_of_a_correction_can_be_looked_at_first(day, judge, desk):
-    looked = correct(judge, desk, "gift-of-MA", "replace", team="KO", outcome="donation", amount="100", look="1")
+    looked = looked_at(judge, desk, "gift-of-MA", "replace", team="KO", outcome="donation", amount="100")
 
     assert looked.status == 200
     assert "Korenbloem: € 25 → € 125" in looked.text
@@ -169,9 +175,7 @@ def test_the_effect_says_what_the_places_follow_and_who_else_moves(server):
         day.give(team, amount, request_id=f"gift-of-{team}")
     judge = Visitor(server).enter(day, "judge").sits(day)
 
-    looked = correct(
-        judge, f"/{day.slug}/judge", "gift-of-KO", "replace", team="ZO", outcome="convinced", look="1"
-    ).text
+    looked = looked_at(judge, f"/{day.slug}/judge", "gift-of-KO", "replace", team="ZO", outcome="convinced").text
 
     effect = looked[looked.index("Deze correctie") : looked.index("Correctie opslaan")]
     assert "Korenbloem: € 60 → € 0 , gesprekken 1 → 0 , Donatie 1 → 0 , punten 6 → 0 , plaats 1 → 3" in effect

@@ -1,0 +1,68 @@
+"""What follows a decision about a result: it is made durable, and the next one that needs eyes opens."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from flask import redirect, request, url_for
+
+from scoreboard import intake
+from scoreboard.core.commands import Command
+from scoreboard.core.refusal import FIELD, Refused, Why
+from scoreboard.flow import Busy, Request
+from scoreboard.i18n import gettext
+from scoreboard.problems import Problems
+from scoreboard.sentences import WHY
+from scoreboard.web import here
+from scoreboard.web.answers import later
+from scoreboard.web.review_page import review
+from scoreboard.web.said import sentences
+
+
+def decide(request_id: str, read: Callable[[], Sequence[Command]], *, said: str = "decided", at: str = "") -> Any:
+    """Have what was read from the form decided, all or none. 303 to the next result, or 404/409/422 with the form.
+
+    `at` is the result that stands for this one from then on.
+    """
+    hosted, who = here.competition(), here.me()
+    try:
+        form_id = intake.request_id(request.form)
+        requests = [
+            Request(command=command, who=who, request_id=f"{form_id}-{number}" if number else form_id)
+            for number, command in enumerate(read())
+        ]
+        for outcome in hosted.submit_all(requests, all_or_none=True):
+            if isinstance(outcome, Refused):
+                raise outcome
+    except Problems as wrong:
+        return review(sentences(wrong, hosted.state.defined.currency), 422, request_id)
+    except Refused as no:
+        field = FIELD.get(no.why)
+        status = 404 if no.why is Why.UNKNOWN_RESULT else 422 if field else 409
+        return review({field or "entry": gettext(WHY[no.why])}, status, request_id)
+    except Busy as no:
+        status, sentence = later(no)
+        return review({"entry": sentence}, status, request_id)
+    return on_to_next(request_id, said=said, at=at)
+
+
+def on_to_next(request_id: str, *, said: str, at: str = "") -> Any:
+    """Go on from a result that was picked from the list to the next one; from elsewhere stay with it."""
+    hosted, form = here.competition(), request.form
+    why = form.get("why", "")
+    items = hosted.worklist.look(lambda: hosted.state).with_reason(why)
+    entry = at or request_id
+    if form.get("listed") and items:
+        waiting = [item.request_id for item in items]
+        entry = form["then"] if form.get("then", "") in waiting else waiting[0]
+    return redirect(
+        url_for(
+            "judge.page",
+            slug=hosted.slug,
+            entry=entry,
+            why=why or None,
+            done=request_id or None,
+            said=said,
+            _anchor="case",
+        ),
+        303,
+    )
