@@ -35,6 +35,16 @@ def chromium_path() -> str | None:
     return next(filter(None, (shutil.which(name) for name in names if name)), None)
 
 
+def sits(page: Page, address: str, phrase: str = "drie koeien op een dak") -> Page:
+    """Choose a passphrase at the desk of the competition at `address`: for five minutes it asks for none."""
+    page.goto(f"{address}/judge/passphrase")
+    page.locator("#passphrase").fill(phrase)
+    page.locator("#passphrase-again").fill(phrase)
+    page.locator("form button").click()
+    page.wait_for_url(lambda now: "/passphrase" not in now)
+    return page
+
+
 @dataclass
 class Trouble:
     """What went wrong in the pages of a test: console errors (CSP is among them), exceptions, requests."""

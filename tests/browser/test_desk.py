@@ -6,12 +6,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from browsing import sits
 from rig import BELWEEK
 
 PHONE = {"width": 390, "height": 844}
 NOT_LIVE = re.compile(r"^Niet live")
 BACK_WITHIN_MS = 15_000
 VIEWS_WITHIN_MS = 15_000
+SIGNING = ("judge/passphrase", "judge/sign", "receipt")
 
 
 @pytest.fixture
@@ -136,7 +138,7 @@ def test_a_table_that_could_not_be_fetched_is_not_called_live(day, page, trouble
 
 
 def test_a_judge_corrects_by_keyboard(day, page):
-    enter(page, day, "judge")
+    sits(enter(page, day, "judge"), day.url("").rstrip("/"))
     page.goto(day.url("judge?entry=gift-of-KO"))
 
     page.keyboard.press("c")
@@ -155,7 +157,7 @@ def test_no_page_is_wider_than_the_screen(day, new_page, locale, viewport):
     page = enter(new_page(locale=locale, viewport=viewport), day, "judge")
     enter(page, day, "organiser")
 
-    for address in ("judge", "judge?entry=gift-of-KO", "judge/standings", "judge/export", "organise"):
+    for address in ("judge", "judge?entry=gift-of-KO", "judge/standings", "judge/sign", "judge/export", "organise"):
         page.goto(day.url(address))
         assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"], address
     for address in ("/", "/new"):
@@ -169,7 +171,8 @@ def test_every_page_stands_the_rules_for_all_readers(day, new_page):
     page = enter(new_page(bypass_csp=True), day, "judge")
     enter(page, day, "organiser")
     found = {}
-    addresses = [day.url(one) for one in ("judge?entry=gift-of-KO", "judge/standings", "judge/export", "organise")]
+    paths = ("judge?entry=gift-of-KO", "judge/standings", *SIGNING, "judge/export", "organise")
+    addresses = [day.url(one) for one in paths]
 
     for address in (*addresses, f"{day.server.address}/", f"{day.server.address}/new"):
         page.goto(address)

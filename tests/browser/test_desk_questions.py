@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from browsing import sits
 from rig import new_id
 from visitor import Visitor
 
@@ -21,7 +22,7 @@ def day(competition):
     lead = Visitor(competition.server).enter(competition, "lead", "KO")
     asked = {"team": "KO", "request_id": new_id(), "reason": "wrong_team", "words": "hoort bij tafel vier"}
     lead.post(f"/{competition.slug}/lead/results/gift-of-KO/ask", **asked)
-    organiser = Visitor(competition.server).enter(competition, "organiser")
+    organiser = Visitor(competition.server).enter(competition, "organiser").sits(competition)
     organiser.post(f"/{competition.slug}/organise/briefing", briefing="Blauwe headsets.\nLunch om 12:30.")
     organiser.post(f"/{competition.slug}/judge/shifts", request_id="the-shift-of-MA", for_team="MA", seats="4")
     return competition
@@ -35,7 +36,8 @@ def enter(page, competition, role, path=""):
 
 
 def test_a_question_is_worked_through_by_keyboard_alone(day, page):
-    enter(page, day, "judge")
+    sits(enter(page, day, "judge"), day.url("").rstrip("/"))
+    page.goto(day.url("judge"))
 
     page.locator("#asks a").focus()
     page.keyboard.press("Enter")
@@ -58,7 +60,7 @@ def test_the_reports_follow_when_somebody_looks_again_and_change_no_order_of_the
     first = page.locator("#reports tr").first
     expect(first).to_contain_text("Korenbloem")
     expect(page.locator("#reports [data-team='ZO']")).not_to_contain_text("werkplekken")
-    organiser = Visitor(day.server).enter(day, "organiser")
+    organiser = Visitor(day.server).enter(day, "organiser").sits(day)
     organiser.post(f"/{day.slug}/judge/shifts", request_id="the-shift-of-ZO", for_team="ZO", seats="7")
 
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")

@@ -152,7 +152,7 @@ def test_after_nicknames_were_switched_off_it_says_that_they_were_on_and_lets_th
 
 
 def test_the_organiser_reads_the_words_with_their_entries_and_erases_one(told):
-    organiser = Visitor(told.server).enter(told, "organiser")
+    organiser = Visitor(told.server).enter(told, "organiser").sits(told)
     shown = organiser.get(f"/{told.slug}/privacy")
     assert PLANTED["a note"] in shown.text
     text_id = re.search(rf"{PLANTED['a note']}.*?/words/(\w+)/erase", shown.html, re.DOTALL)[1]
@@ -168,7 +168,7 @@ def test_the_organiser_reads_the_words_with_their_entries_and_erases_one(told):
 def test_a_judge_erases_the_words_where_they_stand(told):
     request_id = new_id()
     told.give(note="Sneeuwklok", request_id=request_id)
-    judge = Visitor(told.server).enter(told, "judge")
+    judge = Visitor(told.server).enter(told, "judge").sits(told)
     case = judge.get(f"/{told.slug}/judge?entry={request_id}")
     address = re.search(r'action="([^"]*/words/\w+/erase)"', case.html)[1]
 
@@ -180,7 +180,7 @@ def test_a_judge_erases_the_words_where_they_stand(told):
 
 
 def test_all_words_at_once_go_after_the_close_alone(told):
-    organiser = Visitor(told.server).enter(told, "organiser")
+    organiser = Visitor(told.server).enter(told, "organiser").sits(told)
     assert organiser.post(f"/{told.slug}/organise/erase").status == 409
     assert in_files(told, PLANTED["a note"])
     told.phase("close")
@@ -215,7 +215,7 @@ def delete_all_nicknames(made, organiser):
     [("a note", erase_note), ("a nickname", delete_nickname), ("a nickname", delete_all_nicknames)],
 )
 def test_what_is_erased_by_itself_leaves_the_backups_at_once_and_a_new_one_takes_their_place(told, what, erase):
-    organiser = Visitor(told.server).enter(told, "organiser")
+    organiser = Visitor(told.server).enter(told, "organiser").sits(told)
     organiser.post(f"/{told.slug}/organise/backup")
     (old,) = copies(told)
     assert PLANTED[what].encode() in old.read_bytes()
@@ -340,7 +340,7 @@ def test_nothing_that_is_pushed_carries_a_planted_word(told, listen):
 
 
 def test_no_export_carries_a_nickname_or_a_label_and_no_ranking_a_word(told, tmp_path):
-    organiser = Visitor(told.server).enter(told, "organiser")
+    organiser = Visitor(told.server).enter(told, "organiser").sits(told)
     rankings = [organiser.get(f"/{told.slug}/judge/standings.{ending}").html for ending in ("csv", "json")]
     assert not [what for what, word in PLANTED.items() if any(word in file for file in rankings)]
 
