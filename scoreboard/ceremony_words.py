@@ -136,11 +136,12 @@ def _extra(program: Program, step: Step) -> str:
     if extra.kind != PRIZE:
         name = gettext("Card") if extra.kind == "card" else gettext("Pause")
         return gettext("%(step)s: %(what)s", step=name, what=title) if title else name
-    prize = gettext("Prize “%(title)s”", title=title)
-    if step.part == NAME:
-        return prize
+    prize = gettext("Prize “%(title)s”", title=title) if title else gettext("Prize")
     team = program.document["teams"].get(extra.team)
-    return gettext("%(step)s: %(what)s", step=prize, what=team["name"] if team else worded(extra.says))
+    receiver = str(team["name"]) if team else worded(extra.says)
+    if step.part == NAME or not receiver:
+        return prize
+    return gettext("%(step)s: %(what)s", step=prize, what=receiver)
 
 
 def _names(program: Program, rows: Any) -> str:

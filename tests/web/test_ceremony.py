@@ -270,6 +270,10 @@ def test_a_script_is_kept_and_a_show_that_is_on_stays_as_it_began(place, signed)
         "first-3": "number", "auto-total": "20", "total": "before", "duel": "counted",
     })  # fmt: skip
     assert shown.value(f"{name}-title-nl") == "Mooiste stem"
+    for field, chosen in (("before", "duel"), ("team", "ZO")):
+        select = re.search(rf'<select id="{name}-{field}".*?</select>', shown.html, re.DOTALL)
+        assert select
+        assert f'<option value="{chosen}" selected>' in select.group()
     assert signed.now()["last"] == last
 
     signed.begin()
