@@ -19,7 +19,7 @@ from scoreboard.core.phases import Verb
 from scoreboard.core.standings import rank
 from scoreboard.exports.corrected import Corrections
 from scoreboard.exports.pack import write_pack, write_paper
-from scoreboard.exports.paper import letters, name_on_paper, printable
+from scoreboard.exports.paper import DISPLAY, TIGHT, Sheet, letters, name_on_paper, printable
 from scoreboard.exports.papers import papers
 from scoreboard.exports.press_line import press_line
 from scoreboard.exports.sources import Beside, Sources
@@ -259,6 +259,17 @@ def rightmost(page: PdfPage) -> float:
     """How far to the right the text of a page goes, in points."""
     words = page.get_textpage()
     return max(words.get_rect(number)[2] for number in range(words.count_rects()))
+
+
+def test_a_line_that_is_too_long_is_narrowed_first_and_then_made_smaller():
+    sheet = Sheet(made_at=NOON, language="nl", title="")
+    short, long, longest = "€ 1", "€ 123.456.789", "€ 123.456.789.123.456.789"
+
+    assert sheet.fitted(short, 40, (DISPLAY, TIGHT), 22, 1) == (DISPLAY, 22)
+    assert sheet.fitted(long, 45, (DISPLAY, TIGHT), 22, 1) == (TIGHT, 22)
+    cut, size = sheet.fitted(longest, 45, (DISPLAY, TIGHT), 22, 1)
+    assert cut == TIGHT
+    assert 44 < sheet.width_of(longest, cut, size) <= 45
 
 
 def test_letters_that_the_typeface_lacks_are_said_as_well_as_can_be():
