@@ -23,7 +23,11 @@ from scoreboard.table import KEY
 
 LIMITS = ("ask_from_minor", "most_minor")
 MINUTES = ("correction_minutes", "report_minutes")
-KEYS = ("outcome", *MINUTES, *LIMITS)
+JUDGES = ("sample_percent", "signatures")
+"""What the judges look at by chance, and how many of them sign."""
+
+CALL_BACK = "call_back_minor"
+KEYS = ("outcome", *MINUTES, *LIMITS, CALL_BACK, *JUDGES)
 OF_MONEY = ("regular", "pledged")
 """What only a gift of money can be."""
 
@@ -49,16 +53,18 @@ def read(form: Form, *, table: Table, language: str, gone: Collection[str] = ())
         taken.add(key)
         found.append(_outcome(row, key, before=before.get(key, {}), languages=languages))
     problems: list[Problem] = []
-    minutes = usual_unless(form, MINUTES, problems)
+    numbers = usual_unless(form, (*MINUTES, *JUDGES), problems)
     limits = {
         field: money(
             form, field, problems, table=table, language=language, most=MAX_AMOUNT_MINOR, too_large="too_large"
         )
-        for field in LIMITS
+        for field in (*LIMITS, CALL_BACK)
     }
+    # An empty field is the usual amount, and nought means that nobody is called back.
+    call_back = {CALL_BACK: limits.pop(CALL_BACK)} if form.get(CALL_BACK, "").strip() else {}
     if problems:
         raise Problems(*problems)
-    return {"outcome": found, **minutes, **filled(limits)}
+    return {"outcome": found, **numbers, **filled(limits), **call_back}
 
 
 def _outcome(row: Form, key: str, *, before: Table, languages: Sequence[str]) -> dict[str, Any]:
@@ -101,7 +107,10 @@ def typed(table: Table, *, language: str) -> dict[str, str]:
             **typed_words(unit, f"{row}.takes_units", languages=languages),
         }
     limits = {field: typed_money(table.get(field), table=table, language=language) for field in LIMITS}
-    return fields | limits | {field: str(table.get(field, getattr(USUAL, field))) for field in MINUTES}
+    limits[CALL_BACK] = (
+        "0" if table.get(CALL_BACK) == 0 else typed_money(table.get(CALL_BACK), table=table, language=language)
+    )
+    return fields | limits | {field: str(table.get(field, getattr(USUAL, field))) for field in (*MINUTES, *JUDGES)}
 
 
 def new_key(name: str, taken: Collection[str], *, base: str = "outcome") -> str:

@@ -1,4 +1,4 @@
-"""When: the zone, the start, the end, and the freeze before it."""
+"""When: the zone, the start, the end, the freeze before it, and whether the total goes on in it."""
 
 import re
 from collections.abc import Mapping
@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 from scoreboard.definition import at_place, zones
 from scoreboard.problems import Problem, Problems
-from scoreboard.setup.fields import Form, Table
+from scoreboard.setup.fields import Form, Table, filled
 
-KEYS = ("timezone", "starts_at", "freeze_at", "ends_at")
+KEYS = ("timezone", "starts_at", "freeze_at", "ends_at", "freeze_total")
 TIMES = ("starts_at", "freeze_at", "ends_at")
 BEFORE_THE_END = ("15", "30", "60")
 """How many minutes before the end the standings may freeze, besides never and at a time of its own."""
@@ -31,7 +31,8 @@ def read(form: Form, *, table: Table, language: str) -> dict[str, Any]:
         times["freeze_at"] = _before_the_end(form.get("freeze", ""), times["ends_at"])
     if problems:
         raise Problems(*problems)
-    return {"timezone": zone, **{field: time for field, time in times.items() if time is not None}}
+    goes_on = filled({"freeze_total": bool(form.get("freeze_total"))})
+    return {"timezone": zone, **{field: time for field, time in times.items() if time is not None}, **goes_on}
 
 
 def typed(table: Table, *, language: str) -> dict[str, str]:
@@ -41,6 +42,7 @@ def typed(table: Table, *, language: str) -> dict[str, str]:
     return {
         "timezone": zone,
         "freeze": _freeze(times),
+        "freeze_total": "yes" if table.get("freeze_total") else "",
         **{field: time.isoformat(timespec="minutes") if time else "" for field, time in times.items()},
     }
 

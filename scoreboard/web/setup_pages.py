@@ -34,6 +34,7 @@ from scoreboard.web.aside import aside, long_page
 from scoreboard.web.said import sentence
 from scoreboard.web.setup_words import (
     entry_lines,
+    freeze_lines,
     goal_lines,
     notes,
     odd_lines,
@@ -116,6 +117,7 @@ def check(draft: Draft, status: int, *, found: Found | None = None, **more: Any)
         form=seen.fields,
         zone=zone,
         times={field: when.moment(table.get(field), zone) for field in when.TIMES},
+        freeze=list(freeze_lines(shown.defined).values()) if "when" not in wrong else (),
         signs=teams.signs(table),
         entry=list(entry_lines(shown.defined, reader).values()) if "outcomes" not in wrong else (),
         recipe=aside(recipe_said, table, lang()),

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 
 from scoreboard.core.commands import DefineCompetition
 from scoreboard.core.competition import Competition
-from scoreboard.definition import currencies
+from scoreboard.definition import CALL_BACK, currencies
 from scoreboard.drafts import Draft
-from scoreboard.i18n import gettext, moment, money, number, worded
-from scoreboard.numbers import N_
+from scoreboard.i18n import gettext, moment, money, ngettext, number, worded
+from scoreboard.numbers import N_, digits_of
 from scoreboard.oddities import cut_off_early, oddities
 from scoreboard.recipe_words import Reader, counted
 from scoreboard.setup import when
@@ -48,6 +48,13 @@ REMINDED = N_("A team that is silent for %(minutes)s minutes is reminded.")
 NOBODY_REMINDED = N_("Nobody is reminded to report.")
 TYPED_AGAIN = N_("From %(amount)s on an amount is typed a second time.")
 REFUSED = N_("Above %(amount)s for a call an amount is refused.")
+CALLED_BACK = N_("From %(amount)s on a judge calls back before anything is signed.")
+NOBODY_CALLED_BACK = N_("No gift is called back.")
+SAMPLED = N_("By chance judges look at %(percent)s of the results of each outcome.")
+NOT_SAMPLED = N_("No results are drawn by chance.")
+ALL_SIGN = N_("Every judge at the table signs the result.")
+TOTAL_STILL = N_("In a freeze everything stands still for the public.")
+TOTAL_GOES_ON = N_("In a freeze the total of all goes on for the public, each full minute.")
 FIRST_PLACES = N_("Places that everybody sees: %(places)s. The other teams are named without place or amount.")
 MATCHED = N_("%(name)s adds %(percent)s of what is raised. It brings nobody a place.")
 MATCHED_AT_MOST = N_("%(name)s adds %(percent)s of what is raised, at most %(amount)s. It brings nobody a place.")
@@ -141,7 +148,23 @@ def entry_lines(competition: Competition, reader: Reader) -> dict[str, str]:
         lines["ask_from_minor"] = gettext(TYPED_AGAIN, amount=reader.money(ask_from_minor(competition)))
     if competition.most_minor:
         lines["most_minor"] = gettext(REFUSED, amount=reader.money(competition.most_minor))
-    return lines
+    return lines | _judges_lines(competition, reader)
+
+
+def _judges_lines(competition: Competition, reader: Reader) -> dict[str, str]:
+    """Say what the judges look at, and how many of them sign."""
+    back, percent, many = competition.call_back_minor, competition.sample_percent, competition.signatures
+    signed = ngettext("%(num)s judge signs the result.", "%(num)s judges sign the result.", many)
+    return {
+        "call_back_minor": gettext(CALLED_BACK, amount=reader.money(back)) if back else gettext(NOBODY_CALLED_BACK),
+        "sample_percent": gettext(SAMPLED, percent=reader.percent(percent)) if percent else gettext(NOT_SAMPLED),
+        "signatures": signed if many else gettext(ALL_SIGN),
+    }
+
+
+def freeze_lines(competition: Competition) -> dict[str, str]:
+    """Say what a freeze lets go on."""
+    return {"freeze_total": gettext(TOTAL_GOES_ON if competition.freeze_total else TOTAL_STILL)}
 
 
 def usual_limits(table: Table) -> dict[str, str]:
@@ -151,6 +174,7 @@ def usual_limits(table: Table) -> dict[str, str]:
     return {
         "usual_ask": money(ask_from_minor(usual), usual.currency),
         "usual_most": money(most_minor(usual), usual.currency),
+        "usual_call_back": money(CALL_BACK * 10 ** digits_of(usual.currency), usual.currency),
     }
 
 
@@ -182,7 +206,12 @@ def shown_lines(definition: DefineCompetition, reader: Reader) -> Mapping[str, s
         lines[field] = gettext(sentence, said=moment(at, competition.zone) if at else gettext(BY_HAND))
     if definition.recipe.criteria:
         lines["blind_marking"] = gettext(BLIND if competition.blind_marking else BY_NAME)
-    lines |= entry_lines(competition, reader) | goal_lines(competition, reader) | privacy_lines(competition)
+    lines |= (
+        freeze_lines(competition)
+        | entry_lines(competition, reader)
+        | goal_lines(competition, reader)
+        | privacy_lines(competition)
+    )
     for team in definition.teams:
         lines[f"team.{team.code}"] = gettext(TEAM, code=team.code, name=team.name)
     for outcome in definition.outcomes:
