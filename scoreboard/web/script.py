@@ -183,6 +183,18 @@ def _whole(text: str, most: int) -> int:
     return min(int(text), most) if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER else 0
 
 
+def _anchors(program: Program) -> list[tuple[str, str]]:
+    """Give what an extra may come before; and what one comes before already, though a tie has swallowed that place."""
+    there = {
+        step.name: step_name(program, step)
+        for step in program.steps
+        if step.kind not in (*EXTRAS, "curtain") and not (step.kind == "place" and step.part)
+    }
+    gone = {extra.before for extra in program.script.extras} - there.keys()
+    names = {name: name.partition("-")[2] or name for name in sorted(gone)}
+    return [*there.items(), *((name, gettext("Place %(place)s", place=place)) for name, place in names.items())]
+
+
 def _page(found: Script, problems: Mapping[str, str], status: int) -> Response:
     hosted = here.competition()
     document, _ = to_rehearse(hosted)
@@ -194,7 +206,7 @@ def _page(found: Script, problems: Mapping[str, str], status: int) -> Response:
         role=here.me().role.value,
         script=found,
         steps=steps,
-        anchors=[step for step in steps if not str(step["key"]).startswith(EXTRAS) and step["key"] != "curtain"],
+        anchors=_anchors(program),
         places=program.ladder,
         slots=len(program.slotted),
         lines=list(dict.fromkeys([document["standings"]["rank_by"], *(line["kind"] for line in program.lines)])),

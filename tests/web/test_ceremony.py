@@ -2,8 +2,12 @@
 
 import json
 import re
+import secrets
+from io import BytesIO
+from urllib.request import Request
 
 import pytest
+from PIL import Image
 
 from directing import Director, closed, frame
 from rig import BELWEEK, new_id
@@ -321,3 +325,53 @@ def test_fields_that_nobody_offered_change_nothing(place, signed):
     assert shown.status == 200
     signed.begin()
     assert signed.now()["last"] == 7
+
+
+def test_a_card_before_a_place_that_is_not_there_stays_where_it_was_put(place, signed):
+    name = added(signed, "card")
+    shown = keep(signed, **{f"{name}-before": "place-7"})
+
+    assert '<option value="place-7" selected>' in shown.html
+
+
+def png() -> bytes:
+    out = BytesIO()
+    Image.new("RGB", (64, 36), (229, 50, 45)).save(out, "PNG")
+    return out.getvalue()
+
+
+def upload(judge, name, file, **fields):
+    """Keep the form with a file for a card, as a browser sends it."""
+    mark = secrets.token_hex(12)
+    token = judge.browser.get("/new").value("csrf_token")
+    parts = [*{"csrf_token": token, "cheque": "1", **fields}.items(), (f'{name}-photo"; filename="a.png', file)]
+    body = b"".join(
+        f'--{mark}\r\nContent-Disposition: form-data; name="{field}"\r\n\r\n'.encode()
+        + (value if isinstance(value, bytes) else value.encode())
+        + b"\r\n"
+        for field, value in parts
+    )
+    address = judge.competition.server.address
+    headers = {"Origin": address, "Content-Type": f"multipart/form-data; boundary={mark}"}
+    return judge.browser._open(Request(f"{address}{judge.path}/script", body + f"--{mark}--\r\n".encode(), headers))
+
+
+def test_the_picture_of_a_card_is_for_directors_until_its_card_was_shown(place, signed):
+    name = added(signed, "card")
+    assert upload(signed, name, png(), **{f"{name}-before": "total"}).status == 200
+    (card,) = re.findall(r'src="([^"]*/ceremony/photo/[0-9a-f]+)"', signed.browser.get(f"{signed.path}/script").html)
+
+    assert place.server.get(card).status == 404
+    signed.begin()
+    assert place.server.get(card).status == 404
+    signed.press()
+    assert frame(place)["photo"] == card
+    assert place.server.get(card).headers["content-type"] == "image/png"
+
+
+def test_a_file_that_is_no_picture_is_refused_and_the_rest_is_not_kept(place, signed):
+    name = added(signed, "card")
+    shown = upload(signed, name, b"<svg onload='x'/>", **{f"{name}-before": "duel"})
+
+    assert shown.status == 422
+    assert '<option value="duel" selected>' in shown.html
