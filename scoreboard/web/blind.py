@@ -8,6 +8,8 @@ from flask import current_app
 
 from scoreboard.competitions import Hosted
 from scoreboard.core.competition import Team
+from scoreboard.core.facts import CallDropped, CallSampled, Fact, MarksGiven, SummaryReceived
+from scoreboard.core.phases import Phase
 from scoreboard.core.roles import Role, Who
 from scoreboard.i18n import gettext
 
@@ -50,6 +52,18 @@ def listed(hosted: Hosted, who: Who) -> Mapping[str, Marked]:
             for number, (token, code) in enumerate(tokens, start=1)
         ]
     return {one.token: one for one in found if not teams[one.code].withdrawn}
+
+
+def veils(hosted: Hosted, who: Who, fact: Fact) -> bool:
+    """Say whether an entry would tell somebody whom they mark: what comes to a team that they know no name of."""
+    return isinstance(fact, CallSampled | CallDropped | SummaryReceived | MarksGiven) and is_blind(hosted, who)
+
+
+def keeps_words(hosted: Hosted, who: Who, fact: Fact) -> bool:
+    """Say whether the words of an entry are not for a judge: another's remark before the reveal, a blind reference."""
+    if isinstance(fact, MarksGiven) and who.role is Role.JUDGE and fact.judge != who.pass_id:
+        return hosted.state.phase is not Phase.REVEALED
+    return veils(hosted, who, fact)
 
 
 def _token(hosted: Hosted, who: Who, code: str) -> str:

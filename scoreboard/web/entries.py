@@ -53,6 +53,7 @@ from scoreboard.core.state import State
 from scoreboard.core.tally import Counts
 from scoreboard.i18n import lang
 from scoreboard.numbers import AmountError, aware, parse_amount
+from scoreboard.web import blind, here
 
 A_PAGE = 25
 MOST_LOOKED_AT = 2_000
@@ -131,6 +132,8 @@ def newest(hosted: Hosted, *, search: str = "", show: str = "", before: int | No
             fact = entry.fact
             if only_set_aside and getattr(fact, "status", None) is not Status.SET_ASIDE:
                 continue
+            if words and blind.veils(hosted, here.me(), fact):
+                continue  # what is found by the name of a team belongs to it
             if all(fits(entry, fact) for fits in words):
                 found.append(line(hosted, entry))
                 if len(found) == A_PAGE:
@@ -143,14 +146,15 @@ def newest(hosted: Hosted, *, search: str = "", show: str = "", before: int | No
 def line(hosted: Hosted, entry: Any) -> dict[str, Any]:
     """Give what a list shows of an entry."""
     fact = entry.fact
+    unsaid = blind.keeps_words(hosted, here.me(), fact)
     shown: dict[str, Any] = {
         "seq": entry.seq,
         "at": entry.at,
         "kind": entry.kind,
         "request_id": entry.request_id,
         "by": getattr(fact, "by", ""),
-        "note": _note(hosted, fact),
-        "text_id": getattr(fact, "text_id", ""),
+        "note": "" if unsaid else _note(hosted, fact),
+        "text_id": "" if unsaid else getattr(fact, "text_id", ""),
     }
     match fact:
         case ResultRecorded():
@@ -180,6 +184,8 @@ def line(hosted: Hosted, entry: Any) -> dict[str, Any]:
             return shown | {"amended": fact.reason, "fingerprint": fact.fingerprint}
         case RecipeSealed():
             return shown | {"fingerprint": fact.fingerprint}
+        case _ if blind.veils(hosted, here.me(), fact):
+            return shown
         case _ if entry.kind in CHECKED | ASKED | MARKED | SIGNED:
             return shown | _of_judges(hosted.state, fact, entry.request_id)
         case _:

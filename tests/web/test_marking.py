@@ -225,6 +225,35 @@ def test_without_names_the_order_is_another_for_each_judge(server):
     assert len(orders) > 1
 
 
+def test_without_names_the_ledger_does_not_tell_whom_a_judge_marks_either(server):
+    competition = marked_competition(server, BLIND)
+    judge, organiser = judge_of(competition), organiser_of(competition)
+    judge.mark(judge.tokens()[0])
+    page = f"/{competition.slug}/judge?show=marks"
+    seen, at_the_desk = ledger_of(judge.visitor.get(page)), ledger_of(organiser.visitor.get(page))
+
+    assert seen.count("Marks given") == 1
+    assert not re.search("Korenbloem|Madelief|Zonnestraal|KO-001", seen)
+    assert "KO-001" in at_the_desk
+    for team in ("Korenbloem", "Madelief", "Zonnestraal"):
+        assert "Marks given" not in ledger_of(judge.visitor.get(f"{page}&q={team}"))
+
+
+def ledger_of(shown) -> str:
+    """The lines of the ledger on a page of the desk."""
+    return " ".join(re.findall(r'class="entries".*?</ol>', shown.html, re.DOTALL))
+
+
+def test_a_remark_of_another_judge_is_not_read_in_the_ledger_before_the_reveal(server):
+    competition = marked_competition(server)
+    first, second = judge_of(competition), judge_of(competition)
+    first.mark("KO", 9, remark="Warm en geduldig")
+    page = f"/{competition.slug}/judge?show=marks"
+
+    assert "Warm en geduldig" in first.visitor.get(page).html
+    assert "Warm en geduldig" not in second.visitor.get(page).html
+
+
 def test_no_amount_stands_on_the_page_while_marks_are_given(day):
     day.give("KO", 123_45)
     judge = judge_of(day)
