@@ -143,7 +143,7 @@ def duel(teams: int, bars: int, shown: int) -> dict[str, Any]:
 
 
 def total(money: int, currency: str = "EUR", symbol: str = "balloon") -> dict[str, Any]:
-    goal = {"of": "money", "at": money * 2, "reached": money}
+    goal = {"of": "money", "at": money * 2, "reached": money} if money else None
     sums = {"money_minor": money, "calls": 230400, "units": 0, "count": 41200, "symbol": symbol}
     return frame("total", of_goal=goal, currency=currency, **sums)
 
@@ -152,6 +152,7 @@ EVERY_KIND = [
     *(frame("curtain", teams=24, symbol=symbol, count=None) for symbol in ("wagon", "")),
     total(12345678963),
     total(1183760000, "JPY", "star"),
+    total(0, symbol="tree"),
     frame("thanks", teams=[team(i) for i in range(40)]),
     frame("thanks", teams=[team(i) for i in range(3)]),
     ladder(2, 0),

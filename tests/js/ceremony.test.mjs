@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { goalOf, moneyBeside, rankedOf, rankedWord, sumParts, versionOf, zeroed } from "../../static/js/lib/ceremony_figures.js";
+import { goalOf, moneyBeside, rankedOf, rankedWord, sumParts, totalOf, versionOf, zeroed } from "../../static/js/lib/ceremony_figures.js";
 import { isFrame, motionOn, motionTo, pictureOf, supersedes } from "../../static/js/lib/ceremony_frame.js";
 import { duelNews, ladderNews } from "../../static/js/lib/ceremony_news.js";
 import { ladderPlan, poolPlan, thanksPlan } from "../../static/js/lib/ceremony_plan.js";
@@ -106,6 +106,14 @@ test("a sum is shown to the cent, and every digit of it rolls", () => {
   assert.equal(parts.map((part) => part.value).join("").replace(/\s/g, " "), "257.999,63 €");
   assert.deepEqual(parts.filter((part) => part.type === "integer").map((part) => part.value), ["257", "999", "63"]);
   assert.deepEqual(sumParts(25799900, "EUR", format), format.parts(25799900));
+});
+
+test("where no money was raised the total is what was counted", () => {
+  const sums = { money_minor: 0, count: 412, symbol: "tree", units: 900, calls: 2304 };
+  assert.deepEqual(totalOf({ ...sums, money_minor: 700 }), { value: 700, of: "money" });
+  assert.deepEqual(totalOf(sums), { value: 412, of: "tree" });
+  assert.deepEqual(totalOf({ ...sums, symbol: "" }), { value: 900, of: "" });
+  assert.deepEqual(totalOf({ ...sums, count: 0, units: 0 }), { value: 2304, of: "call" });
 });
 
 test("a goal of nothing has no bar, and one that is passed is full", () => {

@@ -37,6 +37,13 @@ export function rankedWord({ ranked }, frame, { words, noun, lang }) {
 export const moneyBeside = (row, frame, format) =>
   (row.money_minor && (frame.relative_to || !isMoney(frame.ranked_by)) ? format.exact(row.money_minor) : "");
 
+// What a total is of: money, or where none was raised what was counted. `of` is "" for units without a word.
+export function totalOf({ money_minor: money, count, symbol, units, calls }) {
+  if (money) return { value: money, of: "money" };
+  if (count && symbol) return { value: count, of: symbol };
+  return units ? { value: units, of: "" } : { value: calls || 0, of: "call" };
+}
+
 // A sum to the cent, in parts whose digits all roll; without cents where it has none.
 export function sumParts(minor, currency, format) {
   if (minor % format.scale === 0) return format.parts(minor);

@@ -1,5 +1,5 @@
 // What a screen reader hears of a frame: the news of the step, in a sentence. Pure.
-import { decimal, goalOf, rankedOf, rankedWord } from "./ceremony_figures.js";
+import { decimal, goalOf, rankedOf, rankedWord, totalOf } from "./ceremony_figures.js";
 import { counted, fill } from "./phrases.js";
 import { worded } from "./words.js";
 
@@ -44,7 +44,15 @@ export function winnerWords(frame, { words, lang }) {
 
 export function totalWords(frame, { words, lang }) {
   const charity = worded(frame.charity, lang);
+  if (!frame.money_minor) return charity ? fill(words.reached_for, { charity }) : words.reached;
   return charity ? fill(words.together_for, { charity }) : words.together;
+}
+
+// "€ 183.760", or "412 balloons" where no money was raised.
+export function totalSaid(frame, { format, noun }) {
+  const { value, of } = totalOf(frame);
+  if (of === "money") return format.exact(value);
+  return of ? `${format.number(value)} ${noun(of, value)}` : format.number(value);
 }
 
 const SAID = {
@@ -53,7 +61,7 @@ const SAID = {
   curtain: (frame, kit) => `${worded(frame.name, kit.lang)}. ${kit.words.result}. ${counted(kit.words.teams_one_cause, frame.teams, kit.lang)}`,
   total: (frame, kit) => {
     const goal = goalOf(frame.of_goal);
-    return listed([named(totalWords(frame, kit), kit.format.exact(frame.money_minor), kit), goal && goal.reached ? kit.words.goal_reached : ""]);
+    return listed([named(totalWords(frame, kit), totalSaid(frame, kit), kit), goal && goal.reached ? kit.words.goal_reached : ""]);
   },
   thanks: (frame, kit) => named(kit.words.thanks, listed(namesOf(frame.teams)), kit),
   ladder: ladderSaid,

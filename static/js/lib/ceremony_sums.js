@@ -1,10 +1,10 @@
 // The sum that all raised: rolling up in large digits, and on the cheque at the end.
 import { fitLine } from "./fit.js";
-import { decimal, goalOf, sumParts, zeroed } from "./ceremony_figures.js";
+import { decimal, goalOf, sumParts, totalOf, zeroed } from "./ceremony_figures.js";
 import { fitWords, sizesFrom } from "./ceremony_fit.js";
 import { barOf, make } from "./ceremony_parts.js";
 import { fadeIn, grow, rise } from "./ceremony_moves.js";
-import { totalWords } from "./ceremony_said.js";
+import { totalSaid, totalWords } from "./ceremony_said.js";
 import { isMoney } from "./measure.js";
 import { Odometer } from "./odometer.js";
 import { fill } from "./phrases.js";
@@ -14,20 +14,19 @@ const SLOWLY = 2.6;         // times as long as on a wall: the hall is waiting
 const DELAY_MS = 700;
 
 // The digits, with the plain number beside them for whoever hears the page.
-function sumOf(minor, currency, { format }) {
+function sumOf(value, parts, plain) {
   const line = make("div", "odometer");
   line.setAttribute("aria-hidden", "true");
   const fit = () => fitLine(line, { stretch: { name: "--tw", steps: [84, 78, 72, 66, 62] }, size: { name: "--ts", least: 7 } });
   const odometer = new Odometer(line, { onshape: () => {}, pace: SLOWLY, spins: true });
-  const parts = sumParts(minor, currency, format);
-  odometer.set(minor, parts, false);
+  odometer.set(value, parts, false);
   return {
     line, fit,
-    plain: make("span", "unseen", format.exact(minor)),
+    plain: make("span", "unseen", plain),
     roll() {
       odometer.value = null;
       odometer.set(0, zeroed(parts), false);
-      setTimeout(() => { if (line.isConnected) odometer.set(minor, parts, true); }, DELAY_MS);
+      setTimeout(() => { if (line.isConnected) odometer.set(value, parts, true); }, DELAY_MS);
     },
   };
 }
@@ -35,8 +34,12 @@ function sumOf(minor, currency, { format }) {
 export function total(frame, kit) {
   const { format, noun, words } = kit;
   const head = make("p", "sum-head", totalWords(frame, kit));
-  const sum = sumOf(frame.money_minor, frame.currency, kit);
-  const figures = [[frame.count, frame.symbol], [frame.calls, "call"]].filter(([n, kind]) => n && kind)
+  const { value, of } = totalOf(frame);
+  const isSum = of === "money";
+  const parts = isSum ? sumParts(value, frame.currency, format) : format.numberParts(value);
+  const sum = sumOf(value, parts, totalSaid(frame, kit));
+  const unit = isSum || !of ? null : make("p", "sum-unit", noun(of, value));
+  const figures = [[frame.count, frame.symbol], [frame.calls, "call"]].filter(([n, kind]) => n && kind && kind !== of)
     .map(([n, kind]) => make("span", "sum-figure", [make("b", "", format.number(n)), ` ${noun(kind, n)}`]));
   const beside = figures.length ? make("p", "sum-beside", figures) : null;
   const goal = goalOf(frame.of_goal);
@@ -44,7 +47,7 @@ export function total(frame, kit) {
   const goalWords = goal ? make("p", "sum-goal-words", goalSaid(frame.of_goal, goal, kit)) : null;
   const under = goal ? make("div", "sum-goal", [make("div", "sum-goal-track", [bar]), goalWords]) : null;
   return {
-    element: make("section", "act sum", [head, sum.line, sum.plain, under, beside]),
+    element: make("section", "act sum", [head, sum.line, sum.plain, unit, under, beside]),
     fit(u) {
       fitWords(head, { sizes: sizesFrom(5, 3.2), high: 12 * u });
       if (beside) fitWords(beside, { sizes: sizesFrom(4.2, 2.6, .4), high: 6 * u, stretches: [100, 90, 80] });
@@ -73,7 +76,8 @@ export function cheque(frame, kit) {
   const { words, lang } = kit;
   const charity = make("p", "cheque-to", worded(frame.charity, lang) || worded(frame.name, lang));
   const giver = make("p", "cheque-from", worded(frame.name, lang));
-  const sum = sumOf(frame.money_minor, frame.currency, kit);
+  const { format } = kit;
+  const sum = sumOf(frame.money_minor, sumParts(frame.money_minor, frame.currency, format), format.exact(frame.money_minor));
   const paper = make("div", "cheque-paper", [
     make("p", "cheque-kind", words.cheque),
     make("div", "cheque-line", [make("span", "cheque-label", words.pay_to), charity]),
