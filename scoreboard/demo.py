@@ -25,6 +25,8 @@ EVENING = timedelta(hours=3)
 AFTER_THE_LAST = timedelta(minutes=2)
 IN_SHIFT_SINCE = timedelta(minutes=70)
 USUAL_SEATS = 8
+JUDGES = ("Anke", "Bram", "Céline")
+"""Who sits at the table of a demo."""
 
 
 def run(chosen: Settings, *, scenario: str, speed: float) -> int:
@@ -96,8 +98,11 @@ def _started(server: Server, slug: str, *, scenario: str, speed: float) -> subpr
     _say("wall", f"{base}/{slug}/wall")
     for code, team in hosted.state.teams.items():
         _say("lead", links.pass_link(base, slug, tokens.give("lead", code)), team.name)
-    for role in ("judge", "organiser"):
-        _say(role, links.pass_link(base, slug, tokens.give(role)))
+    for name in JUDGES:
+        _say("judge", links.pass_link(base, slug, tokens.give("judge", label=name)), name)
+    _say("ceremony", f"{base}/{slug}/ceremony")
+    _say("director", f"{base}/{slug}/ceremony/director")
+    _say("organiser", links.pass_link(base, slug, tokens.give("organiser")))
     sys.stdout.flush()
     told: dict[str, Any] = {
         "port": server.port,
@@ -143,11 +148,11 @@ class Tokens:
         self._file = server.settings.data_dir / f".{slug}-demo-passes"
         self._kept: dict[str, str] = json.loads(self._file.read_text()) if self._file.exists() else {}
 
-    def give(self, role: str, team: str = "") -> str:
-        """Give the token for a role, and a team for a lead."""
-        competitions, key = self._server.competitions, f"{role} {team}"
+    def give(self, role: str, team: str = "", label: str = "demo") -> str:
+        """Give the token for a role, and a team for a lead; `label` is the name of a judge."""
+        competitions, key = self._server.competitions, f"{role} {label if role == 'judge' else team}"
         if competitions.get(self._slug).passes.by_token(self._kept.get(key, "")) is None:
-            made = operations.make_pass(competitions, slug=self._slug, role=role, team=team, label="demo")
+            made = operations.make_pass(competitions, slug=self._slug, role=role, team=team, label=label)
             self._kept[key] = made["token"]
             self._file.touch(mode=0o600)
             self._file.write_text(json.dumps(self._kept))
