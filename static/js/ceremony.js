@@ -30,6 +30,8 @@ function unit() {
   return onItsSide.matches ? Math.min(h * .0062, w * .013) : Math.min(h * .01, w * .005625);
 }
 
+const CHANGE_MS = 280;   // the old picture is all but gone before the new one comes: two texts never mix
+
 let shown = null;        // the frame that is on
 let picture = "";        // what was last to be seen, so that light after black plays nothing again
 let act = null;
@@ -71,7 +73,7 @@ function draw(frame, before, motion) {
   acts.append(act.element);
   act.fit(unit());
   if (motion === "none") return;
-  if (!sameKind) fadeIn(act.element);
+  if (!sameKind) fadeIn(act.element, { delay: old ? CHANGE_MS : 0 });
   act.enter(motion, before, places);
 }
 
