@@ -341,6 +341,14 @@ def test_marks_are_the_mean_of_those_who_are_present_weighed_by_criterion():
     assert Fraction(rows["HL"]["parts"][2]["points"]) == Fraction(15, 2)
 
 
+def test_marks_for_a_call_that_was_dropped_count_no_longer_and_a_team_without_a_call_is_in_the_way():
+    flow = judged().flow
+    count = told(flow, CallDropped(target="call-HL-0", team="HL", by="j1")).count
+
+    assert count.jury.means("HL", count.recipe["criteria"]) == {"advice": Fraction(15, 2)}
+    assert list(alone.in_the_way(count)) == ["marks of HL for warmth are missing"]
+
+
 @pytest.fixture(scope="module")
 def held() -> Flow:
     return revealed().flow
