@@ -252,8 +252,9 @@ def _revealed(hosted: Hosted, show: Show) -> Any:
 
 
 def _hides(hosted: Hosted, show: Show) -> bool:
-    """Say whether the result of a real show is still hidden from the public."""
-    return not show.rehearsal and hosted.state.phase is Phase.FINAL
+    """Say whether what a real show shows is still hidden from the public. One corrected since opens nothing."""
+    is_newest = show.program.document["final"] == len(hosted.state.finals)
+    return not show.rehearsal and is_newest and hosted.state.phase is Phase.FINAL
 
 
 def _next_words(show: Show) -> str:

@@ -3,6 +3,7 @@
 import json
 import re
 import secrets
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from urllib.request import Request
 
@@ -375,3 +376,27 @@ def test_a_file_that_is_no_picture_is_refused_and_the_rest_is_not_kept(place, si
 
     assert shown.status == 422
     assert '<option value="duel" selected>' in shown.html
+
+
+def test_of_two_who_press_in_the_same_instant_one_presses(place, signed):
+    signed.begin()
+    other = Director(place, "organiser")
+    seen = signed.now()
+    fields = {"show": seen["show"], "number": seen["number"], "verb": "next"}
+    with ThreadPoolExecutor(2) as both:
+        shown = list(both.map(lambda one: one.browser.post(f"{one.path}/go", **fields).status, (signed, other)))
+
+    assert sorted(shown) == [200, 409]
+    assert (signed.now()["step"], signed.now()["number"]) == (1, 2)
+
+
+def test_the_end_of_a_show_of_an_older_final_opens_nothing(place, signed):
+    signed.begin()
+    signed.browser.post(f"/{place.slug}/judge/sign/correct", request_id=new_id(), reason="mistake", words="missed")
+    signed.sign()
+    assert signed.now()["newer"] is True
+    signed.press("jump", step=6)
+    signed.press()
+
+    assert (frame(place)["kind"], frame(place)["label"], phase(place)) == ("still", "official v1", "final")
+    assert signed.now()["to_reveal"] is False
