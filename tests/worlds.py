@@ -519,7 +519,12 @@ MASKED = (
     (re.compile(r"(?<=scoreboard=)[\w.-]+"), "session"),
     (re.compile(r'(?<=name="request_id" value=")[\w-]{22}(?=")'), "id of a new request"),
     (re.compile(r"\b[A-Z2-7]{16}\b"), "receipt"),
-    (re.compile(r'(?<==")[0-9a-f]{12}(?=")|(?<=nicknames/)[0-9a-f]{12}|(?<="id":")[0-9a-f]{12}'), "id of a nickname"),
+    (
+        re.compile(
+            r'(?<==")[0-9a-f]{12}(?=")|(?<=nicknames/)[0-9a-f]{12}|(?<="id":")[0-9a-f]{12}|(?<="id": ")[0-9a-f]{12}'
+        ),
+        "id of a nickname",
+    ),
     (re.compile(r"(?<=_seconds )[0-9.]+|(?<=_seconds_max )[0-9.]+"), "age and lateness of the process"),
     (re.compile(r"127\.0\.0\.1:[0-9]+"), "address of the server"),
 )
