@@ -99,7 +99,7 @@ class Sizes:
         return Far(times=times, less=less, of_day=middles[0], of_team=middles[1])
 
     def is_rare(self, result: Counts, near: int) -> bool:
-        """Say whether it is no chance that a result is like one of the `near` ones before it."""
+        """Say whether it is no chance that a new result is like one of the `near` ones before it."""
         amounts = self._teams[result.team, result.outcome]
         others = max(0, amounts.same(each_of(result)) - 1)
         return others * near * RARE <= len(amounts)
@@ -149,10 +149,12 @@ class Recent:
         """Give the id of the result that this may be once more, empty when it is none."""
         if not each_of(new.result):
             return ""
-        near = [one for one in self._seen[by, new.result.team] if abs(new.at - one.at) <= TWICE_WITHIN]
-        near = [one for one in near if one.result.outcome == new.result.outcome]
-        same = [one for one in near if _brings(one.result) == _brings(new.result)]
-        return same[-1].request_id if same and sizes.is_rare(new.result, len(near)) else ""
+        seen, brought = self._seen[by, new.result.team], _brings(new.result)
+        same = [one for one in seen if _brings(one.result) == brought and abs(new.at - one.at) <= TWICE_WITHIN]
+        if not same:
+            return ""
+        near = sum(one.result.outcome == new.result.outcome and abs(new.at - one.at) <= TWICE_WITHIN for one in seen)
+        return same[-1].request_id if sizes.is_rare(new.result, near) else ""
 
     def fast(self, by: str, new: Seen, seats: int, since: datetime | None) -> Fast | None:
         """Say how many calls in how many minutes cannot well be, None when they can; of a run it is said once.
@@ -173,5 +175,5 @@ class Recent:
         return None if is_same_run else Fast(calls=made, minutes=minutes)
 
 
-def _brings(result: Counts) -> tuple[int, int, int]:
-    return result.calls, result.amount_minor, result.units
+def _brings(result: Counts) -> tuple[str, int, int, int]:
+    return result.outcome, result.calls, result.amount_minor, result.units

@@ -37,7 +37,7 @@ from scoreboard.ledger import Entry, Ledger
 from scoreboard.podium import decisive
 from scoreboard.unusual import Fast, Recent, Seen, Sizes
 
-AT_ONCE = 100
+AT_ONCE = 25
 """How many entries are read before others may run: a few milliseconds."""
 
 LATE, ASKED, ANSWERED, LARGE, FAR, DOUBLE, FAST, PODIUM, CORRECTED, SAMPLE = CODES = (
@@ -199,13 +199,13 @@ class Worklist:
     def _add(self, entry: Entry, fact: Result) -> None:
         result, marks = fact.stands, self._marks
         seen = Seen(request_id=entry.request_id, at=fact.made_at or read_timestamp(entry.at), result=result)
+        if double := marks.recent.double_of(fact.by, seen, marks.sizes):
+            marks.doubles[entry.request_id] = (entry.seq, double)
         if fact.status is Status.SET_ASIDE:
             marks.late[entry.request_id] = entry.seq
         else:
             marks.sizes.add(result, entry.seq)
             marks.standing[result.outcome] += 1
-        if double := marks.recent.double_of(fact.by, seen, marks.sizes):
-            marks.doubles[entry.request_id] = (entry.seq, double)
         if self._is_lead(fact.by):
             seats = max(1, self._seats.get(result.team, 1))
             if fast := marks.recent.fast(fact.by, seen, seats, self._since):

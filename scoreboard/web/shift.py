@@ -23,6 +23,7 @@ from scoreboard.web import answers, here
 from scoreboard.web.api import sentences_of
 from scoreboard.web.errors import SENTENCES
 from scoreboard.web.models import EndShiftIn, StartShiftIn
+from scoreboard.web.queries import waiting
 from scoreboard.web.said import sentences
 from scoreboard.web.wall import described
 
@@ -82,6 +83,7 @@ def told(hosted: Hosted, team: str) -> dict[str, Any]:
         "quiet_since": _time(overdue(state, team, moment)),
         "report_minutes": state.defined.report_minutes,
         "briefing": _briefing(hosted, team),
+        "queries": waiting(hosted, team),
     }
 
 

@@ -1,5 +1,6 @@
 // The team lead's page: wires the keypad, the outbox and the socket to what is on the glass.
 import { keyOf } from "./lib/amount.js";
+import { paintAsked } from "./lib/asked.js";
 import { makeBriefing } from "./lib/briefing.js";
 import { corrected, correctionOf, targetOf, undoInstead, undoOf } from "./lib/correction.js";
 import { makeDoor } from "./lib/door.js";
@@ -342,6 +343,7 @@ function takeDuty(told, nth) {
   starts_at = told.starts_at;
   shift.take(told);
   briefing.take(told.briefing);
+  paintAsked(told.queries, format);
   paint();
 }
 

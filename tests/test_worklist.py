@@ -1,0 +1,226 @@
+"""What needs a judge's eyes, and why: every reason follows from the entries, and what was decided leaves the list."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from belweek import JUDGE, LEAD_KO, LEAD_MA, ORGANISER, Day, call, gift, take_back
+from scoreboard.core.commands import AdmitResult, AnswerQuery, AskJudges, DrawSample, QueryTeam, ReviewResult
+from scoreboard.core.phases import Verb
+from scoreboard.core.sampling import Drawing
+from scoreboard.worklist import Worklist
+
+STEP = timedelta(minutes=10)
+
+
+class Watched(Day):
+    """A day whose entries are ten minutes apart, with the list of what needs eyes."""
+
+    def give(self, cents=2500, *, who=LEAD_KO, apart=STEP, request_id="", **more):
+        self.clock.time += apart
+        return self.ask(gift(who.team or "KO", cents, **more), who, request_id)
+
+    def list(self):
+        if not hasattr(self, "watch"):
+            leads = {LEAD_KO.pass_id, LEAD_MA.pass_id}
+            self.watch = Worklist(self.ledger, is_lead=lambda by: by in leads, settled=self.flow.settlement)
+        return self.watch.look(lambda: self.state)
+
+    def codes(self, request_id):
+        item = self.list().item(request_id)
+        return item.codes if item else []
+
+
+@pytest.fixture
+def day():
+    watched = Watched()
+    watched.go(Verb.OPEN)
+    return watched
+
+
+def test_ordinary_results_need_no_eyes(day):
+    for _ in range(30):
+        day.give()
+
+    found = day.list()
+
+    assert (found.items, found.others, found.decided) == ((), 30, 0)
+
+
+def test_a_hundred_times_the_middle_gift_is_an_outlier_and_says_against_what(day):
+    for _ in range(15):
+        day.give()
+    day.give(250000, request_id="the-outlier")
+
+    (item,) = day.list().items
+    far = item.reasons[0].about
+
+    assert (item.request_id, item.codes) == ("the-outlier", ["far"])
+    assert (far.times, far.less, far.of_day, far.of_team) == (100, False, 2500, 2500)
+
+
+def test_a_cent_for_a_euro_is_an_outlier_too(day):
+    for _ in range(15):
+        day.give()
+    day.give(25, request_id="the-small-one")
+
+    assert day.codes("the-small-one") == ["far"]
+
+
+def test_what_is_usual_in_a_team_is_no_outlier_on_a_day_of_small_gifts(day):
+    for _ in range(30):
+        day.give(1000)
+    for number in range(12):
+        day.give(20000 + 100 * number, who=LEAD_MA)
+
+    assert day.list().items == ()
+
+
+def test_too_few_make_no_middle(day):
+    for _ in range(5):
+        day.give()
+    day.give(250000)
+
+    assert day.list().items == ()
+
+
+def test_the_same_rare_amount_twice_in_a_minute_is_perhaps_a_double(day):
+    day.give(5700)
+    day.give(5700, apart=timedelta(minutes=1), request_id="once-more")
+
+    assert day.codes("once-more") == ["double"]
+
+
+def test_the_amount_that_everybody_gives_is_no_double(day):
+    for _ in range(40):
+        day.give(2500)
+    day.give(2500, apart=timedelta(minutes=1))
+
+    assert day.list().items == ()
+
+
+def test_a_double_whose_first_was_taken_back_is_none_any_more(day):
+    day.give(5700, request_id="the-first-one")
+    day.give(5700, apart=timedelta(minutes=1))
+    day.ask(take_back("the-first-one"), JUDGE)
+
+    assert day.list().items == ()
+
+
+def test_more_calls_than_the_seats_can_make_need_eyes_once(day):
+    day.clock.time += STEP
+    day.ask(call(), LEAD_KO)
+    day.clock.time += timedelta(minutes=2)
+    day.ask(replace(call(), result=replace(call().result, calls=120)), LEAD_KO, "so-many-calls")
+
+    (item,) = day.list().items
+
+    assert (item.request_id, item.codes, item.reasons[0].about.calls) == ("so-many-calls", ["fast"], 120)
+
+
+def test_what_a_lead_corrected_needs_eyes_and_what_a_judge_corrected_does_not(day):
+    for team in ("one", "two"):
+        day.give(request_id=f"gift-{team}", apart=timedelta(minutes=20))
+    day.ask(take_back("gift-two", gift(cents=3000)), LEAD_KO, "by-the-lead")
+    day.ask(take_back("gift-one", gift(cents=4000)), JUDGE, "by-a-judge")
+
+    assert day.codes("by-the-lead") == ["corrected"]
+    assert day.codes("by-a-judge") == []
+
+
+def test_what_was_asked_about_comes_before_all_that_is_only_unusual(day):
+    for _ in range(15):
+        day.give()
+    day.give(250000, request_id="the-outlier")
+    day.give(2600, request_id="asked-about")
+    day.ask(AskJudges(target="asked-about", reason="mistake"), LEAD_KO)
+
+    assert [item.request_id for item in day.list().items] == ["asked-about", "the-outlier"]
+
+
+@pytest.mark.parametrize("verdict", ["verified", "left"])
+def test_what_a_judge_looked_at_leaves_the_list(day, verdict):
+    day.give(5700)
+    day.give(5700, apart=timedelta(minutes=1), request_id="once-more")
+    day.ask(ReviewResult(target="once-more", verdict=verdict), JUDGE)
+
+    found = day.list()
+
+    assert (found.items, found.decided, found.others) == ((), 1, 1)
+    assert day.watch.decision("once-more").fact.verdict == verdict
+
+
+def test_a_late_one_needs_eyes_until_it_counts(day):
+    day.give()
+    day.go(Verb.CLOSE)
+    day.ask(replace(gift(), made_at=day.clock.time - STEP), LEAD_KO, "the-late-one")
+    assert day.codes("the-late-one") == ["late"]
+
+    day.ask(AdmitResult(target="the-late-one"), JUDGE)
+
+    assert "late" not in day.codes("the-late-one")
+
+
+def test_an_item_waits_for_the_team_and_comes_back_with_the_answer(day):
+    day.give(5700)
+    day.give(5700, apart=timedelta(minutes=1), request_id="once-more")
+    query = QueryTeam(team="KO", note="Twice?", deadline=day.clock.time + STEP, target="once-more")
+    day.ask(query, JUDGE, "the-query")
+    assert day.list().item("once-more").waits
+
+    day.ask(AnswerQuery(query="the-query", note="Two people"), LEAD_KO)
+
+    item = day.list().item("once-more")
+    assert (item.waits, item.codes) == (False, ["answered", "double"])
+
+
+def test_after_the_close_what_the_podium_hangs_on_needs_eyes_and_nothing_else(day):
+    for cents, who in ((9000, LEAD_KO), (1000, LEAD_KO), (9500, LEAD_MA), (100, ORGANISER)):
+        day.give(cents, who=who)
+    assert day.list().items == ()
+
+    day.go(Verb.CLOSE)
+
+    # KO has 100, MA 95: without either gift of KO, MA leads; without MA's, it stands last or equal.
+    assert [item.codes for item in day.list().items] == [["podium"]] * 3
+
+
+def test_the_sample_is_that_of_the_published_rule_and_stays_as_it_was_drawn(day):
+    for number in range(30):
+        day.give(2500 + number, request_id=f"gift-number-{number:02}")
+    day.ask(take_back("gift-number-03"), JUDGE)
+    day.go(Verb.CLOSE)
+    day.ask(DrawSample(percent=10), JUDGE)
+    rule = Drawing()
+    for entry in day.ledger.entries():
+        rule.follow(entry.request_id, entry.fact)
+
+    drawn = {item.request_id for item in day.list().with_reason("sample")}
+
+    assert drawn == set(rule.sample)
+    assert day.list().sample == {"donation": (3, 29)}
+
+
+def test_the_rehearsal_leaves_nothing(day):
+    rehearsed = Watched()
+    for _ in range(15):
+        rehearsed.give()
+    rehearsed.give(250000)
+    assert len(rehearsed.list().items) == 1
+
+    rehearsed.go(Verb.OPEN)
+
+    assert (rehearsed.list().items, rehearsed.list().others) == ((), 0)
+
+
+def test_a_list_followed_all_along_is_that_of_one_who_reads_all_at_once(day):
+    for number in range(60):
+        day.give(1000 + 37 * (number % 9), request_id=f"gift-number-{number:02}")
+        if number % 7 == 3:
+            day.ask(take_back(f"gift-number-{number:02}", gift(cents=300000 if number % 2 else 900)), JUDGE)
+        day.list()
+
+    anew = Worklist(day.ledger, is_lead=lambda by: by == LEAD_KO.pass_id, settled=day.flow.settlement)
+
+    assert anew.look(lambda: day.state) == day.list()

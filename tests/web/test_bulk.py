@@ -1,0 +1,94 @@
+"""One decision for several results: shown first, then all of it or nothing."""
+
+import re
+from html import unescape
+
+import pytest
+
+from rig import new_id
+from visitor import Visitor
+
+
+@pytest.fixture
+def day(competition):
+    """An open competition with three donations: KO 25, MA 50, ZO 10."""
+    competition.phase("open")
+    for team, amount in (("KO", 2500), ("MA", 5000), ("ZO", 1000)):
+        competition.give(team, amount, request_id=f"gift-of-{team}")
+    return competition
+
+
+@pytest.fixture
+def judge(day):
+    return Visitor(day.server).enter(day, "judge").sits(day)
+
+
+def looked(judge, day, *teams, **fields):
+    given = {"item": [f"gift-of-{team}" for team in teams], **fields}
+    return judge.post(f"/{day.slug}/judge/several", **given)
+
+
+def fields_of(shown):
+    """What the form of a preview carries to the answer."""
+    form = shown.html[shown.html.index("/several/apply") :]
+    found = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))
+    found["set"] = re.search(r'<textarea name="set" hidden>(.*?)</textarea>', form, re.DOTALL).group(1)
+    return {name: unescape(value) for name, value in found.items() if name != "csrf_token"}
+
+
+def carried_out(judge, day, shown):
+    return judge.post(f"/{day.slug}/judge/several/apply", **fields_of(shown))
+
+
+def money(day):
+    return {row["team"]: row["money_minor"] for row in day.board()["rows"]}
+
+
+def test_a_set_shows_what_it_would_do_and_changes_nothing_yet(day, judge):
+    shown = looked(judge, day, "KO", "MA", what="void", reason="duplicate")
+
+    assert "2 resultaten terugnemen" in shown.text
+    assert "Madelief: € 50 → € 0" in shown.text
+    assert "plaats 3 → 1" in shown.text
+    assert money(day) == {"KO": 2500, "MA": 5000, "ZO": 1000}
+
+
+def test_a_set_is_carried_out_as_a_whole_each_result_with_an_entry_and_once(day, judge):
+    shown = looked(judge, day, "KO", "MA", what="move", to="ZO")
+    before = day.organiser.get("standings").json["seq"]
+
+    for _ in range(2):
+        done = carried_out(judge, day, shown)
+        assert "Opgeslagen: 2 resultaten." in done.text
+
+    assert money(day) == {"KO": 0, "MA": 0, "ZO": 8500}
+    assert day.organiser.get("standings").json["seq"] == before + 2
+
+
+def test_a_set_of_which_one_changed_meanwhile_is_refused_as_a_whole_and_says_which(day, judge):
+    shown = looked(judge, day, "KO", "MA", what="void", reason="duplicate")
+    judge.post(f"/{day.slug}/judge/entries/gift-of-MA/void", request_id=new_id(), reason="mistake")
+
+    refused = carried_out(judge, day, shown)
+
+    assert refused.status == 409
+    assert "Er is niets veranderd: iemand was sneller." in refused.text
+    assert re.search(r"€ 50 Madelief .* Beslist .* door Jurylid", refused.text)
+    assert money(day) == {"KO": 2500, "MA": 0, "ZO": 1000}
+
+
+def test_what_a_decision_does_not_fit_is_named_and_left_out(day, judge):
+    judge.post(f"/{day.slug}/judge/entries/gift-of-MA/verify", request_id=new_id())
+
+    shown = looked(judge, day, "KO", "MA", what="verify")
+
+    assert "1 resultaat blijft zoals het is" in shown.text
+    assert fields_of(shown)["set"].split() == ["gift-of-KO", "counts"]
+
+
+@pytest.mark.parametrize(
+    "fields", [{}, {"what": "void"}, {"what": "move"}, {"what": "move", "to": "XX"}, {"what": "nothing"}]
+)
+def test_a_set_without_a_decision_that_is_whole_is_not_shown(day, judge, fields):
+    assert looked(judge, day, "KO", **fields).status == 422
+    assert looked(judge, day, what="verify").status == 422

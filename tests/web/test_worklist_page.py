@@ -1,0 +1,101 @@
+"""The review page: what needs eyes with its reasons, one answer each, and the next one opens."""
+
+import re
+
+import pytest
+
+from rig import new_id
+from visitor import Visitor
+
+
+@pytest.fixture
+def day(competition):
+    """An open competition in which KO gave 57 euros twice within a minute, and MA asks about a gift of 50."""
+    competition.phase("open")
+    for request_id in ("gift-once", "gift-twice"):
+        competition.api("lead", "KO").record(team="KO", outcome="donation", amount_minor=5700, request_id=request_id)
+    competition.api("lead", "MA").record(team="MA", outcome="donation", amount_minor=5000, request_id="gift-of-MA")
+    lead = Visitor(competition.server).enter(competition, "lead", "MA")
+    asked = {"team": "MA", "request_id": new_id(), "reason": "mistake", "words": "te veel"}
+    lead.post(f"/{competition.slug}/lead/results/gift-of-MA/ask", **asked)
+    return competition
+
+
+@pytest.fixture
+def judge(day):
+    return Visitor(day.server).enter(day, "judge").sits(day)
+
+
+def items(shown):
+    """The results that need eyes, in the order of the list."""
+    return re.findall(r'name="item" value="([^"]+)"', shown.html)
+
+
+def answer(judge, day, result, what, **fields):
+    """Press one of the buttons of a result that was picked from the list."""
+    given = {"request_id": new_id(), "what": what, "listed": "1", **fields}
+    return judge.post(f"/{day.slug}/judge/entries/{result}/{what}", **given)
+
+
+def test_the_list_says_what_needs_eyes_and_why_and_how_many_do_not(day, judge):
+    shown = judge.get(f"/{day.slug}/judge")
+
+    assert items(shown) == ["gift-of-MA", "gift-twice"]
+    assert "Misschien dubbel" in shown.text
+    assert "1 andere invoer is onopvallend." in shown.text
+    assert items(judge.get(f"/{day.slug}/judge?why=double")) == ["gift-twice"]
+
+
+def test_an_answer_opens_the_next_one_and_says_what_was_done(day, judge):
+    done = answer(judge, day, "gift-of-MA", "verify")
+
+    assert "entry=gift-twice" in done.address
+    assert "Madelief, € 50" in done.text
+    assert "nagekeken, het klopt" in done.text
+    assert items(done) == ["gift-twice"]
+
+
+def test_the_second_of_two_judges_is_told_who_decided_what(day, judge):
+    other = Visitor(day.server).enter(day, "judge")
+    other.post(f"/{day.slug}/judge/passphrase", passphrase="drie blauwe stoelen")
+    answer(judge, day, "gift-twice", "void", reason="duplicate")
+
+    late = answer(judge, day, "gift-twice", "verify")
+
+    assert late.status == 409
+    assert "Dat lukte niet" in late.text
+    assert re.search(r"Beslist .* door Jurylid", late.text)
+    assert "Dubbel ingevoerd" in late.text
+
+
+def test_a_late_one_shows_what_it_would_do_and_counts_when_a_judge_says_so(day, judge):
+    day.phase("close")
+    late = {"team": "KO", "outcome": "donation", "amount_minor": 700, "made_at": "2026-11-20T10:05:00Z"}
+    day.api("lead", "KO").record(request_id="late-gift", **late)
+    assert "Korenbloem: € 114 → € 121" in judge.get(f"/{day.slug}/judge?entry=late-gift").text
+
+    answer(judge, day, "late-gift", "admit")
+
+    assert day.organiser.get("standings").json["totals"]["money_minor"] == 5000 + 2 * 5700 + 700
+
+
+def test_a_judge_whose_pass_is_revoked_meanwhile_reads_a_clear_sentence(day, judge):
+    organiser = Visitor(day.server).enter(day, "organiser")
+    revoke = r'action="(/[^"]+/revoke)"'
+    for address in re.findall(revoke, organiser.get(f"/{day.slug}/organise").html):
+        organiser.post(address)
+
+    refused = answer(judge, day, "gift-twice", "verify")
+
+    assert refused.status == 403
+    assert "link" in refused.text
+
+
+def test_the_search_of_all_entries_stays_a_click_away(day, judge):
+    shown = judge.get(f"/{day.slug}/judge")
+    assert "list=all" in shown.html
+
+    found = judge.get(f"/{day.slug}/judge?list=all&q=gift-once")
+
+    assert "Korenbloem" in found.text
+    assert "Doorzoeken" in found.text or "Zoeken" in found.text
