@@ -92,10 +92,16 @@ def played() -> Held:
     """A day that is closed, with two judges at the table: nothing of what they have to do is done yet."""
     held = Held()
     held(from_table(TABLE), ORGANISER, "define-00")
+    held(gift("HL", 60_000), ORGANISER, "rehearsed")
+    held(SampleCall(team="HL", note=REFERENCE), ORGANISER, "rehearsed-call")
+    held(QueryTeam(team="HL", note="how", deadline=NOON + timedelta(days=9)), ANNA, "rehearsed-query")
     held(ChangePhase(verb=Verb.OPEN), ORGANISER, "open-0000")
     for number in range(9):
         held(gift(("HL", "DK", "ST")[number % 3], 1000 + 7 * number), ORGANISER, f"gift-000{number}")
     held(gift("HL", 60_000), ORGANISER, "large-000")
+    for number in range(2):
+        held(gift("ST", 900), ORGANISER, f"gone-000{number}")
+        held(TakeBack(target=f"gone-000{number}", reason="mistake"), ORGANISER, f"void-gone-{number}")
     held(AskJudges(target="gift-0000", reason="mistake"), LEAD, "ask-00000")
     held(ChangePhase(verb=Verb.CLOSE), ANNA, "close-000")
     held(gift("DK", 2000), ORGANISER, "late-0000")
@@ -116,6 +122,7 @@ def judged() -> Held:
     held(CloseQuery(query="query-000"), BERT, "closed-00")
     held(DrawSample(percent=25), ANNA, "draw-0000")
     held(ReceiveSummary(team="HL", digest="ab" * 32, size=9), ORGANISER, "summary-0")
+    held(lambda state: marks_for(state, "ST", 1), BERT, "marks-b-ST")
     held(Recuse(team="ST", reason="related"), BERT, "recuse-00")
     for mark, team in enumerate(("HL", "DK", "ST"), start=6):
         held(lambda state, team=team, mark=mark: marks_for(state, team, mark), ANNA, f"marks-a-{team}")

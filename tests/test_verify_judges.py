@@ -13,6 +13,7 @@ from scoreboard.core.codec import compact
 from scoreboard.core.facts import (
     CallDropped,
     CallSampled,
+    CompetitionChanged,
     CorrectionOpened,
     Fact,
     FinalMade,
@@ -38,6 +39,7 @@ from scoreboard.core.finals import digest_of, final_document
 from scoreboard.core.phases import Phase
 from scoreboard.core.tally import Counts
 from scoreboard.exports import verify as alone
+from scoreboard.exports.ledger_csv import ledger_csv
 from scoreboard.exports.ranking import ranking_json
 from scoreboard.flow import Flow
 from scoreboard.ledger import next_entry
@@ -199,6 +201,11 @@ SIGNATURES = [
     (lambda flow: [*final(flow), back(flow, "gift-0001", Status.COUNTED)], "comes in the phase final"),
     (lambda flow: [*final(flow), reviews("gift-0001", "DK")], "comes in the phase final"),
     (lambda flow: [*final(flow), queries()], "comes in the phase final"),
+    (lambda flow: [*final(flow), recorded(1, 100)], "comes in the phase final"),
+    (
+        lambda flow: [CompetitionChanged(competition=replace(flow.state.defined, signatures=3)), signs(flow)],
+        "signs, and fewer judges sit at the table than must sign",
+    ),
     (lambda flow: [*final(flow), marks()], "comes in the phase final"),
     (lambda flow: [*final(flow), JudgeLeft(judge="j1", by="p1")], "comes in the phase final"),
     (lambda flow: [*final(flow), CallDropped(target="call-HL-0", team="HL", by="j1")], "comes in the phase final"),
@@ -341,6 +348,12 @@ def test_marks_are_the_mean_of_those_who_are_present_weighed_by_criterion():
     assert Fraction(rows["HL"]["parts"][2]["points"]) == Fraction(15, 2)
 
 
+def test_a_criterion_counts_in_the_mark_by_its_weight():
+    criteria = [{"key": "warmth", "weight": "2.5"}, {"key": "advice", "weight": "0.5"}, {"key": "idle", "weight": "1"}]
+
+    assert alone.weighed({"warmth": Fraction(8), "advice": Fraction(2)}, criteria) == 7
+
+
 def test_marks_for_a_call_that_was_dropped_count_no_longer_and_a_team_without_a_call_is_in_the_way():
     flow = judged().flow
     count = told(flow, CallDropped(target="call-HL-0", team="HL", by="j1")).count
@@ -398,6 +411,13 @@ def test_the_sample_goes_out_with_its_seed_as_anybody_can_draw_it_again(whole):
 
     assert heading == "seed,percent,outcome,request_id,sha256"
     assert [row.split(",")[3] for row in rows] == smallest
+
+
+def test_no_table_of_the_ledger_holds_a_reference_number(held):
+    lines = "".join(ledger_csv(held.ledger.entries(), text=held.ledger.text, currency="EUR"))
+
+    assert "too much" in lines
+    assert REFERENCE not in lines
 
 
 def test_the_ledger_says_what_judges_did_without_the_words_that_may_be_about_people(whole):
