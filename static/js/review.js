@@ -28,7 +28,8 @@ function press(key) {
 
 // What is to be typed or chosen first has the focus; what stands there is typed over.
 function start(act) {
-  const first = act.querySelector("#amount:not([hidden] *), .pick input, select, textarea, input:not([type=hidden]), form button");
+  const amount = act.querySelector("[data-for]:not([hidden]) input");
+  const first = amount ?? act.querySelector(".pick input, select, textarea, input:not([type=hidden]), form button");
   first?.focus();
   if (first?.matches("input") && first.select) first.select();
 }
@@ -84,7 +85,7 @@ addEventListener("keydown", (event) => {
 
 // A button that was pressed once is not pressed again while the answer is on its way.
 addEventListener("submit", (event) => {
-  const { form } = { form: event.target };
+  const form = event.target;
   if (form.dataset.sent) event.preventDefault();
   else if (!event.submitter?.matches(".look")) form.dataset.sent = "1";
 });
