@@ -102,7 +102,7 @@ def parser() -> argparse.ArgumentParser:
 
     phase = _command(commands, "phase", shell.phase, "go on to another phase; prints it, or what stands in the way")
     _slug(phase)
-    phase.add_argument("verb", choices=[verb.value for verb in Verb])
+    phase.add_argument("verb", choices=[verb.value for verb in Verb if verb is not Verb.FINALISE])
     phase.add_argument("--reason", default="", help="why; needed to thaw and to reopen")
 
     standings = _command(commands, "standings", shell.standings, "the judges' standings as they are now")

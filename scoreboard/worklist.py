@@ -1,4 +1,4 @@
-"""What judges should look at, and why: every reason follows from the entries, which are followed a few at a time."""
+"""The work list: what judges should look at, and why. It follows from the entries, which are read a few at a time."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
