@@ -26,6 +26,7 @@ from scoreboard.core.script import (
 Document = Mapping[str, Any]
 Frame = dict[str, Any]
 
+LEAST_IN_DUEL = 2
 MOST_IN_DUEL = 4
 MOST_BARS = 4
 UNITS = "units"
@@ -116,6 +117,26 @@ class Program:
     def lines(self) -> list[Document]:
         """What the bars of a row are: the lines of the recipe, or none where a single number ranks."""
         return list(self.document["measures"]) if self.document["standings"]["rank_by"] == POINTS else []
+
+    @property
+    def money(self) -> int:
+        """The money that all teams raised, in minor units; 0 where none is counted."""
+        return int(self.document["standings"]["totals"]["money_minor"])
+
+    @cached_property
+    def symbol(self) -> str:
+        """The symbol of the wall: that of the goal, of what ranks, or the first there is."""
+        outcomes, standings = self.document["outcomes"], self.document["standings"]
+        keys = [outcome_in((standings["goal"] or {}).get("of", "")), outcome_in(standings["rank_by"]), *outcomes]
+        return next((str(outcomes[key]["symbol"]) for key in keys if key in outcomes and outcomes[key]["symbol"]), "")
+
+    @cached_property
+    def count(self) -> int:
+        """How many of the symbol there are: each unit is one where an outcome takes units, else each time."""
+        totals, outcomes = self.document["standings"]["totals"], self.document["outcomes"]
+        shown = [key for key, outcome in outcomes.items() if self.symbol and outcome["symbol"] == self.symbol]
+        units = totals.get("units_by", {})
+        return sum((units if outcomes[key]["takes"] == UNITS else totals["outcomes"]).get(key, 0) for key in shown)
 
     @cached_property
     def presses(self) -> tuple[tuple[int, ...], ...]:
@@ -240,7 +261,7 @@ class Program:
             yield from self._divisions()
         if script.total == AFTER:
             yield Step(name="total", kind="total")
-        if script.cheque:
+        if script.cheque and self.money:
             yield Step(name="cheque", kind="cheque")
         yield Step(name="still", kind="still")
 
@@ -259,7 +280,7 @@ class Program:
     def _payload(self, step: Step, seen: Seen) -> Frame:
         match step.kind:
             case "curtain":
-                return {"teams": len(self.rows), "symbol": self._symbol, "count": None}
+                return {"teams": len(self.rows), "symbol": self.symbol, "count": None}
             case "total":
                 return self._total()
             case "thanks":
@@ -269,20 +290,20 @@ class Program:
             case "duel" | "bars":
                 return self._duel(seen)
             case "winner":
-                shown = {"rows": self._rows(1, seen), "symbol": self._symbol}
-                return {**shown, "count": self._count if seen.total else None}
+                shown = {"rows": self._rows(1, seen), "symbol": self.symbol}
+                return {**shown, "count": self.count if seen.total else None}
             case "division":
                 return {
                     "division": step.of,
                     "rows": [self._of_division(row, seen) for row in self.division_winners(step.of)],
                 }
             case "cheque":
-                return {"money_minor": self.document["standings"]["totals"]["money_minor"]}
+                return {"money_minor": self.money}
             case "still":
-                money = self.document["standings"]["totals"]["money_minor"] if self._tells_total(seen) else None
                 return {
                     "rows": self._rows(1, seen) if self.rows else [],
-                    "money_minor": money,
+                    "symbol": self.symbol,
+                    "money_minor": self.money if self._tells_total(seen) else None,
                     "date": self.document["at"],
                 }
             case _:
@@ -296,7 +317,7 @@ class Program:
         totals, goal = standings["totals"], standings["goal"]
         about = {name: totals[name] for name in ("money_minor", "calls", "units")}
         reached = {name: goal[name] for name in ("of", "at", "reached")} if goal and goal["at"] else None
-        return {**about, "count": self._count, "symbol": self._symbol, "of_goal": reached}
+        return {**about, "count": self.count, "symbol": self.symbol, "of_goal": reached}
 
     def _ladder(self, step: Step, seen: Seen) -> Frame:
         pool = self.pool(seen)
@@ -309,9 +330,15 @@ class Program:
         return {
             "pool": self.teams(pool),
             "slots": slots,
-            "next": None if step.part != BOTH or not waiting else waiting,
+            "next": self._next(waiting) if step.part == BOTH else None,
             "half": step.part,
         }
+
+    def _next(self, waiting: int) -> int | None:
+        """Give the slot that is filled next, None for a duel. That more than two tie into one is not told before."""
+        if not waiting or (waiting == LEAST_IN_DUEL and self.duelists):
+            return None
+        return waiting
 
     def _duel(self, seen: Seen) -> Frame:
         rows = sorted(self.duelists, key=lambda row: (str(self._team(row)["name"]).casefold(), row["team"]))
@@ -402,21 +429,6 @@ class Program:
 
     def _team(self, row: Document) -> Frame:
         return {"code": row["team"], **_face(self.document["teams"][row["team"]])}
-
-    @cached_property
-    def _symbol(self) -> str:
-        """The symbol of the wall: that of the goal, of what ranks, or the first there is."""
-        outcomes, standings = self.document["outcomes"], self.document["standings"]
-        keys = [outcome_in((standings["goal"] or {}).get("of", "")), outcome_in(standings["rank_by"]), *outcomes]
-        return next((str(outcomes[key]["symbol"]) for key in keys if key in outcomes and outcomes[key]["symbol"]), "")
-
-    @cached_property
-    def _count(self) -> int:
-        """How many of the symbol there are: each unit is one where an outcome takes units, else each time."""
-        totals, outcomes = self.document["standings"]["totals"], self.document["outcomes"]
-        shown = [key for key, outcome in outcomes.items() if self._symbol and outcome["symbol"] == self._symbol]
-        units = totals.get("units_by", {})
-        return sum((units if outcomes[key]["takes"] == UNITS else totals["outcomes"]).get(key, 0) for key in shown)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,17 +53,18 @@ def _row(code: str, lines: list[Document], state: State) -> tuple[Fraction, Docu
     """Invent what a team reached; give what is compared, and the row without its place."""
     name, recipe = state.teams[code].name, state.recipe
     parts = [_points(name, number, line) for number, line in enumerate(lines)]
-    money = _between(name, "money", *MONEY)
+    raised = _between(name, "money", *MONEY)
     if lines:
         exact = sum(parts, Fraction(0))
     else:
-        exact = Fraction(money if is_money(recipe.rank_by) else _between(name, "ranked", *COUNT))
+        exact = Fraction(raised if is_money(recipe.rank_by) else _between(name, "ranked", *COUNT))
+    counts_money = any(outcome.takes_money for outcome in state.outcomes.values())
     row: dict[str, Any] = {
         "team": code,
         "ranked": published(int(exact) if not lines else exact, recipe.rank_by, ""),
         **({"points": str(rounded(exact))} if lines else {}),
         "exact": str(exact),
-        "money_minor": money,
+        "money_minor": raised if counts_money else 0,
         "calls": _between(name, "calls", *CALLS),
         "units": 0,
         "outcomes": {key: _between(name, key, *COUNT) for key in state.outcomes},

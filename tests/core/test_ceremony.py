@@ -1,6 +1,7 @@
 """The steps of a ceremony, and that no picture holds anything that a later one shows."""
 
 import json
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -82,7 +83,7 @@ def test_all_teams_that_are_equal_win_together():
 
 def test_one_team_wins_without_a_ladder_and_none_without_a_winner():
     assert names(final((1, 1))) == ["curtain", "total", "winner", "cheque", "still"]
-    assert names(final()) == ["curtain", "total", "cheque", "still"]
+    assert names(final()) == ["curtain", "total", "still"]
 
 
 def test_two_teams_go_right_into_the_duel():
@@ -263,7 +264,44 @@ def test_every_team_is_in_the_race_or_in_a_slot_or_was_thanked(points, script):
                 frame["pool"], [row for slot in frame["slots"] for row in slot["rows"]],
             ))  # fmt: skip
             assert sorted(pool + slots) == sorted(everybody)
-            assert frame["next"] == (None if step.part or not pool else len(pool))
+            is_duel = len(pool) == 2 and program.duelists
+            assert frame["next"] == (None if step.part or is_duel or not pool else len(pool))
+
+
+def test_no_place_is_lit_before_a_duel_and_one_is_where_none_is():
+    for script, following in ((Script(), None), (Script(duel="off"), 2)):
+        program = Program(EIGHT, script)
+        at = {step.name: number for number, step in enumerate(program.steps)}
+        assert [program.frame(at[f"place-{place}"])["next"] for place in (5, 4, 3)] == [4, 3, following]
+
+
+def test_the_picture_at_the_end_has_the_symbol_of_the_winner():
+    program = Program(EIGHT, Script())
+    winner, still = (program.frame(number) for number in (program.last - 2, program.last))
+
+    assert (winner["kind"], still["kind"]) == ("winner", "still")
+    assert still["symbol"] == winner["symbol"] == "balloon"
+
+
+def test_where_no_money_is_counted_there_is_no_cheque_and_the_total_is_of_what_was():
+    document = final((9,), (5,), (1,), ranked_by="calls", money=(0, 0, 0))
+    program = Program(document, Script())
+
+    assert [step.name for step in program.steps] == [
+        "curtain", "total", "place-3", "duel", "bars-1", "winner", "still",
+    ]  # fmt: skip
+    total = program.frame(1)
+    assert (total["money_minor"], total["calls"], total["count"], total["symbol"]) == (0, 30, 3, "balloon")
+
+
+def test_a_rehearsal_of_a_competition_without_money_invents_none():
+    state = defined(Recipe(rank_by="calls"))
+    unpaid = {key: replace(outcome, takes_money=False) for key, outcome in state.outcomes.items()}
+
+    assert Program(invented_final(state), Script()).money > 0
+    without = Program(invented_final(replace(state, outcomes=unpaid)), Script())
+    assert without.money == 0
+    assert [step.name for step in without.steps][-2:] == ["winner", "still"]
 
 
 def test_numbers_of_a_rehearsal_follow_from_names_alone_and_are_called_so():
