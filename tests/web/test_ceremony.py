@@ -19,19 +19,38 @@ PRIVATE = BELWEEK.replace("public = true", "public = false")
 PRESSES = ("director.go", "director.reveal", "director.end")
 
 
-@pytest.fixture
-def place(competition):
-    return closed(competition)
+@pytest.fixture(scope="module")
+def shared(server):
+    """Who directs the signed competition of all tests that leave it as it is."""
+    return Director(closed(server.competition())).sign()
 
 
 @pytest.fixture
-def judge(place):
-    return Director(place)
+def signed(shared):
+    """The director of a signed competition without a show; what a test begins is ended behind it."""
+    yield shared
+    shared.browser.post(f"{shared.path}/end")
 
 
 @pytest.fixture
-def signed(place, judge):
-    return judge.sign()
+def place(signed):
+    return signed.competition
+
+
+@pytest.fixture
+def scripted(signed):
+    """The same for a test that changes how the ceremony is to go; behind it all is as it was."""
+    yield signed
+    shown = signed.browser.get(f"{signed.path}/script")
+    for extra in re.findall(r'name="extra-([0-9a-f]+)-before"', shown.html):
+        keep(signed, remove=extra)
+    keep(signed, duel="counted", total="before", divisions="after")
+
+
+@pytest.fixture
+def own(competition):
+    """The director of a signed competition of the test's own, to open or to correct."""
+    return Director(closed(competition)).sign()
 
 
 def amounts(place):
@@ -49,14 +68,15 @@ def test_before_a_show_a_screen_says_that_none_is_on(place):
     assert Visitor(place.server).get(f"/{place.slug}/ceremony").status == 200
 
 
-def test_what_is_not_signed_can_be_rehearsed_and_not_shown(place, judge):
+def test_what_is_not_signed_can_be_rehearsed_and_not_shown(competition):
+    judge = Director(closed(competition))
     shown = judge.begin()
 
     assert shown.status == 409
-    assert f'href="/{place.slug}/judge/sign"' in shown.html
-    assert frame(place)["kind"] == "none"
+    assert f'href="/{competition.slug}/judge/sign"' in shown.html
+    assert frame(competition)["kind"] == "none"
     judge.begin("rehearsal")
-    assert (frame(place)["kind"], frame(place)["rehearsal"]) == ("curtain", True)
+    assert (frame(competition)["kind"], frame(competition)["rehearsal"]) == ("curtain", True)
 
 
 def test_a_rehearsal_says_so_in_every_picture_shows_no_real_number_and_opens_nothing(place, signed):
@@ -80,12 +100,13 @@ def test_a_rehearsal_is_possible_in_any_phase(competition):
         assert frame(competition)["kind"] == "curtain"
 
 
-def test_the_whole_show_goes_press_by_press_and_its_end_opens_the_result(place, signed):
-    signed.begin()
+def test_the_whole_show_goes_press_by_press_and_its_end_opens_the_result(own):
+    place = own.competition
+    own.begin()
     kinds = [frame(place)["kind"]]
-    while signed.now()["step"] < signed.now()["last"]:
+    while own.now()["step"] < own.now()["last"]:
         assert phase(place) == "final"
-        signed.press()
+        own.press()
         kinds.append(frame(place)["kind"])
 
     assert kinds == ["curtain", "total", "ladder", "duel", "duel", "winner", "cheque", "still"]
@@ -93,13 +114,14 @@ def test_the_whole_show_goes_press_by_press_and_its_end_opens_the_result(place, 
     assert [row["code"] for row in frame(place)["rows"]] == ["MA"]
 
 
-def test_a_show_can_be_held_again_when_the_result_is_open(place, signed):
+def test_a_show_can_be_held_again_when_the_result_is_open(own):
+    place = own.competition
     place.phase("reveal")
-    signed.begin()
-    signed.to_the_end()
+    own.begin()
+    own.to_the_end()
 
     assert frame(place)["kind"] == "still"
-    assert signed.now()["to_reveal"] is False
+    assert own.now()["to_reveal"] is False
 
 
 def test_no_picture_and_no_page_of_a_screen_holds_a_team_s_number_before_its_press(place, signed):
@@ -155,14 +177,15 @@ def test_back_and_jump_show_the_picture_at_once_and_the_number_goes_on(place, si
     assert frame(place)["kind"] == "curtain"
 
 
-def test_whoever_jumps_to_the_end_opens_nothing_until_they_say_so(place, signed):
-    signed.begin()
-    signed.press("jump", step=99)
-    assert (frame(place)["kind"], phase(place), signed.now()["to_reveal"]) == ("still", "final", True)
+def test_whoever_jumps_to_the_end_opens_nothing_until_they_say_so(own):
+    place = own.competition
+    own.begin()
+    own.press("jump", step=99)
+    assert (frame(place)["kind"], phase(place), own.now()["to_reveal"]) == ("still", "final", True)
 
-    signed.browser.post(f"{signed.path}/reveal")
+    own.browser.post(f"{own.path}/reveal")
     assert phase(place) == "revealed"
-    signed.browser.post(f"{signed.path}/reveal")
+    own.browser.post(f"{own.path}/reveal")
     assert phase(place) == "revealed"
 
 
@@ -193,19 +216,20 @@ def test_the_show_is_where_it_was_after_the_server_was_started_again(new_server)
     assert frame(place)["kind"] == "duel"
 
 
-def test_a_show_stays_of_its_final_while_that_is_being_corrected_and_a_new_one_needs_a_word(place, signed):
-    signed.begin()
-    signed.browser.post(
+def test_a_show_stays_of_its_final_while_that_is_being_corrected_and_a_new_one_needs_a_word(own):
+    place = own.competition
+    own.begin()
+    own.browser.post(
         f"/{place.slug}/judge/sign/correct", request_id=new_id(), reason="mistake", words="a gift was missed"
     )
-    signed.press()
+    own.press()
     assert frame(place)["label"] == "official v1"
-    signed.browser.post(f"{signed.path}/end")
+    own.browser.post(f"{own.path}/end")
 
-    refused = signed.begin()
+    refused = own.begin()
     assert refused.status == 409
     assert 'name="despite"' in refused.html
-    assert signed.begin(despite="1").status == 200
+    assert own.begin(despite="1").status == 200
     assert frame(place)["kind"] == "curtain"
 
 
@@ -266,11 +290,11 @@ def added(judge, kind):
     return re.findall(r'name="(extra-[0-9a-f]+)-before"', shown.html)[-1]
 
 
-def test_a_script_is_kept_and_a_show_that_is_on_stays_as_it_began(place, signed):
-    signed.begin()
-    last = signed.now()["last"]
-    name = added(signed, "prize")
-    shown = keep(signed, **{
+def test_a_script_is_kept_and_a_show_that_is_on_stays_as_it_began(place, scripted):
+    scripted.begin()
+    last = scripted.now()["last"]
+    name = added(scripted, "prize")
+    shown = keep(scripted, **{
         f"{name}-before": "duel", f"{name}-title-nl": "Mooiste stem", f"{name}-team": "ZO", f"{name}-apart": "1",
         "first-3": "number", "auto-total": "20", "total": "before", "duel": "counted",
     })  # fmt: skip
@@ -279,42 +303,42 @@ def test_a_script_is_kept_and_a_show_that_is_on_stays_as_it_began(place, signed)
         select = re.search(rf'<select id="{name}-{field}".*?</select>', shown.html, re.DOTALL)
         assert select
         assert f'<option value="{chosen}" selected>' in select.group()
-    assert signed.now()["last"] == last
+    assert scripted.now()["last"] == last
 
-    signed.begin()
-    assert signed.now()["last"] == last + 3
-    signed.press()
-    assert signed.now()["auto"] == 20
-    signed.press()
+    scripted.begin()
+    assert scripted.now()["last"] == last + 3
+    scripted.press()
+    assert scripted.now()["auto"] == 20
+    scripted.press()
     assert (frame(place)["half"], "code" in frame(place)["slots"][-1]["rows"][0]) == ("number", False)
-    signed.press()
-    signed.press()
+    scripted.press()
+    scripted.press()
     assert (frame(place)["title"], frame(place)["team"]) == ({"nl": "Mooiste stem"}, None)
-    signed.press()
+    scripted.press()
     assert frame(place)["team"]["name"] == "Zonnestraal"
 
 
-def test_a_script_that_gives_the_winner_away_says_so_and_is_mended_with_one_press(place, signed):
-    shown = keep(signed, duel="off", total="before")
+def test_a_script_that_gives_the_winner_away_says_so_and_is_mended_with_one_press(place, scripted):
+    shown = keep(scripted, duel="off", total="before")
     assert "te vroeg bekend" in shown.text
 
-    mended = keep(signed, duel="off", total="before", better="1")
+    mended = keep(scripted, duel="off", total="before", better="1")
     assert "te vroeg bekend" not in mended.text
     assert re.search(r'<option value="counted" selected', mended.html)
 
 
-def test_words_that_are_too_long_are_kept_in_the_form_and_not_in_the_script(place, signed):
-    name = added(signed, "card")
-    shown = keep(signed, **{f"{name}-before": "duel", f"{name}-title-nl": "x" * 81})
+def test_words_that_are_too_long_are_kept_in_the_form_and_not_in_the_script(place, scripted):
+    name = added(scripted, "card")
+    shown = keep(scripted, **{f"{name}-before": "duel", f"{name}-title-nl": "x" * 81})
 
     assert shown.status == 422
     assert shown.value(f"{name}-title-nl") == "x" * 81
-    assert signed.browser.get(f"{signed.path}/script").value(f"{name}-title-nl") == ""
+    assert scripted.browser.get(f"{scripted.path}/script").value(f"{name}-title-nl") == ""
 
 
-def test_fields_that_nobody_offered_change_nothing(place, signed):
+def test_fields_that_nobody_offered_change_nothing(place, scripted):
     shown = keep(
-        signed,
+        scripted,
         duel="sword",
         total="maybe",
         divisions="x",
@@ -324,13 +348,13 @@ def test_fields_that_nobody_offered_change_nothing(place, signed):
     )
 
     assert shown.status == 200
-    signed.begin()
-    assert signed.now()["last"] == 7
+    scripted.begin()
+    assert scripted.now()["last"] == 7
 
 
-def test_a_card_before_a_place_that_is_not_there_stays_where_it_was_put(place, signed):
-    name = added(signed, "card")
-    shown = keep(signed, **{f"{name}-before": "place-7"})
+def test_a_card_before_a_place_that_is_not_there_stays_where_it_was_put(place, scripted):
+    name = added(scripted, "card")
+    shown = keep(scripted, **{f"{name}-before": "place-7"})
 
     assert '<option value="place-7" selected>' in shown.html
 
@@ -357,22 +381,24 @@ def upload(judge, name, file, **fields):
     return judge.browser._open(Request(f"{address}{judge.path}/script", body + f"--{mark}--\r\n".encode(), headers))
 
 
-def test_the_picture_of_a_card_is_for_directors_until_its_card_was_shown(place, signed):
-    name = added(signed, "card")
-    assert upload(signed, name, png(), **{f"{name}-before": "total"}).status == 200
-    (card,) = re.findall(r'src="([^"]*/ceremony/photo/[0-9a-f]+)"', signed.browser.get(f"{signed.path}/script").html)
+def test_the_picture_of_a_card_is_for_directors_until_its_card_was_shown(place, scripted):
+    name = added(scripted, "card")
+    assert upload(scripted, name, png(), **{f"{name}-before": "total"}).status == 200
+    (card,) = re.findall(
+        r'src="([^"]*/ceremony/photo/[0-9a-f]+)"', scripted.browser.get(f"{scripted.path}/script").html
+    )
 
     assert place.server.get(card).status == 404
-    signed.begin()
+    scripted.begin()
     assert place.server.get(card).status == 404
-    signed.press()
+    scripted.press()
     assert frame(place)["photo"] == card
     assert place.server.get(card).headers["content-type"] == "image/png"
 
 
-def test_a_file_that_is_no_picture_is_refused_and_the_rest_is_not_kept(place, signed):
-    name = added(signed, "card")
-    shown = upload(signed, name, b"<svg onload='x'/>", **{f"{name}-before": "duel"})
+def test_a_file_that_is_no_picture_is_refused_and_the_rest_is_not_kept(place, scripted):
+    name = added(scripted, "card")
+    shown = upload(scripted, name, b"<svg onload='x'/>", **{f"{name}-before": "duel"})
 
     assert shown.status == 422
     assert '<option value="duel" selected>' in shown.html
@@ -390,13 +416,14 @@ def test_of_two_who_press_in_the_same_instant_one_presses(place, signed):
     assert (signed.now()["step"], signed.now()["number"]) == (1, 2)
 
 
-def test_the_end_of_a_show_of_an_older_final_opens_nothing(place, signed):
-    signed.begin()
-    signed.browser.post(f"/{place.slug}/judge/sign/correct", request_id=new_id(), reason="mistake", words="missed")
-    signed.sign()
-    assert signed.now()["newer"] is True
-    signed.press("jump", step=6)
-    signed.press()
+def test_the_end_of_a_show_of_an_older_final_opens_nothing(own):
+    place = own.competition
+    own.begin()
+    own.browser.post(f"/{place.slug}/judge/sign/correct", request_id=new_id(), reason="mistake", words="missed")
+    own.sign()
+    assert own.now()["newer"] is True
+    own.press("jump", step=6)
+    own.press()
 
     assert (frame(place)["kind"], frame(place)["label"], phase(place)) == ("still", "official v1", "final")
-    assert signed.now()["to_reveal"] is False
+    assert own.now()["to_reveal"] is False
