@@ -3,7 +3,9 @@
 import json
 import re
 import secrets
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from io import BytesIO
 from urllib.request import Request
 
@@ -427,3 +429,43 @@ def test_the_end_of_a_show_of_an_older_final_opens_nothing(own):
 
     assert (frame(place)["kind"], frame(place)["label"], phase(place)) == ("still", "official v1", "final")
     assert own.now()["to_reveal"] is False
+
+
+@contextmanager
+def held(competition):
+    """Hold the file of a competition, as another program would, so that nothing can be written."""
+    with closing(sqlite3.connect(competition.server.data_dir / f"{competition.slug}.db", isolation_level=None)) as file:
+        file.execute("BEGIN IMMEDIATE")
+        yield
+
+
+def test_an_end_that_cannot_be_written_says_so_opens_nothing_and_is_pressed_again(own, server):
+    at_the_end, before_it = own, Director(closed(server.competition())).sign()
+    for director, step in ((at_the_end, 7), (before_it, 6)):
+        director.begin()
+        director.press("jump", step=step)
+    with ThreadPoolExecutor(2) as both, held(at_the_end.competition), held(before_it.competition):
+        opening = both.submit(at_the_end.browser.post, f"{at_the_end.path}/reveal")
+        shown = [before_it.press(), opening.result()]
+
+    assert [page.status for page in shown] == [503, 503]
+    assert "De server heeft het druk" in shown[0].text
+    assert "de uitslag kon niet voor iedereen worden geopend: De server heeft het druk" in shown[1].text
+    assert [(frame(one.competition)["kind"], phase(one.competition)) for one in (at_the_end, before_it)] == [
+        ("still", "final"), ("cheque", "final"),
+    ]  # fmt: skip
+    assert at_the_end.now()["to_reveal"] is True
+    at_the_end.browser.post(f"{at_the_end.path}/reveal")
+    before_it.press()
+    assert [phase(one.competition) for one in (at_the_end, before_it)] == ["revealed", "revealed"]
+
+
+def test_a_show_that_ends_while_its_final_is_corrected_opens_the_one_that_still_holds(own):
+    place = own.competition
+    own.begin()
+    own.press("jump", step=6)
+    own.browser.post(f"/{place.slug}/judge/sign/correct", request_id=new_id(), reason="mistake", words="missed")
+    shown = own.press()
+
+    assert (shown.status, shown.problems, phase(place)) == (200, [], "revealed")
+    assert (frame(place)["kind"], frame(place)["label"]) == ("still", "official v1")
