@@ -6,11 +6,12 @@ from typing import Any
 
 from scoreboard.core.ceremony import Document, Program, Step
 from scoreboard.core.competition import Outcome, Words
-from scoreboard.core.recipe import MARKS_OF, POINTS, is_money
+from scoreboard.core.recipe import MARKS_OF, OUTCOME, POINTS, UNITS, UNITS_OF, is_money, outcome_in
 from scoreboard.core.script import NAME, NUMBER, PRIZE
 from scoreboard.core.suspense import Change, Finding
-from scoreboard.i18n import fixed, gettext, money, ngettext, points, worded
+from scoreboard.i18n import fixed, gettext, money, ngettext, number, points, worded
 from scoreboard.numbers import LANGUAGES, N_
+from scoreboard.numbers import worded as worded_in
 from scoreboard.recipe_words import Reader, noun
 
 MOST_NAMES = 4
@@ -29,13 +30,25 @@ INSTEAD = {
     ("divisions", "after"): N_("Show the winners of the divisions after the winner."),
     ("total", "after"): N_("Show the total after the winner."),
 }
+RISING = {
+    "balloon": (N_("balloon"), N_("balloons")),
+    "heart": (N_("heart"), N_("hearts")),
+    "tree": (N_("tree"), N_("trees")),
+    "wagon": (N_("wagon"), N_("wagons")),
+    "nose": (N_("nose"), N_("noses")),
+    "star": (N_("star"), N_("stars")),
+}
 PRIZE_LATER = N_("Give the prize “%(title)s” after the winner.")
 
 
 def named(document: Document) -> Document:
-    """Give a final with a name for each line of the recipe: its own, that of its criterion, or what it counts."""
+    """Give a final with a name for each line of the recipe: its own, that of its criterion, or what it counts.
+
+    Where one outcome or units rank, the name of these comes with it as `ranked_word`.
+    """
     measures = [{**measure, "name": _line_name(measure, document)} for measure in document["measures"]]
-    return {**document, "measures": measures}
+    word = _ranked_word(document)
+    return {**document, "measures": measures, **({"ranked_word": word} if word else {})}
 
 
 def step_words(program: Program, step: Step) -> str:
@@ -119,6 +132,23 @@ def _line_name(measure: Mapping[str, Any], document: Document) -> Words:
     return {one: noun(kind, Reader(language=one, currency=currency, outcomes=outcomes)) for one in LANGUAGES}
 
 
+def _ranked_word(document: Document) -> Words:
+    """Name the outcome or the units that rank, in the words of the organiser; empty where something else ranks."""
+    kind, outcomes = str(document["standings"]["rank_by"]), document["outcomes"]
+    key = outcome_in(kind)
+    if kind.startswith(OUTCOME):
+        name: Words = outcomes[key]["name"] if key in outcomes else ""
+        return name
+    return _units_word(document, key) if kind == UNITS or kind.startswith(UNITS_OF) else ""
+
+
+def _units_word(document: Document, key: str) -> Words:
+    """Name what is counted in units: of one outcome, or of all that count any; empty where none does."""
+    outcomes = document["outcomes"].items()
+    units = [outcome["unit"] for name, outcome in outcomes if outcome.get("unit") and key in ("", name)]
+    return {one: ", ".join(dict.fromkeys(worded_in(unit, one) for unit in units)) for one in LANGUAGES} if units else ""
+
+
 def _place(program: Program, step: Step) -> str:
     rows = program.groups[step.place]
     name = step_name(program, step)
@@ -157,12 +187,22 @@ def _ranked(program: Program, row: Document) -> str:
     if is_money(standings["rank_by"]) and not standings["relative_to"]:
         return money(int(row["money_minor"]), standings["currency"])
     value = Decimal(row["ranked"])
-    return fixed(value, int(bool(value % 1)))
+    said = fixed(value, int(bool(value % 1)))
+    word = worded(program.document.get("ranked_word", ""))
+    return f"{said} {word}" if word else said
 
 
 def _total(program: Program) -> str:
+    """Say the money, or where none was raised what was counted: what rises on the wall, units, or calls."""
     standings = program.document["standings"]
-    return money(int(standings["totals"]["money_minor"]), standings["currency"])
+    totals = standings["totals"]
+    if program.money:
+        return money(program.money, standings["currency"])
+    if program.count and program.symbol in RISING:
+        return f"{number(program.count)} {ngettext(*RISING[program.symbol], program.count)}"
+    if totals["units"]:
+        return f"{number(totals['units'])} {worded(_units_word(program.document, ''))}".rstrip()
+    return ngettext("%(num)s call", "%(num)s calls", totals["calls"])
 
 
 def _line(program: Program, line: int) -> str:

@@ -186,6 +186,7 @@ class Program:
             "currency": standings["currency"],
             "ranked_by": standings["rank_by"],
             "relative_to": standings["relative_to"],
+            **({"ranked_word": self.document["ranked_word"]} if "ranked_word" in self.document else {}),
             "label": self.label,
             **self._payload(one, self.seen(step)),
         }
