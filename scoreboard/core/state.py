@@ -635,7 +635,7 @@ def _in_phase(state: State, fact: PhaseChanged, at: datetime) -> State:
 
 
 def _with_going(state: State, at: datetime) -> State:
-    """Let the total go on in a freeze. From the close on it stands still, and once all is shown there is none.
+    """Let the total go on in a freeze. From the close on it stands still; from the reveal on it is that of the rows.
 
     How often it moved stays in what is counted of changes.
     """
@@ -644,7 +644,7 @@ def _with_going(state: State, at: datetime) -> State:
         begins = state.phase is Phase.FROZEN and goes_on(state)
         return replace(state, going=Going.since(at, state.counting)) if begins else state
     still = going.stopped(state.counting)
-    if state.shown is None:
+    if state.shown is None or state.phase is Phase.REVEALED:
         return replace(state, going=None, changes=state.changes + still.moves)
     return replace(state, going=still.again(at) if state.phase is Phase.FROZEN else still)
 

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from belweek import JUDGE, ORGANISER, SECOND, TEAMS, Day, define, gift, take_back
 from scoreboard.core.boards import Audience, board_for, version_for
 from scoreboard.core.codec import compact
-from scoreboard.core.commands import ReviewResult, SeatJudge
+from scoreboard.core.commands import OpenCorrection, ReviewResult, SeatJudge, SignStandings
 from scoreboard.core.competition import Team
+from scoreboard.core.finals import digest_of
 from scoreboard.core.phases import Verb
 from scoreboard.core.refusal import Refused
 from scoreboard.core.state import FEWEST_FOR_TOTAL
@@ -24,7 +25,7 @@ def frozen(teams=(*TEAMS, FOURTH), *, freeze_total=True) -> Day:
     definition = define(freeze_total=freeze_total)
     day = Day(definition=type(definition)(**{**fields(definition), "teams": teams}))
     day.go(Verb.OPEN)
-    day.ask(gift("KO", 2500), ORGANISER)
+    day.ask(gift("KO", 2500), ORGANISER, "first-0001")
     day.go(Verb.FREEZE)
     return day
 
@@ -128,9 +129,52 @@ def test_after_reopening_it_goes_on_from_there():
     assert total(later(day)) == 4000
 
 
+def test_what_is_revealed_in_the_middle_of_a_correction_is_one_and_the_same_in_rows_and_total():
+    day = frozen()
+    day.ask(gift("MA", 1000), ORGANISER, "gift-0001")
+    day.go(Verb.CLOSE)
+    day.ask(SeatJudge(), JUDGE)
+    day.ask(take_back("gift-0001"), JUDGE)
+    sign(day)
+    day.ask(OpenCorrection(reason="mistake"), JUDGE)
+    day.go(Verb.REVEAL)
+    shown = board(later(day))
+
+    assert total(day) == sum(row["money_minor"] for row in shown["rows"]) == 2500
+    day.ask(take_back("first-0001"), JUDGE)
+    assert board(day) == shown
+    sign(day)
+    after = board(day)
+    assert (total(day), after["label"]) == (0, "official v2")
+    assert after["version"] > shown["version"]
+
+
+def sign(day) -> None:
+    digest = digest_of(day.state)
+    day.ask(SignStandings(digest=digest, recomputed=digest), JUDGE)
+
+
 steps = st.lists(
-    st.sampled_from(["gift", "call", "back", "look", "sit", "wait", "short", "freeze", "thaw", "close", "reopen"]),
-    max_size=40,
+    st.sampled_from(
+        [
+            "gift",
+            "call",
+            "back",
+            "look",
+            "sit",
+            "wait",
+            "short",
+            "freeze",
+            "thaw",
+            "close",
+            "reopen",
+            "sign",
+            "sign",
+            "correct",
+            "reveal",
+        ]
+    ),
+    max_size=60,
 )
 
 
@@ -150,13 +194,21 @@ def test_a_board_of_the_same_version_is_the_same_board_and_versions_only_grow(st
 
 def _take(day, step, gifts) -> None:
     """Do something; what the rules refuse is not done."""
-    verbs = {"freeze": Verb.FREEZE, "thaw": Verb.THAW, "close": Verb.CLOSE, "reopen": Verb.REOPEN}
+    verbs = {
+        "reveal": Verb.REVEAL,
+        "freeze": Verb.FREEZE,
+        "thaw": Verb.THAW,
+        "close": Verb.CLOSE,
+        "reopen": Verb.REOPEN,
+    }
     commands = {
         "gift": (gift("MA", 1000 + gifts), ORGANISER, f"gift-{gifts:04}"),
         "call": (gift("PA", 100), ORGANISER, ""),
         "back": (take_back(f"gift-{gifts - 1:04}"), JUDGE, ""),
         "look": (ReviewResult(target=f"gift-{gifts - 1:04}", verdict="verified"), JUDGE, ""),
         "sit": (SeatJudge(), JUDGE, ""),
+        "sign": (SignStandings(digest=digest_of(day.state), recomputed=digest_of(day.state)), JUDGE, ""),
+        "correct": (OpenCorrection(reason="mistake"), JUDGE, ""),
     }
     if step in ("wait", "short"):
         later(day, MINUTE if step == "wait" else 7 * SECOND)
