@@ -9,8 +9,11 @@ from typing import Any
 
 from scoreboard import control, settings
 from scoreboard.competitions import Competitions, Taken
+from scoreboard.core import codec
 from scoreboard.core.roles import Role
+from scoreboard.core.script import PHOTOS, USUAL, Script
 from scoreboard.core.state import State
+from scoreboard.exports.ceremony_script import Photo
 from scoreboard.exports.sources import Beside
 from scoreboard.operations import Failed, carried_out, opened
 from scoreboard.restoring import restored
@@ -66,13 +69,19 @@ def ledger_of(given: Namespace) -> Iterator[SqliteLedger]:
 
 
 def beside_of(found: SqliteLedger) -> Beside:
-    """Give what papers say that stands in a file beside its ledger."""
+    """Give what papers say that stands in a file beside its ledger, and how its ceremony is to go."""
     passes = found.reader.execute("SELECT id, role, label FROM passes").fetchall()
-    logo = found.reader.execute("SELECT body FROM uploads WHERE name = ?", (LOGO,)).fetchone()
+    uploads = {
+        name: Photo(media_type, body)
+        for name, media_type, body in found.reader.execute("SELECT name, media_type, body FROM uploads")
+    }
+    script = found.reader.execute("SELECT body FROM scripts").fetchone()
     return Beside(
         names={id_: label for id_, _, label in passes},
         teams=frozenset(id_ for id_, role, _ in passes if role in (Role.LEAD, Role.API)),
-        logo=logo[0] if logo else None,
+        logo=uploads[LOGO].body if LOGO in uploads else None,
+        script=codec.load(Script, script[0]) if script else USUAL,
+        photos={name.removeprefix(PHOTOS): photo for name, photo in uploads.items() if name.startswith(PHOTOS)},
     )
 
 

@@ -97,6 +97,7 @@ FAILED: Mapping[str, str] = {
     "copy_damaged": "The copy does not hold together and was thrown away: %(said)s",
     "no_pack": "%(file)s is a competition's file; a pack that `scoreboard export` wrote is needed.",
     "no_final": "%(file)s holds no signed final yet: export again once the judges have signed.",
+    "strange_script": "The ceremony.json of %(file)s is not of this version: how the ceremony goes cannot be read.",
     "damaged": "%(path)s is damaged: %(said)s. Restore the newest backup.",
 }
 """Sentences for the codes of `operations`, said on the command line in English."""

@@ -11,7 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from scoreboard import definition, links, operations
+from scoreboard.core.script import PHOTOS, Script
+from scoreboard.exports.ceremony_script import Photo, script_in
 from scoreboard.exports.verify import is_database
+from scoreboard.flow import now
 from scoreboard.operations import Failed
 from scoreboard.reach import settings_of
 from scoreboard.server import Server
@@ -29,11 +32,15 @@ def ceremony(given: Namespace) -> int:
     if not fits:
         return 1
     document, toml = _newest_final(source)
+    script, photos = _script_of(source)
     with tempfile.TemporaryDirectory(prefix="scoreboard-ceremony-") as directory:
         chosen = replace(settings_of(given, host=given.host, port=given.port), data_dir=Path(directory))
         server = Server(chosen, ceremony_alone=True)
         hosted = server.competitions.make(definition.from_toml(toml))
         hosted.ceremonies.brought = document
+        hosted.ceremonies.keep_script(script, at=now())
+        for id_, photo in photos.items():
+            hosted.uploads.keep(f"{PHOTOS}{id_}", media_type=photo.media_type, body=photo.body, at=now())
         server.run(lambda: _announce(server, hosted.slug, document))
     return 0
 
@@ -48,6 +55,15 @@ def _newest_final(source: Path) -> tuple[dict[str, Any], str]:
             raise Failed("no_final", file=source)
         document: dict[str, Any] = json.loads(pack.read(f"final-v{max(numbers)}.json"))
         return document, pack.read(DEFINITION).decode()
+
+
+def _script_of(source: Path) -> tuple[Script, dict[str, Photo]]:
+    """Read how the ceremony is to go, and the pictures of its cards. Raises Failed."""
+    with zipfile.ZipFile(source) as pack:
+        try:
+            return script_in(pack)
+        except ValueError as strange:
+            raise Failed("strange_script", file=source) from strange
 
 
 def _announce(server: Server, slug: str, document: dict[str, Any]) -> None:

@@ -2,7 +2,12 @@
 
 import json
 import re
+import secrets
+from io import BytesIO
 from typing import Any
+from urllib.request import Request
+
+from PIL import Image
 
 from rig import Competition, new_id
 from visitor import PHRASE, Shown, Visitor
@@ -60,6 +65,38 @@ class Director:
         while self.now()["step"] < self.now()["last"]:
             shown = self.press()
         return shown
+
+    def keep(self, **fields: str) -> Shown:
+        """Keep how the ceremony is to go."""
+        return self.browser.post(f"{self.path}/script", cheque="1", **fields)
+
+    def added(self, kind: str) -> str:
+        """Add a card, a pause or a prize, and give the name that its fields begin with."""
+        found: list[str] = re.findall(r'name="(extra-[0-9a-f]+)-before"', self.keep(add=kind).html)
+        return found[-1]
+
+    def upload(self, name: str, file: bytes, **fields: str) -> Shown:
+        """Keep the form with a file for a card, as a browser sends it."""
+        mark = secrets.token_hex(12)
+        token = self.browser.get("/new").value("csrf_token")
+        parts = [
+            *((field, value.encode()) for field, value in {"csrf_token": token, "cheque": "1", **fields}.items()),
+            (f'{name}-photo"; filename="a.png', file),
+        ]
+        body = b"".join(
+            f'--{mark}\r\nContent-Disposition: form-data; name="{field}"\r\n\r\n'.encode() + value + b"\r\n"
+            for field, value in parts
+        )
+        address = self.competition.server.address
+        headers = {"Origin": address, "Content-Type": f"multipart/form-data; boundary={mark}"}
+        return self.browser._open(Request(f"{address}{self.path}/script", body + f"--{mark}--\r\n".encode(), headers))
+
+
+def png() -> bytes:
+    """Give a small picture."""
+    out = BytesIO()
+    Image.new("RGB", (64, 36), (229, 50, 45)).save(out, "PNG")
+    return out.getvalue()
 
 
 def frame(competition: Competition, browser: Visitor | None = None) -> dict[str, Any]:

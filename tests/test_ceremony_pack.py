@@ -1,5 +1,6 @@
 """A ceremony held from an export pack alone, weeks later, on a machine that never saw the competition."""
 
+import json
 import signal
 import subprocess
 import time
@@ -8,7 +9,7 @@ from http.client import HTTPException
 
 import pytest
 
-from directing import Director, closed, frame
+from directing import Director, closed, frame, png
 from listening import Listener
 from rig import START_S, Competition, Server, asked, command, free_port, token_in
 from visitor import Visitor
@@ -52,6 +53,19 @@ class Guest(Visitor):
         self.slug = place.slug
 
 
+KINDS = ["curtain", "total", "card", "ladder", "duel", "duel", "winner", "prize", "cheque", "still"]
+
+
+def scripted(director):
+    """Choose a card with a picture before the places, and a prize before the cheque."""
+    card, prize = director.added("card"), director.added("prize")
+    chosen = {
+        f"{card}-before": "place-3", f"{card}-title-nl": "Dank",
+        f"{prize}-before": "cheque", f"{prize}-title-nl": "Mooiste stem", f"{prize}-team": "ZO",
+    }  # fmt: skip
+    assert director.upload(card, png(), **chosen).status == 200
+
+
 @pytest.fixture(scope="module")
 def packs(server, tmp_path_factory):
     """A pack before the signature, one after it, and the competition they are of."""
@@ -59,7 +73,7 @@ def packs(server, tmp_path_factory):
     place = closed(server.competition())
     unsigned, signed = folder / "unsigned.zip", folder / "signed.zip"
     assert server.run("export", place.slug, "--out", str(unsigned)).returncode == 0
-    Director(place).sign()
+    scripted(Director(place).sign())
     assert server.run("export", place.slug, "--out", str(signed)).returncode == 0
     return place, unsigned, signed
 
@@ -83,14 +97,14 @@ def test_a_pack_shows_its_final_press_by_press(held):
     director.post(f"/{place.slug}/ceremony/director/begin", how="real")
     listener = Listener(place, token=token_in(server.line("screen")), **{"as": "screen"})
     kinds = [listener.next("frame")["kind"]]
-    for number in range(1, 8):
+    for number in range(1, len(KINDS)):
         show = frame(place, screen)["show"]
         pressed = director.post(f"/{place.slug}/ceremony/director/go", show=show, number=str(number), verb="next")
         assert pressed.status == 200
         kinds.append(listener.next("frame")["kind"])
     listener.leave()
 
-    assert kinds == ["curtain", "total", "ladder", "duel", "duel", "winner", "cheque", "still"]
+    assert kinds == KINDS
     last = frame(place, screen)
     assert (last["label"], [row["code"] for row in last["rows"]]) == ("official v1", ["MA"])
 
@@ -104,6 +118,44 @@ def test_nothing_but_the_ceremony_is_served(held):
         assert director.get(path).status == 404, path
     assert asked(server.port, "GET", "/new").status == 404
     assert asked(server.port, "GET", f"/api/v1/{place.slug}/board").status == 404
+
+
+def test_a_pack_goes_as_was_chosen_with_its_cards_their_pictures_and_prizes(packs, held):
+    _, _, signed = packs
+    server, alone = held
+    director = Guest(alone)
+    director.post(f"/{alone.slug}/pass", token=token_in(server.line("director")))
+    director.post(f"/{alone.slug}/ceremony/director/begin", how="real")
+    shown = []
+    while not shown or shown[-1]["kind"] != "still":
+        shown.append(frame(alone, director))
+        at = {"show": shown[-1]["show"], "number": shown[-1]["number"]}
+        director.post(f"/{alone.slug}/ceremony/director/go", verb="next", **at)
+    card, prize = (next(one for one in shown if one["kind"] == kind) for kind in ("card", "prize"))
+
+    assert [one["kind"] for one in shown] == KINDS
+    assert (card["title"], prize["title"], prize["team"]["name"]) == (
+        {"nl": "Dank"}, {"nl": "Mooiste stem"}, "Zonnestraal",
+    )  # fmt: skip
+    picture = director.get(card["photo"])
+    assert (picture.status, picture.headers["content-type"]) == (200, "image/png")
+    with zipfile.ZipFile(signed) as pack:
+        (kept,) = [name for name in pack.namelist() if name.startswith("ceremony/")]
+        assert {"ceremony.json", kept} < set(json.loads(pack.read("manifest.json"))["files"])
+        assert "Mooiste stem" in pack.read("ceremony.json").decode()
+
+
+@pytest.mark.parametrize("name", ["ceremony.json", "ceremony/"])
+def test_a_pack_whose_script_or_picture_was_changed_is_refused(packs, server, tmp_path, name):
+    _, _, signed = packs
+    changed = tmp_path / "changed.zip"
+    with zipfile.ZipFile(signed) as before, zipfile.ZipFile(changed, "w") as after:
+        for one in before.namelist():
+            after.writestr(one, before.read(one) + (b" " if one.startswith(name) else b""))
+    refused = server.run("ceremony", str(changed), "--port", str(free_port()))
+
+    assert refused.returncode == 1
+    assert f"FAIL: {name}" in refused.stderr
 
 
 def test_a_pack_without_a_final_a_changed_one_and_a_competition_s_own_file_are_refused(packs, server, tmp_path):

@@ -23,6 +23,9 @@ DIVISIONS = ("ladder", "duel", "after", "never")
 CARD, PAUSE, PRIZE = "card", "pause", "prize"
 EXTRAS = (CARD, PAUSE, PRIZE)
 
+PHOTOS = "ceremony "
+"""What pictures are kept under, before their id."""
+
 USUALLY_ALL = 12
 USUAL_SLOTS = 10
 FEWEST_SLOTS = 2
@@ -32,7 +35,7 @@ FEWEST_SLOTS = 2
 class Extra:
     """Something between the places: a card, a pause or a prize, before the step of that name.
 
-    `photo` is what a picture was kept under. A prize goes to a `team` or, where that is
+    `photo` is the id of a picture. A prize goes to a `team` or, where that is
     empty, to whoever `says` names; with `apart` its title comes with a press of its own.
     `most_of` says that it is given for the most of what the recipe counts: a kind, empty for
     a prize that tells nothing of the result.

@@ -16,6 +16,7 @@ from scoreboard.core.finals import Document, final_document
 from scoreboard.core.sampling import Drawing
 from scoreboard.core.state import State, apply
 from scoreboard.definition_toml import to_toml
+from scoreboard.exports.ceremony_script import script_files
 from scoreboard.exports.corrected import Corrections
 from scoreboard.exports.ledger_csv import Written, ledger_csv
 from scoreboard.exports.marks import marks_csv, marks_json
@@ -108,11 +109,12 @@ class _Pack:
 
 
 def write_pack(out: IO[bytes], book: Book, *, made_at: datetime, beside: Beside | None = None) -> State:
-    """Write the pack of a ledger and give the state that it shows; the papers only with what stands beside the ledger.
+    """Write the pack of a ledger and give the state that it shows.
 
     Everything in it is of one moment: the last entry that was there when the ledger had
     been read. It shows what judges may see. A ceremony can be held from it alone: each
-    final is there as it was signed (`final_document`), in `final-v1.json` and so on.
+    final is there as it was signed (`final_document`), in `final-v1.json` and so on. The
+    papers, and how the ceremony is to go, come only with what stands beside the ledger.
     """
     folded = _Folded(book, beside or Beside())
     with zipfile.ZipFile(out, "w") as archive:
@@ -139,6 +141,8 @@ def write_pack(out: IO[bytes], book: Book, *, made_at: datetime, beside: Beside 
         if beside is not None:
             for name, written in papers(_sources(folded, book, made_at, beside)):
                 pack.put(name, iter([written()]))
+            for name, content in script_files(beside.script, beside.photos):
+                pack.put(name, iter([content]))
         manifest = {
             "format": FORMAT,
             "software": f"scoreboard {__version__}",

@@ -7,15 +7,13 @@ from scoreboard.ceremony_frames import frame_of
 from scoreboard.competitions import Hosted
 from scoreboard.core.ceremony import Frame
 from scoreboard.core.roles import Role
+from scoreboard.core.script import PHOTOS
 from scoreboard.web import here
 from scoreboard.web.answers import json_answer
 from scoreboard.web.logo import picture_answer
 from scoreboard.web.wall import described
 
 ceremony = Blueprint("ceremony", __name__, url_prefix="/<slug>/ceremony")
-
-PHOTO = "ceremony "
-"""What the pictures of cards are kept under, before their id."""
 
 
 @ceremony.get("")
@@ -35,7 +33,7 @@ def frame(slug: str) -> Response:
 def photo(slug: str, photo: str) -> Response:
     """Give the picture of a card: to screens once the card was shown, to directors always."""
     hosted = here.competition()
-    kept = hosted.uploads.get(f"{PHOTO}{photo}")
+    kept = hosted.uploads.get(f"{PHOTOS}{photo}")
     if kept is None or not (here.me().role in (Role.ORGANISER, Role.JUDGE) or was_shown(hosted, photo)):
         raise NotFound
     return picture_answer(kept.body, kept.media_type, kept.digest, is_this=True)

@@ -12,7 +12,7 @@ from scoreboard.ceremony_words import step_name
 from scoreboard.competitions import Hosted
 from scoreboard.core.ceremony import Program
 from scoreboard.core.competition import Words
-from scoreboard.core.script import CARD, DIVISIONS, DUELS, EXTRAS, FIRST, PRIZE, TOTALS, Extra, Script
+from scoreboard.core.script import CARD, DIVISIONS, DUELS, EXTRAS, FIRST, PHOTOS, PRIZE, TOTALS, Extra, Script
 from scoreboard.core.suspense import check
 from scoreboard.flow import Busy
 from scoreboard.i18n import gettext
@@ -20,7 +20,6 @@ from scoreboard.numbers import N_
 from scoreboard.uploads import Refusal, Unfit, drawn
 from scoreboard.web import here
 from scoreboard.web.answers import later
-from scoreboard.web.ceremony import PHOTO
 from scoreboard.web.director import described_for, final_of, suspense_told, to_rehearse
 from scoreboard.web.logo import SENTENCES
 
@@ -130,7 +129,7 @@ def _with_photos(hosted: Hosted, found: Script) -> Script:
                 raise Wrong(gettext(sentence), found) from no
             extra = replace(extra, photo=secrets.token_hex(8))
             hosted.uploads.keep(
-                f"{PHOTO}{extra.photo}", media_type=picture.media_type, body=picture.body, at=datetime.now(UTC)
+                f"{PHOTOS}{extra.photo}", media_type=picture.media_type, body=picture.body, at=datetime.now(UTC)
             )
         extras.append(extra)
     return replace(found, extras=tuple(extras))
@@ -140,9 +139,9 @@ def _forget_photos(hosted: Hosted, found: Script) -> None:
     """Delete the pictures that no card has any more, but for those of the show that is on."""
     show = hosted.ceremonies.show
     extras = (*found.extras, *(show.program.script.extras if show else ()))
-    kept = {f"{PHOTO}{extra.photo}" for extra in extras if extra.photo}
+    kept = {f"{PHOTOS}{extra.photo}" for extra in extras if extra.photo}
     for name in hosted.uploads.names():
-        if name.startswith(PHOTO) and name not in kept:
+        if name.startswith(PHOTOS) and name not in kept:
             hosted.uploads.remove(name)
 
 

@@ -2,17 +2,13 @@
 
 import json
 import re
-import secrets
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
-from io import BytesIO
-from urllib.request import Request
 
 import pytest
-from PIL import Image
 
-from directing import Director, closed, frame
+from directing import Director, closed, frame, png
 from rig import BELWEEK, new_id
 from scoreboard.web.guard import DOORS
 from visitor import Visitor
@@ -45,8 +41,8 @@ def scripted(signed):
     yield signed
     shown = signed.browser.get(f"{signed.path}/script")
     for extra in re.findall(r'name="extra-([0-9a-f]+)-before"', shown.html):
-        keep(signed, remove=extra)
-    keep(signed, duel="counted", total="before", divisions="after")
+        signed.keep(remove=extra)
+    signed.keep(duel="counted", total="before", divisions="after")
 
 
 @pytest.fixture
@@ -282,21 +278,11 @@ def test_the_console_says_in_words_what_the_next_press_shows(place, signed):
     ]  # fmt: skip
 
 
-def keep(judge, **fields):
-    return judge.browser.post(f"{judge.path}/script", cheque="1", **fields)
-
-
-def added(judge, kind):
-    """Add a card, a pause or a prize, and give the name that its fields begin with."""
-    shown = keep(judge, add=kind)
-    return re.findall(r'name="(extra-[0-9a-f]+)-before"', shown.html)[-1]
-
-
 def test_a_script_is_kept_and_a_show_that_is_on_stays_as_it_began(place, scripted):
     scripted.begin()
     last = scripted.now()["last"]
-    name = added(scripted, "prize")
-    shown = keep(scripted, **{
+    name = scripted.added("prize")
+    shown = scripted.keep(**{
         f"{name}-before": "duel", f"{name}-title-nl": "Mooiste stem", f"{name}-team": "ZO", f"{name}-apart": "1",
         "first-3": "number", "auto-total": "20", "total": "before", "duel": "counted",
     })  # fmt: skip
@@ -321,17 +307,17 @@ def test_a_script_is_kept_and_a_show_that_is_on_stays_as_it_began(place, scripte
 
 
 def test_a_script_that_gives_the_winner_away_says_so_and_is_mended_with_one_press(place, scripted):
-    shown = keep(scripted, duel="off", total="before")
+    shown = scripted.keep(duel="off", total="before")
     assert "te vroeg bekend" in shown.text
 
-    mended = keep(scripted, duel="off", total="before", better="1")
+    mended = scripted.keep(duel="off", total="before", better="1")
     assert "te vroeg bekend" not in mended.text
     assert re.search(r'<option value="counted" selected', mended.html)
 
 
 def test_words_that_are_too_long_are_kept_in_the_form_and_not_in_the_script(place, scripted):
-    name = added(scripted, "card")
-    shown = keep(scripted, **{f"{name}-before": "duel", f"{name}-title-nl": "x" * 81})
+    name = scripted.added("card")
+    shown = scripted.keep(**{f"{name}-before": "duel", f"{name}-title-nl": "x" * 81})
 
     assert shown.status == 422
     assert shown.value(f"{name}-title-nl") == "x" * 81
@@ -339,8 +325,7 @@ def test_words_that_are_too_long_are_kept_in_the_form_and_not_in_the_script(plac
 
 
 def test_fields_that_nobody_offered_change_nothing(place, scripted):
-    shown = keep(
-        scripted,
+    shown = scripted.keep(
         duel="sword",
         total="maybe",
         divisions="x",
@@ -355,37 +340,15 @@ def test_fields_that_nobody_offered_change_nothing(place, scripted):
 
 
 def test_a_card_before_a_place_that_is_not_there_stays_where_it_was_put(place, scripted):
-    name = added(scripted, "card")
-    shown = keep(scripted, **{f"{name}-before": "place-7"})
+    name = scripted.added("card")
+    shown = scripted.keep(**{f"{name}-before": "place-7"})
 
     assert '<option value="place-7" selected>' in shown.html
 
 
-def png() -> bytes:
-    out = BytesIO()
-    Image.new("RGB", (64, 36), (229, 50, 45)).save(out, "PNG")
-    return out.getvalue()
-
-
-def upload(judge, name, file, **fields):
-    """Keep the form with a file for a card, as a browser sends it."""
-    mark = secrets.token_hex(12)
-    token = judge.browser.get("/new").value("csrf_token")
-    parts = [*{"csrf_token": token, "cheque": "1", **fields}.items(), (f'{name}-photo"; filename="a.png', file)]
-    body = b"".join(
-        f'--{mark}\r\nContent-Disposition: form-data; name="{field}"\r\n\r\n'.encode()
-        + (value if isinstance(value, bytes) else value.encode())
-        + b"\r\n"
-        for field, value in parts
-    )
-    address = judge.competition.server.address
-    headers = {"Origin": address, "Content-Type": f"multipart/form-data; boundary={mark}"}
-    return judge.browser._open(Request(f"{address}{judge.path}/script", body + f"--{mark}--\r\n".encode(), headers))
-
-
 def test_the_picture_of_a_card_is_for_directors_until_its_card_was_shown(place, scripted):
-    name = added(scripted, "card")
-    assert upload(scripted, name, png(), **{f"{name}-before": "total"}).status == 200
+    name = scripted.added("card")
+    assert scripted.upload(name, png(), **{f"{name}-before": "total"}).status == 200
     (card,) = re.findall(
         r'src="([^"]*/ceremony/photo/[0-9a-f]+)"', scripted.browser.get(f"{scripted.path}/script").html
     )
@@ -399,8 +362,8 @@ def test_the_picture_of_a_card_is_for_directors_until_its_card_was_shown(place, 
 
 
 def test_a_file_that_is_no_picture_is_refused_and_the_rest_is_not_kept(place, scripted):
-    name = added(scripted, "card")
-    shown = upload(scripted, name, b"<svg onload='x'/>", **{f"{name}-before": "duel"})
+    name = scripted.added("card")
+    shown = scripted.upload(name, b"<svg onload='x'/>", **{f"{name}-before": "duel"})
 
     assert shown.status == 422
     assert '<option value="duel" selected>' in shown.html
