@@ -18,7 +18,7 @@ from scoreboard.core.phases import COUNTING, Phase
 from scoreboard.flow import Busy, now
 from scoreboard.forever import forever
 from scoreboard.ledger import Entry
-from scoreboard.store.erasing import ANY_BRIEFING, ANY_NICKNAME, NICKNAMES, TEXTS, WORDS, holds
+from scoreboard.store.erasing import ANY_BRIEFING, ANY_NICKNAME, NICKNAMES, TEXTS, holds, holds_words
 
 LOOK_EVERY_S = 3600
 AT_ONCE = 100
@@ -81,7 +81,7 @@ def forget_words(hosted: Hosted, backups: Backups, *, before: datetime) -> bool:
     Raises Busy; then it has to be done again.
     """
     erased = hosted.erase_people(unseen_since=before)
-    dropped = _forget_copies(hosted, backups, lambda copy: copy.at < before or holds(copy.path, WORDS))
+    dropped = _forget_copies(hosted, backups, lambda copy: copy.at < before or holds_words(copy.path, before=before))
     return erased or dropped
 
 

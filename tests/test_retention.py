@@ -188,6 +188,34 @@ def test_a_copy_that_knows_nothing_of_people_but_a_kind_of_browser_goes_too(plac
     assert place.found() == set()
 
 
+def test_a_copy_that_knows_nothing_of_people_but_a_prize_goes_too(place):
+    place.go(Verb.OPEN, Verb.CLOSE)
+    script, show = place.hosted.ceremonies.script, place.hosted.ceremonies.show
+    retention.forget_words(place.hosted, place.backups, before=in_days(0))
+    place.hosted.ceremonies.keep_script(script, at=in_days(1))
+    place.hosted.ceremonies.begin(show, at=in_days(1))
+    copy = place.copy(days=3)
+    assert place.found() == {"a prize"}
+
+    assert retention.forget_words(place.hosted, place.backups, before=in_days(2))
+
+    assert not copy.exists()
+    assert place.found() == set()
+
+
+def test_copies_of_a_ceremony_prepared_after_the_words_went_are_kept(place):
+    place.go(Verb.OPEN, Verb.CLOSE)
+    script = place.hosted.ceremonies.script
+    place.look(days=31)
+    place.hosted.ceremonies.keep_script(script, at=in_days(32))
+    later = place.copy(days=32)
+
+    place.look(days=33)
+
+    assert later.exists()
+    assert place.hosted.ceremonies.script == script
+
+
 def test_while_somebody_reads_the_old_pages_the_traces_wait_for_the_next_look(place):
     place.go(Verb.OPEN, Verb.CLOSE)
     with closing(SqliteLedger(place.hosted.path)) as ledger:

@@ -16,12 +16,23 @@ MARK = "traces"
 PATIENCE_MS = 200
 """How long erasing waits for somebody who reads: others wait behind it to write."""
 
-WORDS = """
+OF_NO_CARD = """
+name LIKE 'ceremony %' AND at < ?1
+    AND NOT EXISTS (SELECT 1 FROM scripts WHERE instr(body, substr(uploads.name, length('ceremony ') + 1)))
+    AND NOT EXISTS (SELECT 1 FROM shows WHERE instr(script, substr(uploads.name, length('ceremony ') + 1)))
+"""
+"""Which pictures no card has any more; one that came since the moment may wait for the card it is chosen for."""
+
+WORDS = f"""
 SELECT EXISTS (SELECT 1 FROM texts) OR EXISTS (SELECT 1 FROM nicknames)
     OR EXISTS (SELECT 1 FROM passes WHERE label <> '') OR EXISTS (SELECT 1 FROM sessions WHERE device <> '')
     OR EXISTS (SELECT 1 FROM briefings) OR EXISTS (SELECT 1 FROM passphrases)
     OR EXISTS (SELECT 1 FROM mark_drafts)
-"""
+    OR EXISTS (SELECT 1 FROM scripts WHERE at < ?1) OR EXISTS (SELECT 1 FROM shows WHERE begun_at < ?1)
+    OR EXISTS (SELECT 1 FROM uploads WHERE {OF_NO_CARD})
+"""  # noqa: S608
+"""Whether anything is left that `erase_people` erases, but for browsers; of a ceremony what is from before a moment."""
+
 ANY_NICKNAME = "SELECT EXISTS (SELECT 1 FROM nicknames)"
 ANY_BRIEFING = "SELECT EXISTS (SELECT 1 FROM briefings)"
 
@@ -71,7 +82,7 @@ def erase_people(writer: sqlite3.Connection, *, unseen_since: datetime) -> int:
         # A ceremony may be prepared and held after the day on which words go: what is newer stays.
         ("DELETE FROM scripts WHERE at < ?", (timestamp(unseen_since),)),
         ("DELETE FROM shows WHERE begun_at < ?", (timestamp(unseen_since),)),
-        ("DELETE FROM uploads WHERE name LIKE 'ceremony %' AND at < ?", (timestamp(unseen_since),)),
+        (f"DELETE FROM uploads WHERE {OF_NO_CARD}", (timestamp(unseen_since),)),  # noqa: S608
         ("UPDATE passes SET label = '' WHERE label <> ''", ()),
         ("DELETE FROM sessions WHERE seen_at < ?", (timestamp(unseen_since),)),
         ("UPDATE sessions SET device = '' WHERE device <> ''", ()),
@@ -126,6 +137,11 @@ def sweep(writer: sqlite3.Connection) -> None:
     _fold_log(writer)
     with durable(writer):
         writer.execute("DELETE FROM meta WHERE key = ?", (MARK,))
+
+
+def holds_words(path: Path, *, before: datetime) -> bool:
+    """Say whether a copy of a file has anything left that `erase_people` erases."""
+    return holds(path, WORDS, timestamp(before))
 
 
 def holds(path: Path, question: str, *values: str) -> bool:

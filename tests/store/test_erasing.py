@@ -2,10 +2,13 @@
 
 import random
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from scoreboard.core import codec
+from scoreboard.core.codec import timestamp
+from scoreboard.core.script import Extra, Script
 from scoreboard.store import erasing, sqlite
 
 CHURNED = 3
@@ -83,3 +86,62 @@ def test_traces_that_changing_each_row_leaves_are_gone_when_all_are_swept(path, 
     erasing.sweep(writer)
     assert in_file(path, "LABEL") == 0
     assert writer.execute("SELECT count(*) FROM passes").fetchone() == (900,)
+
+
+DAY = datetime(2026, 11, 1, tzinfo=UTC)
+CARD = "0123456789abcdef"
+
+
+def with_picture(writer, *, of, script_at=None, show_at=None, days=0):
+    """Keep a picture, and where these have a day a script and a show with a card of that picture."""
+    body = codec.dump(Script(extras=(Extra(id="card", kind="card", before="winner", photo=of),)))
+    at = timestamp(DAY + timedelta(days=days))
+    writer.execute("INSERT INTO uploads VALUES (?, 'image/png', x'00', 'd', ?)", (f"ceremony {of}", at))
+    if script_at is not None:
+        writer.execute("INSERT INTO scripts VALUES (1, ?, ?)", (body, timestamp(DAY + timedelta(days=script_at))))
+    if show_at is not None:
+        begun_at = timestamp(DAY + timedelta(days=show_at))
+        writer.execute("INSERT INTO shows VALUES ('one', ?, '{}', 0, 0, 1, 0, 1, ?)", (body, begun_at))
+
+
+def pictures(writer):
+    return [name for (name,) in writer.execute("SELECT name FROM uploads ORDER BY name")]
+
+
+@pytest.mark.parametrize("since", [{"script_at": 5}, {"show_at": 5}, {"script_at": 1, "show_at": 5}])
+def test_the_picture_of_a_card_stays_as_long_as_a_script_or_a_show_that_stays_has_the_card(writer, since):
+    with_picture(writer, of=CARD, **since)
+    with_picture(writer, of="fedcba9876543210")
+
+    erasing.erase_people(writer, unseen_since=DAY + timedelta(days=2))
+
+    assert pictures(writer) == [f"ceremony {CARD}"]
+
+
+@pytest.mark.parametrize("since", [{}, {"script_at": 1}, {"show_at": 1}, {"script_at": 1, "show_at": 1}])
+def test_the_picture_of_a_card_goes_with_the_last_script_and_show_that_had_the_card(writer, since):
+    with_picture(writer, of=CARD, **since)
+    writer.execute("INSERT INTO uploads VALUES ('logo', 'image/png', x'00', 'd', ?)", (timestamp(DAY),))
+
+    erasing.erase_people(writer, unseen_since=DAY + timedelta(days=2))
+
+    assert pictures(writer) == ["logo"]
+
+
+@pytest.mark.parametrize("before", [{}, {"script_at": 1}, {"show_at": 1}])
+def test_a_copy_with_what_a_ceremony_said_before_the_moment_holds_words_until_that_is_erased(path, writer, before):
+    moment = DAY + timedelta(days=2)
+    with_picture(writer, of=CARD, days=0 if not before else 3, **before)
+    fold(writer)
+    assert erasing.holds_words(path, before=moment)
+
+    erasing.erase_people(writer, unseen_since=moment)
+    fold(writer)
+    assert not erasing.holds_words(path, before=moment)
+
+
+def test_a_copy_with_a_ceremony_prepared_since_the_moment_holds_no_words_of_before(path, writer):
+    with_picture(writer, of=CARD, script_at=5, show_at=5)
+    fold(writer)
+
+    assert not erasing.holds_words(path, before=DAY + timedelta(days=2))
