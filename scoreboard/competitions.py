@@ -183,6 +183,7 @@ class Hosted:
     def close(self) -> None:
         """Finish what is being written, keep a snapshot, and close the file."""
         self.writer.stop()
+        self.worklist.stop()
         self.keep_seen()
         self.flow.keep_snapshot()
         self.closed = True

@@ -1,9 +1,11 @@
 """Results unlike the others: far from what is usual, entered twice, or faster than anybody calls."""
 
+from bisect import bisect_left, bisect_right, insort_right
 from collections import defaultdict, deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import attrgetter
 
 from scoreboard.amounts import Amounts
 from scoreboard.core.tally import Counts
@@ -26,7 +28,10 @@ CALLS_A_MINUTE = 3
 FEW_CALLS = 20
 MOST_REMEMBERED = 200
 
+AT_OF, SEQ_OF, CALLS_OF = attrgetter("at"), attrgetter("seq"), attrgetter("calls")
+
 Key = tuple[str, str]
+Brought = tuple[str, int, int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,11 +117,19 @@ class Sizes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """A result as one remembers it for a few minutes."""
+    """A result as one remembers it for a few minutes; `brought` is what makes another one the same."""
 
+    seq: int
     request_id: str
     at: datetime
-    result: Counts
+    calls: int
+    brought: Brought
+
+
+def seen_as(request_id: str, seq: int, at: datetime, result: Counts) -> Seen:
+    """Give what is remembered of a result."""
+    brought = (result.outcome, result.calls, result.amount_minor, result.units)
+    return Seen(seq=seq, request_id=request_id, at=at, calls=result.calls, brought=brought)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,49 +144,85 @@ class Recent:
     """The newest results of each pass, to hold the next one against them."""
 
     def __init__(self) -> None:
-        self._seen: defaultdict[Key, deque[Seen]] = defaultdict(lambda: deque(maxlen=MOST_REMEMBERED))
+        self._seen: defaultdict[Key, Lately] = defaultdict(Lately)
         self._told: dict[Key, datetime] = {}
 
-    def add(self, by: str, seen: Seen) -> None:
+    def add(self, by: str, team: str, seen: Seen) -> None:
         """Remember a result."""
-        self._seen[by, seen.result.team].append(seen)
+        self._seen[by, team].add(seen)
 
     def forget(self, by: str, request_id: str, team: str) -> None:
         """Forget a result that was taken back."""
-        kept = self._seen.get((by, team), ())
-        for seen in tuple(kept):
-            if seen.request_id == request_id:
-                self._seen[by, team].remove(seen)
+        if kept := self._seen.get((by, team)):
+            kept.forget(request_id)
 
-    def double_of(self, by: str, new: Seen, sizes: Sizes) -> str:
+    def double_of(self, by: str, new: Seen, result: Counts, sizes: Sizes) -> str:
         """Give the id of the result that this may be once more, empty when it is none."""
-        if not each_of(new.result):
+        if not each_of(result):
             return ""
-        seen, brought = self._seen[by, new.result.team], _brings(new.result)
-        same = [one for one in seen if _brings(one.result) == brought and abs(new.at - one.at) <= TWICE_WITHIN]
+        seen = self._seen[by, result.team].between(new.at - TWICE_WITHIN, new.at + TWICE_WITHIN)
+        same = [one for one in seen if one.brought == new.brought]
         if not same:
             return ""
-        near = sum(one.result.outcome == new.result.outcome and abs(new.at - one.at) <= TWICE_WITHIN for one in seen)
-        return same[-1].request_id if sizes.is_rare(new.result, near) else ""
+        near = sum(one.brought[0] == result.outcome for one in seen)
+        return max(same, key=SEQ_OF).request_id if sizes.is_rare(result, near) else ""
 
-    def fast(self, by: str, new: Seen, seats: int, since: datetime | None) -> Fast | None:
+    def fast(self, by: str, team: str, new: Seen, seats: int, since: datetime | None) -> Fast | None:
         """Say how many calls in how many minutes cannot well be, None when they can; of a run it is said once.
 
         A number of calls stands for all since the entry before it that is not of the same two minutes.
         """
-        key, at = (by, new.result.team), new.at
-        before = [one for one in self._seen[key] if one.at <= at]
-        start = at - SHORT
-        if new.result.calls > 1:
-            start = min(start, max([one.at for one in before if at - one.at >= SHORT], default=since or start))
-        made = new.result.calls + sum(one.result.calls for one in before if one.at > start)
+        key, at = (by, team), new.at
+        seen, start = self._seen[key], at - SHORT
+        if new.calls > 1:
+            start = min(start, seen.newest_up_to(start) or since or start)
+        made = new.calls + seen.calls_between(start, at)
         minutes = -(-(at - start) // timedelta(minutes=1))
         if made < FEW_CALLS or made <= CALLS_A_MINUTE * seats * minutes:
             return None
         told, self._told[key] = self._told.get(key), at
-        is_same_run = told is not None and at - told < SHORT and new.result.calls == 1
+        is_same_run = told is not None and at - told < SHORT and new.calls == 1
         return None if is_same_run else Fast(calls=made, minutes=minutes)
 
 
-def _brings(result: Counts) -> tuple[str, int, int, int]:
-    return result.outcome, result.calls, result.amount_minor, result.units
+class Lately:
+    """The newest results of a pass in a team, by their times; these are not always those in which they came."""
+
+    def __init__(self) -> None:
+        self._by_time: list[Seen] = []
+        self._came: deque[Seen] = deque()
+
+    def add(self, seen: Seen) -> None:
+        """Remember a result, and the oldest no longer when they are too many."""
+        insort_right(self._by_time, seen, key=AT_OF)
+        self._came.append(seen)
+        if len(self._came) > MOST_REMEMBERED:
+            self._drop(self._came.popleft())
+
+    def forget(self, request_id: str) -> None:
+        """Remember a result no longer."""
+        for seen in [one for one in self._came if one.request_id == request_id]:
+            self._came.remove(seen)
+            self._drop(seen)
+
+    def between(self, first: datetime, last: datetime) -> list[Seen]:
+        """Give those of a while, both ends with it."""
+        return self._by_time[bisect_left(self._by_time, first, key=AT_OF) : self._after(last)]
+
+    def calls_between(self, start: datetime, last: datetime) -> int:
+        """Count the calls after a moment, up to another."""
+        return sum(map(CALLS_OF, self._by_time[self._after(start) : self._after(last)]))
+
+    def newest_up_to(self, moment: datetime) -> datetime | None:
+        """Give when the newest one of a moment or before was, None when there is none."""
+        place = self._after(moment)
+        return self._by_time[place - 1].at if place else None
+
+    def _after(self, moment: datetime) -> int:
+        return bisect_right(self._by_time, moment, key=AT_OF)
+
+    def _drop(self, seen: Seen) -> None:
+        place = bisect_left(self._by_time, seen.at, key=AT_OF)
+        while self._by_time[place] is not seen:
+            place += 1
+        del self._by_time[place]

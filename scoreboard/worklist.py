@@ -1,15 +1,18 @@
-"""The work list: what judges should look at, and why. It follows from the entries, which are read a few at a time."""
+"""The work list: what judges should look at, and why. It follows from the entries, which are read beside all else."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from heapq import nsmallest
+from itertools import chain
+from operator import itemgetter
+from time import monotonic
 from typing import Any
 
 import gevent
-from gevent.lock import BoundedSemaphore
 
 from scoreboard.core.codec import read_timestamp
 from scoreboard.core.facts import (
@@ -35,10 +38,16 @@ from scoreboard.core.sampling import HUNDRED
 from scoreboard.core.state import State
 from scoreboard.ledger import Entry, Ledger
 from scoreboard.podium import decisive
-from scoreboard.unusual import Fast, Recent, Seen, Sizes
+from scoreboard.unusual import Fast, Recent, Sizes, seen_as
 
-AT_ONCE = 25
-"""How many entries are read before others may run: a few milliseconds."""
+AT_ONCE = 100
+"""How many entries are fetched at once."""
+
+A_BREATH_S = 0.004
+"""So long others wait at most while entries are read."""
+
+PATIENCE_S = 2.0
+"""So long whoever asks waits for the list; then they get what is known without it."""
 
 LATE, ASKED, ANSWERED, LARGE, FAR, DOUBLE, FAST, PODIUM, CORRECTED, SAMPLE = CODES = (
     "late",
@@ -54,8 +63,25 @@ LATE, ASKED, ANSWERED, LARGE, FAR, DOUBLE, FAST, PODIUM, CORRECTED, SAMPLE = COD
 )
 """Why a result is to be looked at, the most pressing first."""
 
+RANK = {code: rank for rank, code in enumerate(CODES)}
+
 Result = ResultRecorded | ResultReplaced
 RESULTS = {kind.__name__ for kind in (ResultRecorded, ResultReplaced)}
+FOLLOWED = RESULTS | {
+    kind.__name__
+    for kind in (
+        AskAnswered,
+        PhaseChanged,
+        ResultAdmitted,
+        ResultReviewed,
+        ResultVoided,
+        SampleDrawn,
+        ShiftEnded,
+        ShiftStarted,
+        TeamAdded,
+        TeamChanged,
+    )
+}
 Settled = Callable[[str], Settlement]
 
 
@@ -86,15 +112,18 @@ class Item:
 class Found:
     """All that needs eyes after an entry, the most pressing first.
 
-    `others` are the results beside these that nobody needs to look at, `decided` those that
-    a judge looked at. `sample` says by outcome how many of how many were drawn.
+    `counts` says how many have which reason. `others` are the results beside these that
+    nobody needs to look at, `decided` those that a judge looked at. `sample` says by outcome
+    how many of how many were drawn. While entries are `unread`, there may be more items.
     """
 
     seq: int
     items: tuple[Item, ...]
-    others: int
-    decided: int
-    sample: Mapping[str, tuple[int, int]]
+    counts: Mapping[str, int]
+    others: int = 0
+    decided: int = 0
+    sample: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    unread: int = 0
 
     def item(self, request_id: str) -> Item | None:
         """Give the item of a result, if it is one."""
@@ -112,6 +141,7 @@ class Marks:
     late: dict[str, int] = field(default_factory=dict)
     corrected: dict[str, int] = field(default_factory=dict)
     doubles: dict[str, tuple[int, str]] = field(default_factory=dict)
+    copies: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     fast: dict[str, tuple[int, Fast]] = field(default_factory=dict)
     sampled: dict[str, int] = field(default_factory=dict)
     sample: dict[str, tuple[int, int]] = field(default_factory=dict)
@@ -127,19 +157,37 @@ class Marks:
         """Need eyes on a result no longer: it stands no more."""
         for known in (self.late, self.corrected, self.doubles, self.fast, self.sampled):
             known.pop(request_id, None)
+        for copy in self.copies.pop(request_id, ()):
+            self.doubles.pop(copy, None)
         self.reviewed.discard(request_id)
         self.taken_back.add(request_id)
 
 
-class Worklist:
-    """The results of one competition that need eyes: entries are followed when somebody asks."""
+class Breath:
+    """Lets others run whenever somebody worked for a few milliseconds."""
 
-    def __init__(self, ledger: Ledger, *, is_lead: Callable[[str], bool], settled: Settled) -> None:
+    def __init__(self) -> None:
+        self._until = monotonic() + A_BREATH_S
+
+    def __call__(self) -> None:
+        """Let others run if it is time."""
+        if monotonic() >= self._until:
+            gevent.sleep(0)
+            self._until = monotonic() + A_BREATH_S
+
+
+class Worklist:
+    """The results of one competition that need eyes: entries are followed from when somebody asks."""
+
+    def __init__(
+        self, ledger: Ledger, *, is_lead: Callable[[str], bool], settled: Settled, patience_s: float = PATIENCE_S
+    ) -> None:
         """Follow a ledger. `is_lead` says whether a pass is a lead's, `settled` how a pledge stands."""
         self._ledger = ledger
         self._is_lead = is_lead
         self._settled = settled
-        self._turn = BoundedSemaphore(1)
+        self._patience_s = patience_s
+        self._reader: gevent.Greenlet | None = None
         self._seq = 0
         self._since: datetime | None = None
         self._opened_seq = 0
@@ -148,17 +196,20 @@ class Worklist:
         self._found: Found | None = None
 
     def look(self, now: Callable[[], State]) -> Found:
-        """Take in what is new, a little at a time, and give what needs eyes then."""
-        with self._turn:
-            while self._seq < now().seq:
-                for entry in self._ledger.entries(after=self._seq, limit=min(AT_ONCE, now().seq - self._seq)):
-                    self._follow(entry, entry.fact)
-                    self._seq = entry.seq
-                gevent.sleep(0)
-            state = now()
-            if self._found is None or self._found.seq != state.seq:
-                self._found = self._find(state)
+        """Give what needs eyes now. Of very many new entries only what the state itself names, while they are read."""
+        wanted = now().seq
+        with suppress(gevent.Timeout), gevent.Timeout(self._patience_s):
+            while self._found is None or self._found.seq < wanted:
+                if self._reader is None or self._reader.ready():
+                    self._reader = gevent.spawn(self._read, now)
+                self._reader.get()
             return self._found
+        return self._meanwhile(now())
+
+    def stop(self) -> None:
+        """Read no further: the ledger is about to close."""
+        if self._reader is not None:
+            self._reader.kill()
 
     def decision(self, request_id: str) -> Entry | None:
         """Give the newest entry that decides about a result, as far as was followed: whoever decided was quicker."""
@@ -167,7 +218,18 @@ class Worklist:
 
     # --- what the entries say ---
 
-    def _follow(self, entry: Entry, fact: Fact) -> None:
+    def _read(self, now: Callable[[], State]) -> None:
+        """Take in what is new, and find what needs eyes then; others run in between."""
+        breathe = Breath()
+        while self._seq < now().seq:
+            for entry in self._ledger.entries(after=self._seq, limit=min(AT_ONCE, now().seq - self._seq)):
+                if entry.kind in FOLLOWED:
+                    self._follow(entry, entry.fact, breathe)
+                self._seq = entry.seq
+                breathe()
+        self._found = self._find(now(), breathe)
+
+    def _follow(self, entry: Entry, fact: Fact, breathe: Breath) -> None:
         match fact:
             case ResultRecorded():
                 self._add(entry, fact)
@@ -186,7 +248,7 @@ class Worklist:
             case ResultAdmitted():
                 self._admit(entry, fact)
             case SampleDrawn():
-                self._draw(fact, entry.seq)
+                self._draw(fact, entry.seq, breathe)
             case PhaseChanged():
                 self._in_phase(entry, fact)
             case TeamAdded() | TeamChanged():
@@ -198,9 +260,10 @@ class Worklist:
 
     def _add(self, entry: Entry, fact: Result) -> None:
         result, marks = fact.stands, self._marks
-        seen = Seen(request_id=entry.request_id, at=fact.made_at or read_timestamp(entry.at), result=result)
-        if double := marks.recent.double_of(fact.by, seen, marks.sizes):
+        seen = seen_as(entry.request_id, entry.seq, fact.made_at or read_timestamp(entry.at), result)
+        if double := marks.recent.double_of(fact.by, seen, result, marks.sizes):
             marks.doubles[entry.request_id] = (entry.seq, double)
+            marks.copies[double].append(entry.request_id)
         if fact.status is Status.SET_ASIDE:
             marks.late[entry.request_id] = entry.seq
         else:
@@ -208,9 +271,9 @@ class Worklist:
             marks.standing[result.outcome] += 1
         if self._is_lead(fact.by):
             seats = max(1, self._seats.get(result.team, 1))
-            if fast := marks.recent.fast(fact.by, seen, seats, self._since):
+            if fast := marks.recent.fast(fact.by, result.team, seen, seats, self._since):
                 marks.fast[entry.request_id] = (entry.seq, fast)
-        marks.recent.add(fact.by, seen)
+        marks.recent.add(fact.by, result.team, seen)
 
     def _take_back(self, entry: Entry, fact: ResultVoided | ResultReplaced) -> None:
         before, marks = self._ledger.find(fact.target), self._marks
@@ -218,8 +281,6 @@ class Worklist:
         by = getattr(before.fact, "by", "")
         marks.forget(fact.target)
         marks.recent.forget(by, fact.target, fact.result.team)
-        for request_id in [one for one, (_, other) in marks.doubles.items() if other == fact.target]:
-            del marks.doubles[request_id]
         marks.decided[fact.target] = entry.seq
         if fact.status is not Status.SET_ASIDE:
             marks.sizes.remove(fact.result, before.seq)
@@ -240,12 +301,12 @@ class Worklist:
         if fact.phase in COUNTING:
             self._marks.sampled, self._marks.sample = {}, {}
 
-    def _draw(self, fact: SampleDrawn, seq: int) -> None:
+    def _draw(self, fact: SampleDrawn, seq: int, breathe: Breath) -> None:
         """Take the sample that a seed draws, as `sampling.sampled` does, without holding all results at once."""
         marks = self._marks
         drawn: dict[str, list[tuple[str, str, int]]] = defaultdict(list)
         wanted = {outcome: -(-count * fact.percent // HUNDRED) for outcome, count in marks.standing.items() if count}
-        for entry, result in self._standing(seq):
+        for entry, result in self._standing(seq, breathe):
             mark = sha256(f"{fact.seed}{entry.request_id}".encode()).hexdigest()
             drawn[result.outcome].append((mark, entry.request_id, entry.seq))
             if len(drawn[result.outcome]) > 2 * wanted[result.outcome] + AT_ONCE:
@@ -255,12 +316,13 @@ class Worklist:
             marks.sampled |= {request_id: at for _, request_id, at in taken}
             marks.sample[outcome] = (len(taken), marks.standing[outcome])
 
-    def _standing(self, up_to: int) -> Iterator[tuple[Entry, Any]]:
+    def _standing(self, up_to: int, breathe: Breath) -> Iterator[tuple[Entry, Any]]:
         """Read again what counts, a little at a time."""
         after = self._opened_seq
         while after < up_to:
             page = tuple(self._ledger.entries(after=after, limit=min(AT_ONCE, up_to - after)))
             for entry in page:
+                breathe()
                 if entry.kind not in RESULTS or entry.request_id in self._marks.taken_back:
                     continue
                 fact = entry.fact
@@ -268,51 +330,69 @@ class Worklist:
                 if fact.status is not Status.SET_ASIDE or entry.request_id in self._marks.admitted:
                     yield entry, fact.stands
             after = page[-1].seq
-            gevent.sleep(0)
 
     # --- what follows for the judges ---
 
-    def _find(self, state: State) -> Found:
-        ids: dict[int, str] = {}
-        why: dict[int, list[Reason]] = defaultdict(list)
-        for seq, request_id, reason in self._reasons(state):
-            ids[seq] = request_id
-            why[seq].append(reason)
-        queries = _newest_queries(state)
-        items = [
-            Item(
-                request_id=ids[seq],
-                seq=seq,
-                reasons=tuple(sorted(reasons, key=lambda reason: CODES.index(reason.code))),
-                waits=ids[seq] in queries and queries[ids[seq]].waits,
-            )
-            for seq, reasons in why.items()
-            if self._is_open(ids[seq], reasons, state)
-        ]
-        asked = {request_id: number for number, request_id in enumerate(state.asks)}
-        items.sort(key=lambda one: (one.waits, CODES.index(one.codes[0]), asked.get(one.request_id, 0), one.seq))
+    def _find(self, state: State, breathe: Breath) -> Found:
         marks = self._marks
+        items = self._items(state, self._reasons(state, breathe), breathe)
         named = marks.reviewed | {item.request_id for item in items}
         return Found(
             seq=state.seq,
-            items=tuple(items),
+            items=items,
+            counts=_counted(items),
             others=marks.standing.total() + len(marks.late) - len(named),
             decided=len(marks.reviewed),
             sample=dict(marks.sample),
         )
+
+    def _meanwhile(self, state: State) -> Found:
+        """Give what the state itself names, and nothing that somebody may have decided in what is not read yet."""
+        breathe = Breath()
+        answered = {
+            target: query
+            for target, query in _answered(state, ()).items()
+            if target not in state.reviewed and target not in state.admitted
+        }
+        named = [(state.asks, ASKED), (answered, ANSWERED), (state.large, LARGE)]
+        found = chain.from_iterable(self._named(results, code, breathe) for results, code in named)
+        items = self._items(state, found, breathe)
+        return Found(seq=state.seq, items=items, counts=_counted(items), unread=max(1, state.seq - self._seq))
+
+    def _items(self, state: State, found: Iterable[tuple[int, str, Reason]], breathe: Breath) -> tuple[Item, ...]:
+        """Put together what was found about each result, without what is decided, the most pressing first."""
+        ids: dict[int, str] = {}
+        why: dict[int, list[Reason]] = defaultdict(list)
+        for seq, request_id, reason in found:
+            ids[seq] = request_id
+            why[seq].append(reason)
+            breathe()
+        queries = _newest_queries(state)
+        asked = {request_id: number for number, request_id in enumerate(state.asks)}
+        items: list[tuple[tuple[bool, int, int, int], Item]] = []
+        for seq, reasons in why.items():
+            breathe()
+            request_id = ids[seq]
+            if self._is_open(request_id, reasons, state):
+                reasons.sort(key=lambda reason: RANK[reason.code])
+                waits = request_id in queries and queries[request_id].waits
+                item = Item(request_id=request_id, seq=seq, reasons=tuple(reasons), waits=waits)
+                items.append(((waits, RANK[reasons[0].code], asked.get(request_id, 0), seq), item))
+        items.sort(key=itemgetter(0))
+        return tuple(item for _, item in items)
 
     @staticmethod
     def _is_open(request_id: str, reasons: list[Reason], state: State) -> bool:
         """Say whether nobody decided yet; whoever asks again is heard again."""
         return request_id not in state.reviewed or any(reason.code in (ASKED, ANSWERED) for reason in reasons)
 
-    def _reasons(self, state: State) -> Iterator[tuple[int, str, Reason]]:
+    def _reasons(self, state: State, breathe: Breath) -> Iterator[tuple[int, str, Reason]]:
         marks = self._marks
         yield from ((seq, request_id, Reason(LATE)) for request_id, seq in marks.late.items())
-        yield from self._named(state.asks, ASKED)
-        yield from self._named(_answered(state, marks), ANSWERED)
-        yield from self._named(state.large, LARGE)
-        yield from self._far()
+        yield from self._named(state.asks, ASKED, breathe)
+        yield from self._named(_answered(state, marks.decided), ANSWERED, breathe)
+        yield from self._named(state.large, LARGE, breathe)
+        yield from self._far(breathe)
         for request_id, (seq, other) in marks.doubles.items():
             yield seq, request_id, Reason(DOUBLE, other)
         for request_id, (seq, fast) in marks.fast.items():
@@ -323,25 +403,23 @@ class Worklist:
         yield from ((seq, request_id, Reason(CORRECTED)) for request_id, seq in marks.corrected.items())
         yield from ((seq, request_id, Reason(SAMPLE)) for request_id, seq in marks.sampled.items())
 
-    def _named(self, results: Mapping[str, object], code: str) -> Iterator[tuple[int, str, Reason]]:
+    def _named(self, results: Mapping[str, object], code: str, breathe: Breath) -> Iterator[tuple[int, str, Reason]]:
         """Give results that the state names, with the entries they stand in."""
-        for number, request_id in enumerate(tuple(results), start=1):
+        for request_id in results:
             entry = self._ledger.find(request_id)
-            if entry is not None and request_id not in self._marks.taken_back:
+            if entry is not None and not self._ledger.is_taken_back(request_id):
                 yield entry.seq, request_id, Reason(code)
-            if number % AT_ONCE == 0:
-                gevent.sleep(0)
+            breathe()
 
-    def _far(self) -> Iterator[tuple[int, str, Reason]]:
+    def _far(self, breathe: Breath) -> Iterator[tuple[int, str, Reason]]:
         sizes = self._marks.sizes
-        for number, seq in enumerate(sorted(set(sizes.candidates())), start=1):
+        for seq in sorted(set(sizes.candidates())):
             entry = self._entry(seq)
             fact = entry.fact
             assert isinstance(fact, ResultRecorded | ResultReplaced)
             if far := sizes.far(fact.stands):
                 yield seq, entry.request_id, Reason(FAR, far)
-            if number % AT_ONCE == 0:
-                gevent.sleep(0)
+            breathe()
 
     def _entry(self, seq: int) -> Entry:
         return next(iter(self._ledger.entries(after=seq - 1, limit=1)))
@@ -352,10 +430,14 @@ def _newest_queries(state: State) -> dict[str, Query]:
     return {query.target: query for query in state.queries.values() if query.target}
 
 
-def _answered(state: State, marks: Marks) -> dict[str, Query]:
+def _counted(items: Iterable[Item]) -> Mapping[str, int]:
+    return Counter(reason.code for item in items for reason in item.reasons)
+
+
+def _answered(state: State, decided: Container[str]) -> dict[str, Query]:
     """Give the results about which a team answered, and nobody decided since."""
     return {
         target: query
         for target, query in _newest_queries(state).items()
-        if query.answered_at is not None and not query.closed and target not in marks.decided
+        if query.answered_at is not None and not query.closed and target not in decided
     }

@@ -4,11 +4,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from gevent.event import Event
 
-from belweek import JUDGE, LEAD_KO, LEAD_MA, ORGANISER, Day, call, gift, take_back
+from belweek import JUDGE, LEAD_KO, LEAD_MA, ORGANISER, Day, call, counts, gift, take_back
 from scoreboard.core.commands import AdmitResult, AnswerQuery, AskJudges, DrawSample, QueryTeam, ReviewResult
 from scoreboard.core.phases import Verb
 from scoreboard.core.sampling import Drawing
+from scoreboard.unusual import MOST_REMEMBERED, Lately, seen_as
 from scoreboard.worklist import Worklist
 
 STEP = timedelta(minutes=10)
@@ -224,3 +226,59 @@ def test_a_list_followed_all_along_is_that_of_one_who_reads_all_at_once(day):
     anew = Worklist(day.ledger, is_lead=lambda by: by == LEAD_KO.pass_id, settled=day.flow.settlement)
 
     assert anew.look(lambda: day.state) == day.list()
+
+
+def test_while_very_much_is_read_the_list_has_what_the_state_names_and_says_that_it_is_not_whole(day):
+    for _ in range(2):
+        day.give(5700, apart=timedelta(minutes=1))
+    day.give(2600, request_id="asked-about")
+    day.ask(AskJudges(target="asked-about", reason="mistake"), LEAD_KO)
+    read = Event()
+    slow = Worklist(day.ledger, is_lead=lambda _: read.wait(), settled=day.flow.settlement, patience_s=0.01)
+
+    meanwhile = slow.look(lambda: day.state)
+    read.set()
+    while (whole := slow.look(lambda: day.state)).unread:
+        pass
+
+    assert [item.codes for item in meanwhile.items] == [["asked"]]
+    assert (meanwhile.counts, meanwhile.unread > 0) == ({"asked": 1}, True)
+    assert [item.codes for item in whole.items] == [["asked"], ["double"]]
+    assert whole == day.list()
+
+
+def test_what_was_decided_does_not_come_back_while_entries_are_read(day):
+    day.give(2600, request_id="asked-about")
+    query = QueryTeam(team="KO", note="Twice?", deadline=day.clock.time + STEP, target="asked-about")
+    day.ask(query, JUDGE, "the-query")
+    day.ask(AnswerQuery(query="the-query", note="No"), LEAD_KO)
+    read = Event()
+    slow = Worklist(day.ledger, is_lead=lambda _: read.wait(), settled=day.flow.settlement, patience_s=0.01)
+    assert [item.codes for item in slow.look(lambda: day.state).items] == [["answered"]]
+
+    day.ask(ReviewResult(target="asked-about", verdict="verified"), JUDGE)
+    found = slow.look(lambda: day.state)
+    slow.stop()
+
+    assert (found.items, found.unread > 0) == ((), True)
+
+
+def test_results_whose_times_come_out_of_order_are_held_against_those_around_them(day):
+    noon = day.clock.time + 6 * STEP
+    for cents, minutes, request_id in ((5700, 9, "first-gift"), (3300, 0, "other-gift"), (5700, 7, "older-one")):
+        day.clock.time = noon + STEP
+        day.ask(replace(gift(cents=cents), made_at=noon + timedelta(minutes=minutes)), LEAD_KO, request_id)
+
+    assert day.codes("older-one") == ["double"]
+    assert day.codes("other-gift") == []
+
+
+def test_only_the_newest_results_of_a_pass_are_remembered(day):
+    lately = Lately()
+    for number in range(MOST_REMEMBERED + 50):
+        lately.add(seen_as(f"gift-{number}", number, day.clock.time + number % 7 * STEP, counts()))
+    lately.forget("gift-60")
+
+    kept = lately.between(day.clock.time, day.clock.time + 7 * STEP)
+
+    assert sorted(one.seq for one in kept) == [*range(50, 60), *range(61, MOST_REMEMBERED + 50)]

@@ -64,7 +64,7 @@ def review(
         first=first,
         a_list=A_LIST,
         why=why,
-        counts={code: len(found.with_reason(code)) for code in CODES},
+        counts={code: found.counts[code] for code in CODES if code in found.counts},
         case=case_of(hosted, picked, instead, items),
         done=_done(hosted, asked.get("done", ""), asked.get("said", "")),
         rows=compared(hosted),
