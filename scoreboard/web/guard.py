@@ -232,6 +232,8 @@ def _check() -> None:
     # Where a ceremony stands alone there is nothing that a passphrase would keep.
     if door.steps_up and not alone:
         step_up.check()
+    if door.bearer and request.method == "POST":
+        step_up.check_program()
 
 
 def _picked(door: Door, passes: Iterable[Pass]) -> Who | None:
