@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from enum import StrEnum
 from fractions import Fraction
 from typing import assert_never
 
@@ -58,13 +59,32 @@ class MarkDraft:
     remark: str = ""
 
 
+class Move(StrEnum):
+    """What a judge did at the table: took a seat, chose another passphrase while sitting there, or left."""
+
+    SAT = "sat"
+    AGAIN = "again"
+    LEFT = "left"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """A judge came to the table, chose another passphrase, or left it: then `by` says through whom."""
+
+    judge: str
+    move: Move
+    at: datetime
+    by: str = ""
+    text_id: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Jury:
     """Who judges, what, and with which marks.
 
     `seats` are the judges at the table, by the id of their pass, since when; a judge who left
-    stands in it no more. `calls` are those sampled, by the id they have; `given` is by judge
-    and team, and so is `recused`, with the reason.
+    stands in it no more, but stays in `moves`, which are never forgotten. `calls` are those
+    sampled, by the id they have; `given` is by judge and team, and so is `recused`, with the reason.
     """
 
     seats: Mapping[str, datetime] = field(default_factory=dict)
@@ -72,6 +92,19 @@ class Jury:
     summaries: Mapping[str, Summary] = field(default_factory=dict)
     given: Mapping[str, Mapping[str, Given]] = field(default_factory=dict)
     recused: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    moves: tuple[Moved, ...] = ()
+
+    def moves_by_judge(self) -> dict[str, list[Moved]]:
+        """Give all who ever sat at the table, in the order in which they first did, with their moves."""
+        found: dict[str, list[Moved]] = {}
+        for one in self.moves:
+            found.setdefault(one.judge, []).append(one)
+        return found
+
+    def chose_anew(self, judge: str, until: datetime) -> datetime | None:
+        """Say when a judge last chose a passphrase in the place of an earlier one, None where it is the first."""
+        chosen = [one.at for one in self.moves if one.judge == judge and one.move is not Move.LEFT and one.at <= until]
+        return chosen[-1] if len(chosen) > 1 else None
 
     def present(self, team: str) -> list[str]:
         """Give the judges at the table who are not recused for a team."""
@@ -105,9 +138,13 @@ def seated(jury: Jury, fact: Marking, at: datetime, request_id: str) -> Jury:
     """Give the table after one more entry about it."""
     match fact:
         case JudgeSeated():
-            return replace(jury, seats={**jury.seats, fact.judge: at})
+            move = Move.AGAIN if fact.judge in jury.seats else Move.SAT
+            moved = Moved(judge=fact.judge, move=move, at=at)
+            return replace(jury, seats={**jury.seats, fact.judge: at}, moves=(*jury.moves, moved))
         case JudgeLeft():
-            return replace(jury, seats={judge: since for judge, since in jury.seats.items() if judge != fact.judge})
+            moved = Moved(judge=fact.judge, move=Move.LEFT, at=at, by=fact.by, text_id=fact.text_id)
+            seats = {judge: since for judge, since in jury.seats.items() if judge != fact.judge}
+            return replace(jury, seats=seats, moves=(*jury.moves, moved))
         case JudgeRecused():
             teams = {team: why for team, why in jury.recused.get(fact.judge, {}).items() if team != fact.team}
             if fact.reason:
@@ -163,11 +200,12 @@ def missing(jury: Jury, criteria: Iterable[Criterion], teams: Iterable[str]) -> 
     """Give every mark that is still to be given, team by team."""
     criteria = tuple(criteria)
     for team in teams:
+        present = jury.present(team)
         for criterion in criteria:
             wanted = jury.wanted(criterion, team)
             if not wanted:
                 yield Missing(judge="", team=team, criterion=criterion.key)
-            for judge in jury.present(team):
+            for judge in present:
                 if not _is_marked(jury.given.get(judge, {}).get(team), criterion, wanted):
                     yield Missing(judge=judge, team=team, criterion=criterion.key)
 

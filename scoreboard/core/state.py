@@ -625,7 +625,7 @@ def _in_phase(state: State, fact: PhaseChanged, at: datetime) -> State:
             latest=(),
             last={},
             set_aside=0,
-            jury=Jury(seats=state.jury.seats),
+            jury=Jury(seats=state.jury.seats, moves=state.jury.moves),
             reviewed={},
             large={},
             queries={},

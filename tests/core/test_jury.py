@@ -7,7 +7,10 @@ from fractions import Fraction
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from scoreboard.core.jury import WHOLE, Call, Given, Jury, marks_of, missing, weights_of
+from belweek import defined, in_phase, told
+from scoreboard.core.facts import JudgeLeft, JudgeSeated
+from scoreboard.core.jury import WHOLE, Call, Given, Jury, Move, marks_of, missing, seated, weights_of
+from scoreboard.core.phases import Phase
 from scoreboard.core.recipe import MARKS, SUMMARY, Criterion, Figures, amount_of
 from scoreboard.spread import spreads
 
@@ -170,3 +173,40 @@ def test_nothing_is_missing_once_everybody_present_has_marked_everything(jury):
     assert marks(replace(jury, given=dict.fromkeys(JUDGES, whole), recused={})) == {
         team: {"advice": Fraction(7), "warmth": Fraction(7)} for team in TEAMS
     }
+
+
+def at(minute: int) -> datetime:
+    return datetime(2026, 11, 27, 12, minute, tzinfo=UTC)
+
+
+def table(*moves: JudgeSeated | JudgeLeft) -> Jury:
+    jury = Jury()
+    for minute, fact in enumerate(moves):
+        jury = seated(jury, fact, at(minute), "")
+    return jury
+
+
+def test_whoever_left_the_table_stays_in_its_history_with_through_whom_and_the_words():
+    jury = table(JudgeSeated(judge="a"), JudgeSeated(judge="b"), JudgeLeft(judge="a", by="o", text_id="t1"))
+
+    assert list(jury.seats) == ["b"]
+    came, left = jury.moves_by_judge()["a"]
+    assert (came.move, left.move, left.by, left.text_id, left.at) == (Move.SAT, Move.LEFT, "o", "t1", at(2))
+
+
+def test_a_second_passphrase_is_told_apart_from_the_first_also_after_leaving():
+    jury = table(JudgeSeated(judge="a"), JudgeSeated(judge="b"), JudgeSeated(judge="a"), JudgeLeft(judge="b", by="o"))
+    back = seated(jury, JudgeSeated(judge="b"), at(9), "")
+
+    assert [one.move for one in back.moves_by_judge()["a"]] == [Move.SAT, Move.AGAIN]
+    assert [one.move for one in back.moves_by_judge()["b"]] == [Move.SAT, Move.LEFT, Move.SAT]
+    assert (back.chose_anew("a", at(9)), back.chose_anew("a", at(1))) == (at(2), None)
+    assert (jury.chose_anew("b", at(9)), back.chose_anew("b", at(9))) == (None, at(9))
+
+
+def test_the_opening_forgets_the_marks_of_the_rehearsal_and_not_who_sat_at_the_table():
+    state = told(JudgeSeated(judge="a"), JudgeLeft(judge="a", by="o"), state=defined())
+    opened = in_phase(Phase.OPEN, state=state)
+
+    assert (opened.phase, opened.jury.seats) == (Phase.OPEN, {})
+    assert [one.move for one in opened.jury.moves] == [Move.SAT, Move.LEFT]
