@@ -30,14 +30,6 @@ INSTEAD = {
     ("divisions", "after"): N_("Show the winners of the divisions after the winner."),
     ("total", "after"): N_("Show the total after the winner."),
 }
-RISING = {
-    "balloon": (N_("balloon"), N_("balloons")),
-    "heart": (N_("heart"), N_("hearts")),
-    "tree": (N_("tree"), N_("trees")),
-    "wagon": (N_("wagon"), N_("wagons")),
-    "nose": (N_("nose"), N_("noses")),
-    "star": (N_("star"), N_("stars")),
-}
 PRIZE_LATER = N_("Give the prize “%(title)s” after the winner.")
 
 
@@ -198,11 +190,30 @@ def _total(program: Program) -> str:
     totals = standings["totals"]
     if program.money:
         return money(program.money, standings["currency"])
-    if program.count and program.symbol in RISING:
-        return f"{number(program.count)} {ngettext(*RISING[program.symbol], program.count)}"
+    if program.count and (risen := _risen(program.symbol, program.count)):
+        return f"{number(program.count)} {risen}"
     if totals["units"]:
         return f"{number(totals['units'])} {worded(_units_word(program.document, ''))}".rstrip()
     return ngettext("%(num)s call", "%(num)s calls", totals["calls"])
+
+
+def _risen(symbol: str, n: int) -> str:
+    """Name what rises on the wall, as many of it as there are; empty for what has no name."""
+    match symbol:
+        case "balloon":
+            return ngettext("balloon", "balloons", n)
+        case "heart":
+            return ngettext("heart", "hearts", n)
+        case "tree":
+            return ngettext("tree", "trees", n)
+        case "wagon":
+            return ngettext("wagon", "wagons", n)
+        case "nose":
+            return ngettext("nose", "noses", n)
+        case "star":
+            return ngettext("star", "stars", n)
+        case _:
+            return ""
 
 
 def _line(program: Program, line: int) -> str:
