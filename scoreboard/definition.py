@@ -25,8 +25,8 @@ from scoreboard.core.competition import (
     Outcome,
     Team,
 )
+from scoreboard.core.going import FEWEST_FOR_TOTAL
 from scoreboard.core.recipe import MONEY, goal_field
-from scoreboard.core.state import FEWEST_FOR_TOTAL
 from scoreboard.definition_recipe import in_unit, reachable
 from scoreboard.numbers import LANGUAGES, digits_of
 from scoreboard.problems import Problem, Problems

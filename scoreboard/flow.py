@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from scoreboard.content import content_of, note_of
+from scoreboard.core.apply import apply
 from scoreboard.core.asking import Asked, Taken
 from scoreboard.core.clocks import on_clocks
 from scoreboard.core.codec import read_timestamp, timestamp
@@ -32,7 +33,7 @@ from scoreboard.core.facts import (
 from scoreboard.core.pledges import Settlement
 from scoreboard.core.refusal import Refused, Why
 from scoreboard.core.roles import Who, owns
-from scoreboard.core.state import State, apply
+from scoreboard.core.state import State
 from scoreboard.ledger import Entry, Ledger, Locked, NoRoom, next_entry
 from scoreboard.restoring import restored, snapshot_of, usable_snapshot
 

@@ -5,10 +5,11 @@ from collections.abc import Callable, Mapping
 import gevent
 
 from scoreboard.amounts import Amounts
+from scoreboard.core.apply import apply
 from scoreboard.core.boards import standings_of
 from scoreboard.core.facts import ResultRecorded, ResultReplaced, ResultVoided, Status
 from scoreboard.core.pledges import Settlement
-from scoreboard.core.state import State, apply
+from scoreboard.core.state import State
 from scoreboard.ledger import Entry
 
 PLACES = 3

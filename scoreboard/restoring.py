@@ -6,9 +6,10 @@ from hashlib import sha256
 from pathlib import Path
 
 from scoreboard import core
+from scoreboard.core.apply import apply
 from scoreboard.core.chain import first_link
 from scoreboard.core.codec import dump, load, read_timestamp
-from scoreboard.core.state import State, apply
+from scoreboard.core.state import State
 from scoreboard.ledger import Entry, Ledger, Snapshot
 
 

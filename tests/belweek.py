@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
+from scoreboard.core.apply import apply
 from scoreboard.core.asking import Asked, Taken
 from scoreboard.core.commands import ChangePhase, Command, DefineCompetition, RecordResult, TakeBack
 from scoreboard.core.competition import Competition, Outcome, Team
@@ -11,7 +12,7 @@ from scoreboard.core.facts import Fact, FinalMade, PhaseChanged, ResultRecorded,
 from scoreboard.core.phases import Phase, Verb
 from scoreboard.core.recipe import Recipe
 from scoreboard.core.roles import Role, Who
-from scoreboard.core.state import State, apply
+from scoreboard.core.state import State
 from scoreboard.core.tally import Counts
 from scoreboard.flow import Answer, Flow
 from scoreboard.ledger import Ledger

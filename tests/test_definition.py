@@ -8,10 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoreboard.core import names
+from scoreboard.core.apply import apply
 from scoreboard.core.commands import DefineCompetition
 from scoreboard.core.competition import Competition
 from scoreboard.core.facts import CompetitionDefined, OutcomeAdded, RecipeChosen, TeamAdded
-from scoreboard.core.state import State, apply
+from scoreboard.core.state import State
 from scoreboard.definition import from_table, from_toml
 from scoreboard.definition_toml import to_toml
 from scoreboard.definition_words import DEFINITION, definition_sentence

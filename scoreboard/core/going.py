@@ -6,6 +6,9 @@ from datetime import UTC, datetime
 
 from scoreboard.core.tally import Tally, total
 
+FEWEST_FOR_TOTAL = 4
+"""Among fewer teams a total that goes on would tell about each."""
+
 NEVER = "never"
 """Behind every minute, as text: what stands at it moves no more."""
 

@@ -9,12 +9,13 @@ from itertools import takewhile
 from typing import IO, Protocol
 
 from scoreboard import __version__
+from scoreboard.core.apply import apply
 from scoreboard.core.chain import first_link
 from scoreboard.core.codec import compact, read_timestamp, timestamp
 from scoreboard.core.facts import FinalMade, Status
 from scoreboard.core.finals import Document, final_document
 from scoreboard.core.sampling import Drawing
-from scoreboard.core.state import State, apply
+from scoreboard.core.state import State
 from scoreboard.definition_toml import to_toml
 from scoreboard.exports.ceremony_script import script_files
 from scoreboard.exports.corrected import Corrections

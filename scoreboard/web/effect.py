@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from scoreboard.core.boards import standings_of
+from scoreboard.core.apply import apply
+from scoreboard.core.boards import Audience, seen_by, standings_of
 from scoreboard.core.facts import UNSETTLED, ResultAdmitted, ResultRecorded, ResultReplaced, ResultVoided, Status
 from scoreboard.core.pledges import Settlement
 from scoreboard.core.recipe import POINTS, compared_with
 from scoreboard.core.standings import Row
-from scoreboard.core.state import State, apply
+from scoreboard.core.state import State
 from scoreboard.core.tally import Counts
 from scoreboard.i18n import lang
 from scoreboard.recipe_words import Reader
@@ -70,7 +71,7 @@ def between(before: State, after: State, touched: Iterable[str]) -> list[dict[st
 
 
 def _rows(state: State) -> dict[str, Row]:
-    return {row.team: row for row in standings_of(state)}
+    return {row.team: row for row in standings_of(seen_by(Audience.JUDGE, state))}
 
 
 def _of(state: State, code: str, rows: Mapping[str, Row]) -> dict[str, Any]:

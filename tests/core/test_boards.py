@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from belweek import START, Day, counts, defined, gift, in_phase, moved, recorded, told, voided
+from scoreboard.core.apply import apply
 from scoreboard.core.boards import (
     Audience,
     board_for,
@@ -21,7 +22,6 @@ from scoreboard.core.codec import compact, timestamp
 from scoreboard.core.facts import Fact, PhaseChanged, RecipeAmended, ResultReplaced, ScheduleChanged, Status
 from scoreboard.core.phases import Phase, Verb
 from scoreboard.core.recipe import Measure, Recipe, View
-from scoreboard.core.state import apply
 
 BEFORE = (recorded(counts("KO", "donation", cents=2500)), recorded(counts("MA")), recorded(counts("ZO")))
 OPEN = told(*BEFORE, state=in_phase(Phase.OPEN))

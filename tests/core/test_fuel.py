@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from belweek import counts, defined, in_phase, recorded
 from scoreboard.core import pace, race
+from scoreboard.core.apply import apply
 from scoreboard.core.boards import Audience, board_for, mine_for
 from scoreboard.core.codec import compact
 from scoreboard.core.competition import Outcome
@@ -18,7 +19,7 @@ from scoreboard.core.pace import own_pace
 from scoreboard.core.phases import Phase
 from scoreboard.core.race import race_kind
 from scoreboard.core.recipe import Measure, Recipe
-from scoreboard.core.state import State, apply
+from scoreboard.core.state import State
 
 DAYS = ("2026-11-23", "2026-11-24", "2026-11-25")
 TEAMS = ("KO", "MA", "ZO")

@@ -12,9 +12,9 @@ from scoreboard.core.codec import compact
 from scoreboard.core.commands import OpenCorrection, ReviewResult, SeatJudge, SignStandings
 from scoreboard.core.competition import Team
 from scoreboard.core.finals import digest_of
+from scoreboard.core.going import FEWEST_FOR_TOTAL
 from scoreboard.core.phases import Verb
 from scoreboard.core.refusal import Refused
-from scoreboard.core.state import FEWEST_FOR_TOTAL
 
 FOURTH = Team(code="PA", name="Paardenbloem")
 MINUTE = timedelta(minutes=1)

@@ -8,12 +8,13 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from belweek import START, recorded
+from scoreboard.core.apply import apply
 from scoreboard.core.boards import explained, standings_of
 from scoreboard.core.competition import Competition, Outcome, Team
 from scoreboard.core.facts import CompetitionDefined, Fact, OutcomeAdded, RecipeChosen, TeamAdded
 from scoreboard.core.recipe import Measure, Recipe, View
 from scoreboard.core.standings import rank
-from scoreboard.core.state import State, apply
+from scoreboard.core.state import State
 from scoreboard.core.tally import Counts
 from scoreboard.core.views import views_of
 

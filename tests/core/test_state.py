@@ -7,7 +7,8 @@ import pytest
 from belweek import START, counts, defined, in_phase, moved, recorded, told, voided
 from scoreboard.core.facts import ResultReplaced, ScheduleChanged, Status
 from scoreboard.core.phases import Phase
-from scoreboard.core.state import LAST, LATEST
+from scoreboard.core.apply import LATEST
+from scoreboard.core.state import LAST
 from scoreboard.core.tally import Sum, Tally, total
 
 GIFT = counts(outcome="donation", cents=2500)
