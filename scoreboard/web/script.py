@@ -10,7 +10,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 
 from scoreboard.ceremony_words import step_name
 from scoreboard.competitions import Hosted
-from scoreboard.core.ceremony import Program
+from scoreboard.core.ceremony import Program, Step
 from scoreboard.core.competition import Words
 from scoreboard.core.script import CARD, DIVISIONS, DUELS, EXTRAS, FIRST, PHOTOS, PRIZE, TOTALS, Extra, Script
 from scoreboard.core.suspense import check
@@ -183,15 +183,22 @@ def _whole(text: str, most: int) -> int:
 
 
 def _anchors(program: Program) -> list[tuple[str, str]]:
-    """Give what an extra may come before; and what one comes before already, though a tie has swallowed that place."""
+    """Give what an extra may come before; and what one comes before already, though it is not there now."""
     there = {
         step.name: step_name(program, step)
         for step in program.steps
         if step.kind not in (*EXTRAS, "curtain") and not (step.kind == "place" and step.part)
     }
     gone = {extra.before for extra in program.script.extras} - there.keys()
-    names = {name: name.partition("-")[2] or name for name in sorted(gone)}
-    return [*there.items(), *((name, gettext("Place %(place)s", place=place)) for name, place in names.items())]
+    return [*there.items(), *((name, _gone_name(program, name)) for name in sorted(gone))]
+
+
+def _gone_name(program: Program, name: str) -> str:
+    """Name a step that the ceremony has not now: a place that a tie has swallowed, a cheque where no money is."""
+    kind, _, of = name.partition("-")
+    if kind in ("total", "duel", "winner", "cheque", "division", "still"):
+        return step_name(program, Step(name=name, kind=kind, of=of))
+    return gettext("Place %(place)s", place=of or name)
 
 
 def _page(found: Script, problems: Mapping[str, str], status: int) -> Response:

@@ -14,7 +14,7 @@ from scoreboard.web.guard import DOORS
 from visitor import Visitor
 
 PRIVATE = BELWEEK.replace("public = true", "public = false")
-PRESSES = ("director.go", "director.reveal", "director.end")
+PRESSES = ("director.go", "director.end")
 
 
 @pytest.fixture(scope="module")
@@ -148,6 +148,7 @@ def test_a_press_of_somebody_who_saw_an_older_picture_does_nothing_and_says_so(p
 def test_a_press_of_another_show_does_nothing(place, signed):
     signed.begin("rehearsal")
     seen = signed.now()
+    signed.end()
     signed.begin()
 
     assert signed.press(show=seen["show"]).status == 409
@@ -293,6 +294,7 @@ def test_a_script_is_kept_and_a_show_that_is_on_stays_as_it_began(place, scripte
         assert f'<option value="{chosen}" selected>' in select.group()
     assert scripted.now()["last"] == last
 
+    scripted.end()
     scripted.begin()
     assert scripted.now()["last"] == last + 3
     scripted.press()
@@ -344,6 +346,18 @@ def test_a_card_before_a_place_that_is_not_there_stays_where_it_was_put(place, s
     shown = scripted.keep(**{f"{name}-before": "place-7"})
 
     assert '<option value="place-7" selected>' in shown.html
+
+
+def test_a_prize_before_a_cheque_that_is_not_handed_stays_before_it(place, scripted):
+    name = scripted.added("prize")
+    scripted.browser.post(f"{scripted.path}/script", **{f"{name}-before": "cheque"})
+    shown = scripted.browser.get(f"{scripted.path}/script")
+
+    assert '<option value="cheque" selected>De cheque</option>' in shown.html
+    scripted.begin("rehearsal")
+    scripted.press("jump", step=99)
+    scripted.press("back")
+    assert frame(place)["kind"] == "prize"
 
 
 def test_the_picture_of_a_card_is_for_directors_until_its_card_was_shown(place, scripted):
