@@ -48,6 +48,10 @@ class Director:
         """Begin a show."""
         return self.browser.post(f"{self.path}/begin", how=how, **more)
 
+    def end(self) -> Shown:
+        """End the show that is on, if any."""
+        return self.browser.post(f"{self.path}/end")
+
     def now(self) -> dict[str, Any]:
         """Give where the show is, as the console knows it."""
         told: dict[str, Any] = json.loads(self.browser.get(f"{self.path}/now").html)

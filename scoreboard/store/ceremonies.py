@@ -59,12 +59,15 @@ class Ceremonies:
         )
         self.script = script
 
-    def begin(self, show: Show, *, at: datetime) -> None:
-        """Put a show in the place of any other."""
+    def begin(self, show: Show, *, at: datetime) -> bool:
+        """Begin a show. False while another one is on: that has to be ended first."""
         script, document = codec.dump(show.program.script), compact(show.program.document)
         row = (show.id, script, document, show.rehearsal, *_where(show), timestamp(at))
-        self._write(lambda: self._replace(row))
-        self.show = show
+        done: list[bool] = []
+        self._write(lambda: done.append(self._begun(row)))
+        if done[0]:
+            self.show = show
+        return done[0]
 
     def move(self, *, id_: str, number: int, step: int, blackout: bool, moves: bool) -> Show | None:
         """Go to a step of the show that whoever pressed saw at that number. None: somebody else pressed before."""
@@ -83,10 +86,12 @@ class Ceremonies:
         self._write(lambda: self._run("DELETE FROM shows"))
         self.show = None
 
-    def _replace(self, row: tuple[object, ...]) -> None:
+    def _begun(self, row: tuple[object, ...]) -> bool:
         with durable(self._file.writer):
-            self._file.writer.execute("DELETE FROM shows")
+            if self._file.writer.execute("SELECT 1 FROM shows").fetchone():
+                return False
             self._file.writer.execute("INSERT INTO shows VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+            return True
 
     def _moved(self, row: tuple[object, ...]) -> int:
         with durable(self._file.writer):

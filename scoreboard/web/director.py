@@ -4,6 +4,7 @@ import secrets
 from datetime import UTC, datetime
 from typing import Any, cast
 
+import gevent
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 
 from scoreboard.ceremony_frames import picture_of
@@ -16,7 +17,8 @@ from scoreboard.core.finals import final_document
 from scoreboard.core.invented import invented_final
 from scoreboard.core.phases import Phase, Verb
 from scoreboard.core.refusal import Refused
-from scoreboard.core.suspense import check
+from scoreboard.core.script import Script
+from scoreboard.core.suspense import Report, check
 from scoreboard.flow import Busy
 from scoreboard.i18n import gettext
 from scoreboard.live import Live
@@ -35,6 +37,10 @@ NOT_SIGNED = N_("The result is not signed yet. Until then a rehearsal with inven
 CORRECTING = N_("The final is being corrected. The show would be of the one that still holds, version %(number)s.")
 STALE = N_("Somebody pressed before: this is where the show is now. Nothing was pressed twice.")
 OVER = N_("No show is on any more.")
+SHOW_ON = N_(
+    "A show is on: the final, version %(number)s, step %(step)s of %(last)s. Another one can begin once it is ended."
+)
+REHEARSAL_ON = N_("A rehearsal is on, step %(step)s of %(last)s. End it first, then another show can begin.")
 NOT_REVEALED = N_("The screens show the end, but the result could not be opened for everybody: %(why)s")
 
 
@@ -66,6 +72,8 @@ def preview(slug: str) -> Response:
 def begin(slug: str) -> Any:
     """Begin a show, at its curtain. 303, or 409 with what is in the way."""
     hosted, form = here.competition(), request.form
+    if hosted.ceremonies.show:
+        return console({"go": _on(hosted.ceremonies.show)}, 409)
     rehearsal = form.get("how") != "real"
     document = rehearsed(hosted) if rehearsal else final_of(hosted)
     if document is None:
@@ -75,23 +83,29 @@ def begin(slug: str) -> Any:
     program = Program(named(document), hosted.ceremonies.script)
     show = Show(id=secrets.token_hex(4), program=program, rehearsal=rehearsal)
     try:
-        hosted.ceremonies.begin(show, at=datetime.now(UTC))
+        begun = hosted.ceremonies.begin(show, at=datetime.now(UTC))
     except Busy as no:
         status, sentence = later(no)
         return console({"begin": sentence}, status)
+    if not begun:
+        on = hosted.ceremonies.show
+        return console({"go": _on(on)} if on else {}, 409)
     _live().show(hosted)
     return redirect(url_for("director.page", slug=slug), 303)
 
 
 @director.post("/go")
 def go(slug: str) -> Any:
-    """Press: next, back, jump or black. Only who saw where the show is presses; whoever comes second is told."""
+    """Press: next, back, jump or black. Only who saw where the show is presses; whoever comes second is told.
+
+    A console whose seconds were over (`auto`) comes second without a word: nobody pressed there.
+    """
     hosted = here.competition()
     show = hosted.ceremonies.show
     if show is None:
         return _answered(hosted, gettext(OVER), 409)
     if request.form.get("show") != show.id or _whole(request.form.get("number", "")) != show.number:
-        return _answered(hosted, gettext(STALE), 409)
+        return _second(hosted)
     step, blackout, moves = _pressed(show)
     if (step, blackout) == (show.step, show.blackout):
         return _answered(hosted)
@@ -101,7 +115,7 @@ def go(slug: str) -> Any:
         status, sentence = later(no)
         return _answered(hosted, sentence, status)
     if moved is None:
-        return _answered(hosted, gettext(STALE), 409)
+        return _second(hosted)
     _live().show(hosted)
     # Whoever jumps to the end may only look: it is opened by a press that goes there, or by its own button.
     if moves and step == show.program.last:
@@ -199,7 +213,8 @@ def console(problems: dict[str, str], status: int) -> Response:
         ],
         final=final["final"] if final else None,
         correction=hosted.state.correction,
-        suspense=suspense_told(program),
+        # Worked out where it is shown: before a show.
+        suspense=None if show else suspense_told(program),
         problems=problems,
         said=request.args.get("said", ""),
     )
@@ -208,7 +223,7 @@ def console(problems: dict[str, str], status: int) -> Response:
 
 def suspense_told(program: Program) -> dict[str, Any]:
     """Say whether the script keeps the winner secret to the end, and what would."""
-    report = check(program.document, program.script)
+    report = looked_at(program.document, program.script)
     if report.finding is None:
         return {"finding": "", "changes": [], "left": ""}
     better = Program(program.document, report.better)
@@ -217,6 +232,12 @@ def suspense_told(program: Program) -> dict[str, Any]:
         "changes": [change_words(program, change) for change in report.changes],
         "left": finding_words(better, report.left) if report.left and report.changes else "",
     }
+
+
+def looked_at(document: Document, script: Script) -> Report:
+    """Look whether a script keeps the winner secret, in a thread: others are served meanwhile."""
+    report: Report = gevent.get_hub().threadpool.apply(check, (document, script))
+    return report
 
 
 def _pressed(show: Show) -> tuple[int, bool, bool]:
@@ -264,6 +285,19 @@ def _next_words(show: Show) -> str:
     if show.step == show.program.last:
         return ""
     return step_words(show.program, show.program.steps[show.step + 1])
+
+
+def _on(show: Show) -> str:
+    """Say which show is on, to whoever would begin another."""
+    where = {"step": show.step + 1, "last": show.program.last + 1}
+    if show.rehearsal:
+        return gettext(REHEARSAL_ON, **where)
+    return gettext(SHOW_ON, number=show.program.document["final"], **where)
+
+
+def _second(hosted: Hosted) -> Any:
+    """Answer a press that came second; only a person is told so."""
+    return _answered(hosted) if request.form.get("auto") else _answered(hosted, gettext(STALE), 409)
 
 
 def _answered(hosted: Hosted, problem: str = "", status: int = 200) -> Any:

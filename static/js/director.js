@@ -13,7 +13,7 @@ const wide = window.matchMedia("(min-width: 64rem)");
 
 let now = JSON.parse(byId("now").textContent);
 let pictured = "";
-const auto = countdown({ onEnd: () => press(formOf("next")), show: showAuto });
+const auto = countdown({ onEnd: () => press(formOf("next"), { auto: true }), show: showAuto });
 
 const formOf = (verb) => forms.find((form) => form.dataset.go === verb);
 
@@ -77,18 +77,26 @@ async function ask(address, options = {}) {
 }
 
 // Each press carries the number that was seen: of two at once the server makes one.
-const press = presserOf(async (form) => {
+const press = presserOf(async (form, { auto: byItself = false } = {}) => {
   console_.classList.add("is-busy");
   auto.stop();
-  const told = await ask(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+  const told = await ask(form.action, { method: "POST", body: posted(form, byItself) });
   console_.classList.remove("is-busy");
-  if (told && "number" in told) {
+  // The page that asks for the passphrase comes in the place of this one, and posts the form again.
+  if (told?.why === "step_up") form.submit();
+  else if (told && "number" in told) {
     show(told);
     say(told.problem);
   } else {
     say(told?.detail ?? words.offline);
   }
 });
+
+function posted(form, byItself) {
+  const body = new URLSearchParams(new FormData(form));
+  if (byItself) body.set("auto", "1");
+  return body;
+}
 
 for (const form of [...forms, byId("reveal")]) {
   form.addEventListener("submit", (event) => {

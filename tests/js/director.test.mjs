@@ -34,6 +34,14 @@ test("what is pressed while a press is under way is dropped", async () => {
   assert.deepEqual(made, ["one", "three"]);
 });
 
+test("a press says whether somebody pressed or the seconds were over", async () => {
+  const made = [];
+  const press = presserOf(async (form, how) => { made.push([form, how]); });
+  await press("next", { auto: true });
+  await press("next");
+  assert.deepEqual(made, [["next", { auto: true }], ["next", undefined]]);
+});
+
 test("a press that fails leaves the console ready for the next", async () => {
   const press = presserOf(async () => { throw new Error("no server"); });
   await assert.rejects(press("one"));

@@ -12,10 +12,16 @@ PRIVATE = BELWEEK.replace("public = true", "public = false")
 
 
 @pytest.fixture(scope="module")
-def stage(server):
-    """A signed competition and its director, for all tests of this file."""
-    place = closed(server.competition())
-    return place, Director(place).sign()
+def shared(server):
+    """Who directs the signed competition of all tests of this file."""
+    return Director(closed(server.competition())).sign()
+
+
+@pytest.fixture
+def stage(shared):
+    """That competition and its director; what a test begins is ended behind it."""
+    yield shared.competition, shared
+    shared.end()
 
 
 def picture(message):

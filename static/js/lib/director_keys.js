@@ -19,11 +19,11 @@ export function verbOf({ key, ctrlKey = false, metaKey = false, altKey = false, 
 // One press at a time: what comes while one is under way is dropped, not kept for later.
 export function presserOf(send) {
   let busy = false;
-  const press = async (form) => {
+  const press = async (...pressed) => {
     if (busy) return;
     busy = true;
     try {
-      await send(form);
+      await send(...pressed);
     } finally {
       busy = false;
     }
