@@ -13,14 +13,13 @@ from scoreboard.competitions import Hosted
 from scoreboard.core.ceremony import Program, Step
 from scoreboard.core.competition import Words
 from scoreboard.core.script import CARD, DIVISIONS, DUELS, EXTRAS, FIRST, PHOTOS, PRIZE, TOTALS, Extra, Script
-from scoreboard.core.suspense import check
 from scoreboard.flow import Busy
 from scoreboard.i18n import gettext
 from scoreboard.numbers import N_
 from scoreboard.uploads import Refusal, Unfit, drawn
 from scoreboard.web import here
 from scoreboard.web.answers import later
-from scoreboard.web.director import described_for, final_of, suspense_told, to_rehearse
+from scoreboard.web.director import described_for, final_of, looked_at, suspense_told, to_rehearse
 from scoreboard.web.logo import SENTENCES
 
 script = Blueprint("script", __name__, url_prefix="/<slug>/ceremony/director/script")
@@ -60,7 +59,7 @@ def keep(slug: str) -> Any:
         return _page(no.found, {"script": no.sentence}, 422)
     if form.get("better"):
         document, _ = to_rehearse(hosted)
-        found = check(document, found).better
+        found = looked_at(document, found).better
     try:
         hosted.ceremonies.keep_script(found, at=datetime.now(UTC))
         _forget_photos(hosted, found)
