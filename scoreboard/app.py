@@ -88,6 +88,8 @@ def create_app(
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.tls,
         PERMANENT_SESSION_LIFETIME=timedelta(days=400),
+        # A slow answer to one tab would else bring back the cookie that another tab changed meanwhile.
+        SESSION_REFRESH_EACH_REQUEST=False,
         MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
         MAX_FORM_MEMORY_SIZE=MAX_BODY_BYTES,
         # A shift is longer than an hour, and phones on a LAN speak plain http.

@@ -14,6 +14,7 @@ from flask_socketio import SocketIO
 from gevent.event import Event
 from socketio.exceptions import ConnectionRefusedError as NotLetIn
 
+from scoreboard import cookies
 from scoreboard.ceremony_frames import frame_of
 from scoreboard.competitions import Competitions, Hosted, Unknown
 from scoreboard.core import names
@@ -183,9 +184,9 @@ class Live:
     @staticmethod
     def _browser_passes(hosted: Hosted) -> Iterator[Any]:
         """Give the passes of the browser's session; a cookie counts only from our own pages."""
-        session_id = session.get("id", "")
-        if session_id and request.headers.get("Origin"):
-            yield from hosted.passes.held_by(session_id)
+        key = cookies.key_of(hosted.slug)
+        if key and request.headers.get("Origin"):
+            yield from hosted.passes.held_by(key)
 
     def _welcome(self, sid: str) -> None:
         """Say where things stand, then let the socket hear: after the acknowledgement, never before it."""
@@ -253,7 +254,7 @@ def wall_of(hosted: Hosted, who: Who, said: dict[str, object]) -> Wall:
     told_by = f"name {name.casefold()}" if name else f"{request.remote_addr} {request.user_agent}"
     return Wall(
         slug=hosted.slug,
-        browser=str(session.get("id", "")) or told_by,
+        browser=cookies.browser_id() or told_by,
         since=datetime.now(UTC),
         name=name,
         pass_id=who.pass_id,

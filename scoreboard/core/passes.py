@@ -35,3 +35,7 @@ class Device:
     device: str
     since: datetime
     seen_at: datetime
+
+
+class Moved(Exception):
+    """What this browser held went along with another tab of it just now: the same again, with that tab's key."""

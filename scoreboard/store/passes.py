@@ -9,11 +9,13 @@ from hashlib import sha256
 from typing import Protocol
 
 from scoreboard.core.codec import read_timestamp, timestamp
-from scoreboard.core.passes import Device, Pass
+from scoreboard.core.passes import Device, Moved, Pass
 from scoreboard.core.roles import Role
 from scoreboard.store.sqlite import durable
 
 SEEN_EVERY = timedelta(minutes=1)
+MOVED_FOR = timedelta(seconds=5)
+"""So long two tabs that come in at once are told apart from a browser that kept an old cookie."""
 CHOSEN_BASE = "chosen_base"
 
 
@@ -40,6 +42,7 @@ class Passes:
         self._by_token: dict[bytes, str] = {}
         self._sessions: dict[bytes, dict[str, Device]] = {}
         self._seen: dict[bytes, datetime] = {}
+        self._moved: dict[bytes, datetime] = {}
         self._load()
 
     def take_up(self) -> None:
@@ -132,18 +135,21 @@ class Passes:
         found = self._by_id.get(pass_id)
         return found if found is not None and found.revoked_at is None else None
 
-    def enter(self, session_id: str, one: Pass, *, device: str, at: datetime) -> None:
-        """Let a browser hold a pass from now on."""
+    def enter(self, key: str, one: Pass, *, device: str, at: datetime, instead: str = "") -> None:
+        """Let a browser hold a pass from now on, under `key`.
+
+        What it held under another goes along, all or nothing, and that one opens nothing any more.
+        Raises Moved when it went along with somebody else just now: under it there is nothing to take.
+        """
+        new, old, done = _hash(key), _hash(instead), list[bool]()
+        self._write(lambda: done.append(self._move(old, new, (one.id, device, timestamp(at)), at=at)))
+        if not done[0]:
+            raise Moved
+        if old in self._seen:
+            self._seen[new] = self._seen.pop(old)
         held = Device(pass_id=one.id, device=device, since=at, seen_at=at)
-        row = (_hash(session_id), one.id, device, timestamp(at), timestamp(at))
-        self._write(
-            lambda: self._run(
-                "INSERT INTO sessions VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
-                " device = excluded.device, seen_at = excluded.seen_at",
-                row,
-            )
-        )
-        self._sessions.setdefault(_hash(session_id), {})[one.id] = held
+        # Where the file was read anew meanwhile it is all under the new key already.
+        self._sessions[new] = {**self._sessions.get(new, {}), **self._sessions.pop(old, {}), one.id: held}
 
     def leave(self, session_id: str) -> None:
         """Let a browser hold no pass of this competition any more."""
@@ -173,6 +179,28 @@ class Passes:
         rows = [(timestamp(at), digest) for digest, at in seen.items()]
         if rows:
             self._write(lambda: self._run_each("UPDATE sessions SET seen_at = ? WHERE session_hash = ?", rows))
+
+    def _move(self, old: bytes, new: bytes, held: tuple[object, ...], *, at: datetime) -> bool:
+        """Write down that a browser holds a pass, and all it held before: in the thread that writes, one by one.
+
+        False when another tab did so just now.
+        """
+        self._moved = {key: when for key, when in self._moved.items() if at - when < MOVED_FOR}
+        if old in self._moved:
+            return False
+        pass_id, device, since = held
+        writer = self._file.writer
+        with durable(writer):
+            writer.execute("DELETE FROM sessions WHERE session_hash = ? AND pass_id = ?", (old, pass_id))
+            writer.execute("UPDATE sessions SET session_hash = ? WHERE session_hash = ?", (new, old))
+            writer.execute(
+                "INSERT INTO sessions VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
+                " device = excluded.device, seen_at = excluded.seen_at",
+                (new, pass_id, device, since, since),
+            )
+        if old != _hash(""):
+            self._moved[old] = at
+        return True
 
     def _run(self, statement: str, values: tuple[object, ...]) -> None:
         self._run_each(statement, [values])

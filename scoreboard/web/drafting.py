@@ -9,6 +9,7 @@ from typing import cast
 from flask import current_app
 from werkzeug.exceptions import NotFound
 
+from scoreboard import cookies
 from scoreboard.competitions import Hosted
 from scoreboard.core.competition import Words
 from scoreboard.core.fuel import OVER
@@ -48,7 +49,7 @@ def may_open(draft: Draft) -> bool:
     """
     if draft.slug:
         return here.competitions().has(draft.slug) and organises(here.competitions().get(draft.slug))
-    session = here.session_id()
+    session = cookies.browser_id()
     return bool(session and hmac.compare_digest(holder(session), draft.holder)) or is_organiser()
 
 

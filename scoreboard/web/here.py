@@ -4,9 +4,10 @@ import secrets
 from datetime import UTC, datetime
 from typing import cast
 
-from flask import current_app, g, request, session
+from flask import current_app, g, request
 from werkzeug.exceptions import NotFound
 
+from scoreboard import cookies
 from scoreboard.competitions import Competitions, Hosted, Unknown
 from scoreboard.core.passes import Pass
 from scoreboard.core.roles import Role, Who
@@ -14,7 +15,6 @@ from scoreboard.lateness import Lateness
 from scoreboard.web.wrong_tries import WrongTries
 
 NOBODY = Who(Role.PUBLIC)
-SESSION_ID = "id"
 
 
 def competitions() -> Competitions:
@@ -48,17 +48,20 @@ def me() -> Who:
     return cast(Who, g.who)
 
 
-def session_id(*, make: bool = False) -> str:
-    """Give the id of this browser; with `make` it gets one if it has none."""
-    if make and SESSION_ID not in session:
-        session[SESSION_ID] = secrets.token_urlsafe(32)
-        session.permanent = True
-    return str(session.get(SESSION_ID, ""))
+def hold(hosted: Hosted, one: Pass) -> None:
+    """Let this browser hold a pass from now on, under a new key: who knew the old one is not let in with it.
+
+    Raises Busy, or Moved when another tab of this browser did so just now; then nothing has changed.
+    """
+    cookies.browser_id(make=True)
+    old, new = cookies.key_of(hosted.slug), secrets.token_urlsafe(18)
+    hosted.passes.enter(new, one, device=str(request.user_agent)[:200], at=datetime.now(UTC), instead=old)
+    cookies.keep_key(hosted.slug, new)
 
 
 def held_passes(hosted: Hosted) -> tuple[Pass, ...]:
     """Give the passes of a competition that this browser holds, the newest first."""
-    found = session_id()
+    found = cookies.key_of(hosted.slug)
     if not found:
         return ()
     hosted.passes.seen(found, at=datetime.now(UTC))

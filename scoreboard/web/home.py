@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, render_template
 
+from scoreboard import cookies
 from scoreboard.competitions import Hosted
 from scoreboard.web import drafting, here
 from scoreboard.web.signin import page_of
@@ -16,7 +17,7 @@ home = Blueprint("home", __name__)
 def index() -> str:
     """Show what is here, and the pages that this browser holds passes for."""
     competitions = [_card(hosted) for hosted in here.competitions()]
-    drafts = drafting.drafts().held_by(here.session_id())
+    drafts = drafting.drafts().held_by(cookies.browser_id())
     return render_template(
         "home/index.html",
         competitions=competitions,

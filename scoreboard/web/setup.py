@@ -8,7 +8,7 @@ from flask import Blueprint, Response, jsonify, redirect, render_template, reque
 from flask_wtf.csrf import generate_csrf
 from werkzeug.exceptions import NotFound
 
-from scoreboard import definition
+from scoreboard import cookies, definition
 from scoreboard.competitions import Taken
 from scoreboard.core.boards import Audience, Board, board_for
 from scoreboard.core.roles import Role
@@ -60,7 +60,7 @@ def begin() -> Any:
         table["name"] = name
     if form.get("timezone") in definition.zones():
         table.setdefault("timezone", form["timezone"])
-    draft = drafting.drafts().begin(table, session=here.session_id(make=True))
+    draft = drafting.drafts().begin(table, session=cookies.browser_id(make=True))
     return redirect(url_for("setup.show", draft_id=draft.id, step=NAMES[0]), 303)
 
 
@@ -272,9 +272,8 @@ def _make(draft: Draft) -> str:
     if wanted is None:
         raise drafting.NotReady
     hosted = here.competitions().make(wanted)
-    now = datetime.now(UTC)
-    made, _ = hosted.passes.make(Role.ORGANISER, at=now, label=gettext(FIRST_PASS))
-    hosted.passes.enter(here.session_id(make=True), made, device=str(request.user_agent)[:200], at=now)
+    made, _ = hosted.passes.make(Role.ORGANISER, at=datetime.now(UTC), label=gettext(FIRST_PASS))
+    here.hold(hosted, made)
     return hosted.slug
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Response, redirect, request, url_for
 
+from scoreboard import cookies
 from scoreboard.amendment_words import Changed, changes
 from scoreboard.competitions import Hosted
 from scoreboard.core.changes import changed_rules
@@ -37,7 +38,7 @@ REFUSED = {
 
 def draft_for(hosted: Hosted) -> Draft:
     """Give the draft in which this browser changes a competition: the one it began, else a new one."""
-    session = here.session_id(make=True)
+    session = cookies.browser_id(make=True)
     mine = [draft for draft in drafting.drafts().held_by(session) if draft.slug == hosted.slug]
     state = hosted.state
     begun = next((draft for draft in mine if draft.saved or draft.read_at == state.definition_seq), None)

@@ -1,11 +1,12 @@
 """A pass link becomes a cookie."""
 
-from datetime import UTC, datetime
 from typing import Any
 
+import gevent
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 
-from scoreboard.core.passes import Pass
+from scoreboard import cookies
+from scoreboard.core.passes import Moved, Pass
 from scoreboard.core.roles import Role
 from scoreboard.i18n import gettext
 from scoreboard.numbers import N_
@@ -20,6 +21,7 @@ PAGE = {
     Role.WALL: "wall.wall",
 }
 PAGE_OF_CEREMONY = {**PAGE, Role.JUDGE: "director.page", Role.WALL: "ceremony.screen"}
+ANOTHER_TAB_S = 0.1
 UNKNOWN = N_("This link is not valid any more. Ask the organiser for a new one.")
 
 
@@ -31,7 +33,7 @@ def show(slug: str) -> str:
 
 @signin.post("")
 def enter(slug: str) -> Any:
-    """Let this browser hold the pass. 303 to its page; 422 when the token is not known."""
+    """Let this browser hold the pass. 303 to its page; 422 when the token is not known, 307 to come once more."""
     hosted, tries = here.competition(), here.wrong_tries()
     one = hosted.passes.by_token(request.form.get("token", "").strip())
     if one is None or one.role not in PAGE:
@@ -39,15 +41,20 @@ def enter(slug: str) -> Any:
         tries.check()
         tries.count()
         return render_template("pass/pass.html", slug=slug, no=gettext(UNKNOWN)), 422
-    device = str(request.user_agent)[:200]
-    hosted.passes.enter(here.session_id(make=True), one, device=device, at=datetime.now(UTC))
+    try:
+        here.hold(hosted, one)
+    except Moved:
+        # The browser sends the same once more, with the cookie that the other tab is getting.
+        gevent.sleep(ANOTHER_TAB_S)
+        return redirect(url_for("signin.enter", slug=slug), 307)
     return redirect(page_of(slug, one), 303)
 
 
 @signin.post("/leave")
 def leave(slug: str) -> Any:
     """Let this browser hold no pass of this competition any more."""
-    here.competition().passes.leave(here.session_id())
+    hosted = here.competition()
+    hosted.passes.leave(cookies.key_of(hosted.slug))
     return redirect(url_for("home.index"), 303)
 
 

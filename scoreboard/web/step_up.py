@@ -11,6 +11,7 @@ from flask import Blueprint, Response, after_this_request, g, redirect, render_t
 from gevent.lock import BoundedSemaphore
 from werkzeug.security import check_password_hash, generate_password_hash
 
+from scoreboard import cookies
 from scoreboard.competitions import Hosted
 from scoreboard.core.commands import SeatJudge
 from scoreboard.core.roles import Role, Who
@@ -81,7 +82,7 @@ def check() -> None:
             _look_at(hosted, who, phrase)
         g.passphrase_typed = True
         _note_change(hosted, who)
-    elif not hosted.passphrases.is_fresh(here.session_id(), who.pass_id, at=datetime.now(UTC)):
+    elif not hosted.passphrases.is_fresh(cookies.key_of(hosted.slug), who.pass_id, at=datetime.now(UTC)):
         raise StepUp
     after_this_request(partial(_changed, hosted, who))
 
@@ -148,16 +149,18 @@ def _kept() -> list[tuple[str, str]]:
 
 def _look_at(hosted: Hosted, who: Who, phrase: str) -> None:
     """Compare what was typed, or keep it where nothing was chosen yet. Raises StepUp."""
-    tries, session_id = here.wrong_tries(), here.session_id()
+    tries, browser_id = here.wrong_tries(), cookies.browser_id()
     kept = hosted.passphrases.hash_of(who.pass_id)
     if not kept:
         _choose(hosted, who, phrase)
+        tries.fitted(browser_id, who.pass_id)
         return
-    if wait_s := tries.wait_s(session_id, who.pass_id):
+    if wait_s := tries.wait_s(browser_id, who.pass_id):
         raise StepUp(_wait(wait_s), status=429, wait_s=wait_s)
     if not gevent.get_hub().threadpool.apply(check_password_hash, (kept, phrase)):
-        tries.count_phrase(session_id, who.pass_id)
+        tries.count_phrase(browser_id, who.pass_id)
         raise StepUp(gettext(WRONG))
+    tries.fitted(browser_id, who.pass_id)
 
 
 def _choose(hosted: Hosted, who: Who, phrase: str) -> None:
@@ -207,4 +210,4 @@ def _changed(hosted: Hosted, who: Who, response: Response) -> Response:
 
 
 def _note_change(hosted: Hosted, who: Who) -> None:
-    hosted.passphrases.changed(here.session_id(), who.pass_id, at=datetime.now(UTC))
+    hosted.passphrases.changed(cookies.key_of(hosted.slug), who.pass_id, at=datetime.now(UTC))

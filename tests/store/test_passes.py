@@ -7,6 +7,7 @@ import pytest
 from rig import BELWEEK
 from scoreboard import operations
 from scoreboard.competitions import Competitions
+from scoreboard.core.passes import Moved
 from scoreboard.core.roles import Role
 from scoreboard.flow import Busy
 
@@ -89,3 +90,51 @@ def test_a_browser_that_could_not_leave_still_holds_its_pass(hosted, judge, monk
     monkeypatch.undo()
 
     assert hosted.passes.held_by("a-browser") == (judge,)
+
+
+def test_what_a_browser_held_goes_along_with_a_pass_and_the_old_key_opens_nothing(competitions, hosted, judge):
+    wall, _ = hosted.passes.make(Role.WALL, at=NOON)
+    hosted.passes.enter("a-new-key", wall, device="", at=LATER, instead="a-browser")
+
+    def held(passes):
+        return [passes.held_by(key) for key in ("a-browser", "a-new-key")]
+
+    assert held(hosted.passes) == [(), (wall, judge)]
+    competitions.close()
+    again = Competitions(competitions.directory)
+    after_a_restart = held(again.get("belweek").passes)
+    again.close()
+    assert after_a_restart == [(), (wall, judge)]
+
+
+def test_the_same_pass_again_is_held_once_and_under_the_new_key_alone(hosted, judge):
+    hosted.passes.enter("a-new-key", judge, device="", at=LATER, instead="a-browser")
+
+    assert (hosted.passes.held_by("a-browser"), hosted.passes.held_by("a-new-key")) == ((), (judge,))
+    assert len(hosted.passes.devices(judge.id)) == 1
+
+
+def test_a_pass_that_could_not_be_entered_leaves_all_others_where_they_were(competitions, hosted, judge):
+    wall, _ = hosted.passes.make(Role.WALL, at=NOON)
+    with pytest.raises(Busy):
+        fill_the_disk(hosted)
+    with pytest.raises(Busy):
+        hosted.passes.enter("a-new-key", wall, device="x" * 200_000, at=LATER, instead="a-browser")
+
+    assert (hosted.passes.held_by("a-browser"), hosted.passes.held_by("a-new-key")) == ((judge,), ())
+    hosted.passes.take_up()
+    assert (hosted.passes.held_by("a-browser"), hosted.passes.held_by("a-new-key")) == ((judge,), ())
+
+
+def test_of_two_tabs_that_come_in_at_once_one_moves_and_the_other_is_told_to_come_again(hosted, judge):
+    wall, _ = hosted.passes.make(Role.WALL, at=NOON)
+    lead, _ = hosted.passes.make(Role.LEAD, team="KO", at=NOON)
+    hosted.passes.enter("one-tab", wall, device="", at=LATER, instead="a-browser")
+    with pytest.raises(Moved):
+        hosted.passes.enter("other-tab", lead, device="", at=LATER, instead="a-browser")
+    hosted.passes.enter("other-tab", lead, device="", at=LATER, instead="one-tab")
+
+    assert set(hosted.passes.held_by("other-tab")) == {judge, wall, lead}
+    much_later = LATER + timedelta(minutes=1)
+    hosted.passes.enter("from-an-old-cookie", lead, device="", at=much_later, instead="a-browser")
+    assert hosted.passes.held_by("from-an-old-cookie") == (lead,)

@@ -2,6 +2,8 @@
 
 import json
 import stat
+from concurrent.futures import ThreadPoolExecutor
+from copy import copy
 
 import pytest
 
@@ -24,10 +26,14 @@ def lead(place):
     return Visitor(place.server).enter(place, "lead", "ZO")
 
 
+def jar_of(browser: Visitor):
+    """The cookies of a browser."""
+    return next(handler.cookiejar for handler in browser.opener.handlers if hasattr(handler, "cookiejar"))
+
+
 def cookie_of(browser: Visitor) -> str:
     """Give the session of a browser as it would send it."""
-    jar = next(handler.cookiejar for handler in browser.opener.handlers if hasattr(handler, "cookiejar"))
-    return "; ".join(f"{one.name}={one.value}" for one in jar)
+    return "; ".join(f"{one.name}={one.value}" for one in jar_of(browser))
 
 
 ANSWERS = {
@@ -281,6 +287,57 @@ def test_coming_in_keeps_no_session_that_somebody_else_chose(place):
     page = asked(place.server.port, "GET", f"/{place.slug}/pass", headers={"Cookie": planted})
 
     assert "planted" not in page.headers["set-cookie"]
+
+
+def test_a_cookie_that_somebody_else_left_is_not_let_in_with_the_pass_that_is_entered_over_it(place):
+    intruder, judge = Visitor(place.server).enter(place, "wall"), Visitor(place.server)
+    for left in jar_of(intruder):
+        jar_of(judge).set_cookie(copy(left))
+    judge.enter(place, "judge")
+
+    assert judge.get(f"/{place.slug}/judge").status == 200
+    assert intruder.get(f"/{place.slug}/judge").status == 403
+
+
+def test_a_tab_that_asked_before_another_came_in_brings_the_old_cookie_not_back(place):
+    browser = Visitor(place.server).enter(place, "wall")
+
+    assert "set-cookie" not in browser.get(f"/{place.slug}").headers
+
+
+def test_other_passes_and_other_competitions_stay_open_when_a_pass_is_entered(server):
+    one, other = server.competition(), server.competition()
+    browser = Visitor(server).enter(one, "judge").enter(other, "organiser").enter(one, "lead", "KO")
+
+    pages = [f"/{one.slug}/judge", f"/{other.slug}/organise", f"/{one.slug}/lead"]
+    assert [browser.get(page).status for page in pages] == [200] * 3
+    browser.post(f"/{one.slug}/pass/leave")
+    assert [browser.get(page).status for page in pages] == [403, 200, 403]
+
+
+def test_browsers_that_come_in_at_once_each_hold_what_they_held(place):
+    browsers = [Visitor(place.server).enter(place, "lead", "KO") for _ in range(4)]
+    token = place.token("judge")
+    with ThreadPoolExecutor(4) as crowd:
+        list(crowd.map(lambda one: one.post(f"/{place.slug}/pass", token=token), browsers))
+
+    pages = [[one.get(f"/{place.slug}/{page}").status for page in ("judge", "lead")] for one in browsers]
+    assert pages == [[200, 200]] * 4
+
+
+def test_a_tab_that_comes_in_a_moment_after_another_is_sent_round_and_loses_nothing(place):
+    one = Visitor(place.server).enter(place, "wall")
+    other = Visitor(place.server)
+    for left in jar_of(one):
+        jar_of(other).set_cookie(copy(left))
+    one.enter(place, "judge")
+    late = other.post(f"/{place.slug}/pass", token=place.token("lead", "KO"))
+    assert (late.status, late.headers["location"]) == (307, f"/{place.slug}/pass")
+    for left in jar_of(one):
+        jar_of(other).set_cookie(copy(left))
+    other.enter(place, "lead", "KO")
+
+    assert [other.get(f"/{place.slug}/{page}").status for page in ("judge", "lead")] == [200, 200]
 
 
 @pytest.mark.parametrize("path", ["lead", "lead/mine", "lead/token", "judge", "judge/standings.csv", "organise"])

@@ -185,6 +185,25 @@ def test_wrong_tries_end_also_for_who_takes_a_new_browser_for_each(day, judge):
     assert statuses == [401] * 20 + [429] * 5
 
 
+def test_what_others_try_wrong_stops_no_judge_in_a_browser_where_the_phrase_has_fitted(day, judge):
+    judge.sits(day)
+    for _ in range(4):
+        guesser = Visitor(day.server).enter(day, "judge")
+        assert [void(guesser, day, passphrase="geraden zin").status for _ in range(5)] == [401] * 5
+    assert void(Visitor(day.server).enter(day, "judge"), day, passphrase=PHRASE).status == 429
+
+    assert void(judge.enter(day, "judge"), day, passphrase=PHRASE).status == 200, "also through the link again"
+    assert [void(judge, day, passphrase=OTHER).status for _ in range(6)] == [401] * 5 + [429]
+
+
+def test_a_pass_that_comes_along_brings_no_passphrase_along(day, judge):
+    judge.sits(day).enter(day, "wall")
+
+    assert judge.get(f"/{day.slug}/judge").status == 200
+    assert void(judge, day).status == 401
+    assert void(judge, day, passphrase=PHRASE).status == 200
+
+
 def test_two_who_choose_at_once_get_one_passphrase(day, judge):
     other = Visitor(day.server).enter(day, "judge")
 
