@@ -1,13 +1,14 @@
-"""The result as a paper to sign and to check: places, how they came about, marks, corrections, signatures, digest."""
+"""The result as a paper to sign and to check: places, how they came about, marks, corrections, who judged, digest."""
 
 from scoreboard.exports.report_corrections import amendments, corrections
 from scoreboard.exports.report_marks import marks
 from scoreboard.exports.report_page import ReportPage
 from scoreboard.exports.report_places import how, parts, standings
 from scoreboard.exports.report_proof import proof, sample, signatures
+from scoreboard.exports.report_table import who_judged
 from scoreboard.exports.sources import Sources
 
-PARTS = (standings, parts, how, marks, corrections, amendments, sample, signatures, proof)
+PARTS = (standings, parts, how, marks, corrections, amendments, sample, who_judged, signatures, proof)
 
 
 def report_pdf(sources: Sources, language: str) -> bytes:
