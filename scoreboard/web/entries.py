@@ -49,6 +49,7 @@ from scoreboard.core.facts import (
     TeamQueried,
     TeamWithdrawn,
 )
+from scoreboard.core.jury import Move
 from scoreboard.core.state import State
 from scoreboard.core.tally import Counts
 from scoreboard.i18n import lang
@@ -187,7 +188,7 @@ def line(hosted: Hosted, entry: Any) -> dict[str, Any]:
         case _ if blind.veils(hosted, here.me(), fact):
             return shown
         case _ if entry.kind in CHECKED | ASKED | MARKED | SIGNED:
-            return shown | _of_judges(hosted.state, fact, entry.request_id)
+            return shown | _of_judges(hosted.state, fact, entry.request_id) | _at_the_table(hosted, entry)
         case _:
             return shown | {"about": _about(hosted.state, fact)}
 
@@ -216,6 +217,18 @@ def _of_judges(state: State, fact: Fact, request_id: str) -> dict[str, Any]:
             return {"amended": fact.reason, "about": f"v{fact.amends}"}
         case _:
             return about
+
+
+def _at_the_table(hosted: Hosted, entry: Any) -> dict[str, Any]:
+    """Give who sat down, chose another passphrase, or left: then whether the words beside it were erased."""
+    fact = entry.fact
+    if isinstance(fact, JudgeLeft):
+        return {"judge": fact.judge, "erased": bool(fact.text_id) and hosted.ledger.text(fact.text_id) is None}
+    if isinstance(fact, JudgeSeated):
+        moves = hosted.state.jury.moves_by_judge().get(fact.judge, [])
+        at = aware(entry.at)
+        return {"judge": fact.judge, "again": any(one.at == at and one.move is Move.AGAIN for one in moves)}
+    return {}
 
 
 def _about(state: State, fact: Fact) -> Words:

@@ -30,6 +30,7 @@ from scoreboard.web.compared import compared
 from scoreboard.web.desk import shown
 from scoreboard.web.how_far import MARKING
 from scoreboard.web.said import sentences
+from scoreboard.web.sat import who_sat
 
 signing = Blueprint("signing", __name__, url_prefix="/<slug>/judge/sign")
 
@@ -110,6 +111,7 @@ def _page(problems: Mapping[str, str], status: int) -> Response:
         signatures=[_signature(hosted, one) for one in state.signatures],
         waiting=[judge for judge in state.jury.seats if judge not in signed_by],
         needed=needed(state),
+        sat=who_sat(hosted),
         digest=digest_of(state),
         rows=_rows(hosted),
         has_marks=bool(state.recipe.criteria),
@@ -174,7 +176,8 @@ def _name(hosted: Hosted, judge: str) -> str:
 
 
 def _signature(hosted: Hosted, one: Signature) -> dict[str, Any]:
-    return {"judge": one.judge, "at": one.at, "words": _words(hosted, one.text_id)}
+    anew = hosted.state.jury.chose_anew(one.judge, one.at)
+    return {"judge": one.judge, "at": one.at, "words": _words(hosted, one.text_id), "anew": anew}
 
 
 def _words(hosted: Hosted, text_id: str) -> str:
