@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from rig import new_id
+from rig import BELWEEK, new_id
 from visitor import Visitor
 
 
@@ -99,3 +99,19 @@ def test_the_search_of_all_entries_stays_a_click_away(day, judge):
 
     assert "Korenbloem" in found.text
     assert "Doorzoeken" in found.text or "Zoeken" in found.text
+
+
+def test_what_keeps_judges_from_signing_is_a_click_away_in_the_list(server):
+    day = server.competition("call_back_minor = 100000\n" + BELWEEK)
+    day.phase("open")
+    for number in range(10):
+        day.give("KO", 150000, request_id=f"large-gift-{number}")
+    day.phase("close")
+    late = {"team": "MA", "outcome": "donation", "amount_minor": 700, "made_at": "2026-11-20T10:05:00Z"}
+    day.api("lead", "MA").record(request_id="late-gift", **late)
+    judge = Visitor(server).enter(day, "judge")
+
+    ways = set(re.findall(r'href="([^"]*\?why=\w+)"', judge.get(f"/{day.slug}/judge/sign").html))
+
+    found = {way.rsplit("=", 1)[1]: items(judge.get(way)) for way in ways}
+    assert found == {"late": ["late-gift"], "large": [f"large-gift-{number}" for number in range(10)]}
