@@ -1,13 +1,13 @@
 """What the screens of a ceremony are sent: the picture of the moment, and no other."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from scoreboard.core.ceremony import Frame, Program, Show
 from scoreboard.core.state import State
 
 NONE = "none"
-SHARE = "share"
 
 
 def frame_of(slug: str, show: Show | None, state: State) -> Frame:
@@ -42,7 +42,9 @@ def _nothing(state: State) -> Frame:
 
 
 def _sent(value: Any) -> Any:
-    """Give a frame with the lengths of its bars as numbers."""
+    """Give a frame with the lengths of its bars, the only decimals in it, as numbers of the wire."""
+    if isinstance(value, Decimal):
+        return float(value)
     if isinstance(value, Mapping):
-        return {key: float(one) if key == SHARE else _sent(one) for key, one in value.items()}
+        return {key: _sent(one) for key, one in value.items()}
     return [_sent(one) for one in value] if isinstance(value, list) else value

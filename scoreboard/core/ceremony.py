@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from itertools import groupby
+from itertools import accumulate, groupby, islice
 from typing import Any
 
 from scoreboard.core.recipe import MARKS, OF_BEST, PLAIN, POINTS, outcome_in, rounded
@@ -81,6 +82,7 @@ class Program:
             place: list(rows) for place, rows in groupby(self.rows, key=lambda row: int(row["place"]))
         }
         self.extras: dict[str, Extra] = {extra.id: extra for extra in script.extras}
+        self._made: dict[int, Frame] = {}
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
@@ -169,15 +171,24 @@ class Program:
         """Give what the lines of a team add up to."""
         return sum((self.points(row, line) for line in range(len(self.lines) or 1)), Fraction(0))
 
+    def course(self) -> Iterator[Seen]:
+        """Give what a spectator has been shown, step by step."""
+        return islice(accumulate(self.steps, self._with, initial=Seen()), 1, None)
+
     def seen(self, step: int) -> Seen:
         """Give what a spectator has been shown when a step has come."""
-        seen = Seen()
-        for one in self.steps[: step + 1]:
-            seen = self._with(seen, one)
-        return seen
+        return next(islice(self.course(), step, None))
 
     def frame(self, step: int) -> Frame:
-        """Give the picture of a step: all of it, and nothing that a later one shows."""
+        """Give the picture of a step: all of it, and nothing that a later one shows.
+
+        All screens ask for the same one again and again, and the console for the next: these two are kept.
+        """
+        if step not in self._made:
+            self._made = {**dict(list(self._made.items())[-1:]), step: self._frame(step)}
+        return self._made[step]
+
+    def _frame(self, step: int) -> Frame:
         one, standings = self.steps[step], self.document["standings"]
         return {
             "kind": SHOWN_AS.get(one.kind, one.kind),
@@ -285,24 +296,25 @@ class Program:
             case "total":
                 return self._total()
             case "thanks":
-                return {"teams": self.teams(row for row in self.rows if row not in self.slotted)}
+                return {"teams": self.teams(self.rows[len(self.slotted) :])}
             case "place":
                 return self._ladder(step, seen)
             case "duel" | "bars":
                 return self._duel(seen)
             case "winner":
-                shown = {"rows": self._rows(1, seen), "symbol": self.symbol}
+                shown = {"rows": self._rows(1, seen, self._scale(seen)), "symbol": self.symbol}
                 return {**shown, "count": self.count if seen.total else None}
             case "division":
+                scale = self._scale(seen)
                 return {
                     "division": step.of,
-                    "rows": [self._of_division(row, seen) for row in self.division_winners(step.of)],
+                    "rows": [self._of_division(row, seen, scale) for row in self.division_winners(step.of)],
                 }
             case "cheque":
                 return {"money_minor": self.money}
             case "still":
                 return {
-                    "rows": self._rows(1, seen) if self.rows else [],
+                    "rows": self._rows(1, seen, self._scale(seen)) if self.rows else [],
                     "symbol": self.symbol,
                     "money_minor": self.money if self._tells_total(seen) else None,
                     "date": self.document["at"],
@@ -321,13 +333,15 @@ class Program:
         return {**about, "count": self.count, "symbol": self.symbol, "of_goal": reached}
 
     def _ladder(self, step: Step, seen: Seen) -> Frame:
-        pool = self.pool(seen)
+        pool, scale = self.pool(seen), self._scale(seen)
         # Open slots are counted, one for each team: a tie shows when it is revealed, not by a slot that is not there.
         in_numbers = sum(len(self.groups[place]) for place in seen.numbers - seen.rows)
         waiting = len(pool) - in_numbers
         slots: list[Frame] = [{"place": place, "rows": []} for place in range(1, waiting + 1)]
         shown = seen.rows | seen.names | seen.numbers
-        slots += [{"place": place, "rows": self._rows(place, seen)} for place in sorted(shown & set(self.ladder))]
+        slots += [
+            {"place": place, "rows": self._rows(place, seen, scale)} for place in sorted(shown & set(self.ladder))
+        ]
         return {
             "pool": self.teams(pool),
             "slots": slots,
@@ -373,14 +387,14 @@ class Program:
         team = self.document["teams"].get(extra.team)
         return {"title": extra.title, "team": {"code": extra.team, **_face(team)} if team else None, "says": extra.says}
 
-    def _of_division(self, row: Document, seen: Seen) -> Frame:
+    def _of_division(self, row: Document, seen: Seen, scale: Fraction) -> Frame:
         """Give a division's winner, with place and numbers only where these were shown already."""
         place = row["place"]
-        return self._full(row, self._scale(seen)) if place in seen.rows else self._team(row)
+        return self._full(row, scale) if place in seen.rows else self._team(row)
 
-    def _rows(self, place: int, seen: Seen) -> list[Frame]:
+    def _rows(self, place: int, seen: Seen, scale: Fraction) -> list[Frame]:
         """Give the rows of a place as far as they were shown."""
-        rows, scale = self.groups[place], self._scale(seen)
+        rows = self.groups[place]
         if place in seen.rows:
             return [self._full(row, scale) for row in rows]
         if place in seen.names:
@@ -458,9 +472,9 @@ def _face(team: Document) -> Frame:
     return {name: team[name] for name in FACE if name != "code"}
 
 
-def _share(value: Fraction, of: Fraction) -> str:
-    """Give a part of a whole bar as a decimal, rough enough to tell no more than the text beside it."""
-    return str(rounded(value / of, 3)) if of > 0 else "0"
+def _share(value: Fraction, of: Fraction) -> Decimal:
+    """Give a part of a whole bar, rough enough to tell no more than the text beside it."""
+    return rounded(value / of, 3) if of > 0 else Decimal(0)
 
 
 def _with_extras(main: Sequence[Step], extras: Iterable[Extra]) -> list[Step]:

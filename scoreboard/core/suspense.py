@@ -14,6 +14,7 @@ themselves, and how the money of a team leads to its points.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import islice
 
 from scoreboard.core.ceremony import Document, Program, Seen, Step
 from scoreboard.core.script import AFTER, AT_ONCE, BEFORE, COUNTED, MARKED, OFF, Extra, Script
@@ -90,8 +91,7 @@ def finding_of(program: Program) -> Finding | None:
     """Give the first step before the deciding one after which the winner is known. One team alone is no secret."""
     if len(program.rows) < 2:  # it takes two to wonder
         return None
-    for number in range(_deciding(program)):
-        seen = program.seen(number)
+    for number, seen in enumerate(islice(program.course(), _deciding(program))):
         if len(candidates(program, seen)) == 1:
             return Finding(step=number, why=_why(program, seen))
         if _tells_rest(program, seen):

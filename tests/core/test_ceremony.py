@@ -1,7 +1,11 @@
 """The steps of a ceremony, and that no picture holds anything that a later one shows."""
 
 import json
+import sys
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from itertools import pairwise
 
 import pytest
@@ -16,6 +20,7 @@ from scoreboard.core.invented import invented_final
 from scoreboard.core.phases import Phase
 from scoreboard.core.recipe import Criterion, Measure, Recipe
 from scoreboard.core.script import Extra, Script
+from scoreboard.core.suspense import finding_of
 
 EIGHT = final((60, 30), (54, 32), (59, 34), (43, 28), (39, 35), (31, 31), (22, 32), (20, 29))
 
@@ -25,7 +30,7 @@ def names(document, script=Script()) -> list[str]:  # noqa: B008
 
 
 def said(document, script, step) -> str:
-    return json.dumps([Program(document, script).frame(one) for one in range(step + 1)])
+    return json.dumps([Program(document, script).frame(one) for one in range(step + 1)], default=str)
 
 
 def test_a_ceremony_of_eight_teams_goes_from_the_last_place_up_to_a_duel_and_a_winner():
@@ -131,9 +136,10 @@ def test_a_place_may_show_its_name_first_or_its_number():
     assert number_first["half"] == "number"
     assert number_first["slots"][-5] == {
         "place": 4,
-        "rows": [{"place": 4, "ranked": "74.0", "points": "74.0", "money_minor": 1586010, "share": "0.740", "parts": [
-            {"label": "Raised", "points": "39.0", "share": "0.390", "by": "count"},
-            {"label": "Jury", "points": "35.0", "share": "0.350", "by": "marks"},
+        "rows": [{"place": 4, "ranked": "74.0", "points": "74.0", "money_minor": 1586010, "share": Decimal("0.740"),
+            "parts": [
+            {"label": "Raised", "points": "39.0", "share": Decimal("0.390"), "by": "count"},
+            {"label": "Jury", "points": "35.0", "share": Decimal("0.350"), "by": "marks"},
         ]}],
     }  # fmt: skip
     assert "E" in [team["code"] for team in number_first["pool"]]
@@ -203,7 +209,7 @@ def test_no_picture_holds_a_number_of_a_team_that_was_not_revealed(points, scrip
     for row in program.rows:
         for number in range(min(shown_at[row["team"]], len(program.steps) - 1)):
             if program.steps[number].kind not in ("total", "cheque", "still"):
-                assert str(row["money_minor"]) not in json.dumps(program.frame(number))
+                assert str(row["money_minor"]) not in json.dumps(program.frame(number), default=str)
 
 
 @given(scores, scripts, st.booleans(), st.data())
@@ -348,3 +354,51 @@ def test_a_final_says_how_much_each_line_can_bring():
     assert [(line["least"], line["most"]) for line in lines] == [
         ("0", "60"), ("0", "20"), ("0", None), ("2", "20"), ("3", "30"),
     ]  # fmt: skip
+
+
+def called(work: Callable[[], object]) -> Counter[str]:
+    """Count what is called while something is worked out, by the names of the functions."""
+    calls: Counter[str] = Counter()
+
+    def count(frame, event, _):
+        if event == "call":
+            calls[frame.f_code.co_name] += 1
+
+    sys.setprofile(count)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return calls
+
+
+def of_many(teams: int) -> Program:
+    program = Program(final(*((teams - number, 9) for number in range(teams))), Script(slots=teams))
+    assert program.steps
+    return program
+
+
+def test_a_picture_of_four_times_as_many_places_takes_no_more_than_five_times_the_work():
+    few, many = of_many(20), of_many(80)
+    last = {program: [step.kind for step in program.steps].index("duel") - 1 for program in (few, many)}
+    work = {program: called(lambda program=program: program.frame(last[program])).total() for program in (few, many)}
+
+    assert work[many] < 5 * work[few]
+
+
+def test_the_pictures_of_now_and_of_the_next_press_are_made_once_and_no_others_kept():
+    program = Program(EIGHT, Script())
+    now, coming = program.frame(3), program.frame(4)
+
+    assert (program.frame(3) is now, program.frame(4) is coming) == (True, True)
+    program.frame(5)
+    assert program.frame(4) is coming
+    program.frame(6)
+    assert program.frame(3) is not now
+    assert program.frame(3) == now
+
+
+def test_a_look_for_what_is_given_away_goes_through_the_steps_once():
+    program = of_many(40)
+
+    assert called(lambda: finding_of(program))["_with"] <= len(program.steps)
