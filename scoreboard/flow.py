@@ -19,7 +19,10 @@ from scoreboard.core.facts import (
     UNSETTLED,
     AskAnswered,
     Fact,
+    JudgeRecused,
     JudgesAsked,
+    JudgeSeated,
+    MarksGiven,
     PledgeSettled,
     QueryAnswered,
     ResultRecorded,
@@ -27,6 +30,7 @@ from scoreboard.core.facts import (
     ResultVoided,
     ShiftEnded,
     ShiftStarted,
+    StandingsSigned,
     Status,
     SummaryReceived,
 )
@@ -243,6 +247,9 @@ class Flow:
             return Refused(Why.UNKNOWN_RESULT)
         if not hmac.compare_digest(known.content, content):
             return Refused(Why.OTHER_CONTENT)
+        if _judge_of(fact) not in ("", who.pass_id):
+            # What a judge says is said by that judge alone: the very same of another is another request.
+            return Refused(Why.OTHER_CONTENT)
         return Answer(entries=((known.seq, fact),), state=candidate.state, repeated=True)
 
     def _find(self, candidate: Candidate, request_id: str) -> Taken | None:
@@ -297,6 +304,15 @@ def _team_of(fact: Fact) -> str:
             return fact.result.team
         case JudgesAsked() | AskAnswered() | ShiftStarted() | ShiftEnded() | QueryAnswered() | SummaryReceived():
             return fact.team
+        case _:
+            return ""
+
+
+def _judge_of(fact: Fact) -> str:
+    """Give the judge whose own word an entry is, empty for none."""
+    match fact:
+        case JudgeSeated() | JudgeRecused() | MarksGiven() | StandingsSigned():
+            return fact.judge
         case _:
             return ""
 

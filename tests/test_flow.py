@@ -19,9 +19,10 @@ from belweek import (
     phase,
     take_back,
 )
-from scoreboard.core.commands import ChangeSchedule, RecordResult, TakeBack
+from scoreboard.core.commands import ChangeSchedule, RecordResult, Recuse, SeatJudge, TakeBack
 from scoreboard.core.phases import Phase, Verb
 from scoreboard.core.refusal import Refused, Why
+from scoreboard.core.roles import Role, Who
 from scoreboard.core.tally import Sum, Tally
 from scoreboard.flow import Answer, Busy, Request
 from scoreboard.ledger import AlreadyAppended, Broken, Locked, NoRoom, Stale
@@ -193,6 +194,17 @@ def test_another_teams_id_is_unknown_to_a_lead_whatever_they_ask_with_it(day, co
 
     assert refused(day, take_back("gift-001"), LEAD_KO, "void-001") is Why.UNKNOWN_RESULT
     assert refused(day, command, LEAD_KO, "gift-001") is Why.UNKNOWN_RESULT
+
+
+@pytest.mark.parametrize("command", [SeatJudge(), Recuse(team="KO", reason="related")])
+def test_the_id_of_another_judge_is_no_repeat_of_the_very_same(day, command):
+    other = Who(Role.JUDGE, pass_id="j2")
+    for who in (JUDGE, other):
+        day.ask(SeatJudge(), who)
+    day.ask(command, JUDGE, "the-same-id")
+
+    assert day.ask(command, JUDGE, "the-same-id").repeated
+    assert refused(day, command, other, "the-same-id") is Why.OTHER_CONTENT
 
 
 def test_another_teams_void_is_unknown_to_a_lead_who_sends_the_very_same(day):

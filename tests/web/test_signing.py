@@ -154,6 +154,15 @@ def test_who_signs_twice_has_signed_once(place, ada, bob):
     assert "staat er al" in other.text or "al een handtekening" in other.text
 
 
+def test_who_sends_the_id_of_another_judges_signature_has_not_signed(place, ada, bob):
+    one, seen = new_id(), ada.page()
+    ada.sign(seen, request_id=one)
+
+    assert bob.sign(seen, request_id=one).status == 409
+    assert [entry["body"]["judge"] for entry in entries(place, "StandingsSigned")] == [ada.id]
+    assert "said=signed" in ada.sign(seen, request_id=one).address, "her own again is known"
+
+
 def test_who_was_withdrawn_signs_nothing(place, ada, bob):
     seen = ada.page()
     Visitor(place.server).enter(place, "organiser").post(f"/{place.slug}/organise/passes/{ada.id}/revoke")
