@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from directing import Director
+from directing import Director, closed
+from visitor import PHRASE
 
 
 @pytest.fixture
@@ -71,6 +72,43 @@ def test_a_step_goes_on_by_itself_unless_somebody_wants_it_to_wait(new_page, pla
 
     expect(page.locator("#auto")).to_be_hidden()
     assert director.now()["step"] == 1
+
+
+def test_a_console_whose_seconds_run_out_after_another_went_on_takes_that_quietly(new_page, place, director, trouble):
+    director.browser.post(f"{director.path}/script", cheque="1", **{"auto-curtain": "600"})
+    director.begin("rehearsal")
+    page = new_page()
+    page.clock.install()
+    page.goto(place.link("organiser"))
+    page.wait_for_url("**/organise")
+    page.goto(place.url("ceremony/director"))
+    trouble.expect("director/now")
+    page.route("**/now", lambda route: route.abort())
+    director.press()
+    page.clock.run_for(600_000)
+
+    expect(page.locator("#count")).to_have_text("Stap 2 van 8")
+    expect(page.locator("#problem")).to_be_hidden()
+    assert (director.now()["step"], director.now()["number"]) == (1, 2)
+
+
+def test_a_passphrase_is_asked_for_before_the_button_opens_the_result_and_leads_back_to_the_console(
+    new_page, place, trouble
+):
+    judge = Director(closed(place)).sign()
+    judge.begin()
+    judge.press("jump", step=99)
+    page = console(new_page, place)
+    trouble.expect("^401: POST .*/reveal$")
+    page.get_by_role("button", name="De uitslag voor iedereen openen").click()
+    page.locator("input[name=passphrase]").fill(PHRASE)
+    page.locator("input[name=passphrase_again]").fill(PHRASE)
+    page.locator("form:has(input[name=passphrase]) button").first.click()
+    page.wait_for_url("**/ceremony/director")
+
+    expect(page.locator("#count")).to_have_text("Stap 8 van 8")
+    expect(page.locator("#reveal")).to_be_hidden()
+    assert judge.now()["to_reveal"] is False
 
 
 def test_a_console_says_when_the_server_does_not_answer(new_page, place, director, trouble):

@@ -373,7 +373,9 @@ def called(work: Callable[[], object]) -> Counter[str]:
 
 
 def of_many(teams: int) -> Program:
-    program = Program(final(*((teams - number, 9) for number in range(teams))), Script(slots=teams))
+    lines = [{**line, "most": None} for line in LINES]
+    scores = ((teams - number, 9) for number in range(teams))
+    program = Program(final(*scores, lines=lines), Script(slots=teams))
     assert program.steps
     return program
 
