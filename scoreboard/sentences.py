@@ -60,6 +60,9 @@ WHY: Mapping[Why, str] = {
     Why.BLOCKED: N_("Something still stands in the way of a signature."),
     Why.CHANGED_SINCE: N_("Something changed since you looked. Read the standings again, then sign."),
     Why.ALREADY_CORRECTING: N_("This final is being corrected already."),
+    Why.NO_MARKS: N_("Give at least one mark."),
+    Why.MARKS_AWAITED: N_("Marks are still to be given. Judges get this as soon as all are there."),
+    Why.SUMMARY_MARKED: N_("The judges have marked the summary of this team: no other is taken here any more."),
 }
 
 ENTRY: Mapping[str, str] = {

@@ -11,11 +11,11 @@ from scoreboard.core.codec import timestamp
 from scoreboard.core.competition import Competition, Outcome, Team
 from scoreboard.core.fuel import fuel
 from scoreboard.core.going import Going
-from scoreboard.core.jury import Jury
+from scoreboard.core.jury import Jury, missing
 from scoreboard.core.pace import own_pace
 from scoreboard.core.phases import LIVE, Phase
 from scoreboard.core.recipe import Part, compared_with, rounded_up, sum_of
-from scoreboard.core.roles import Role
+from scoreboard.core.roles import SIGNED, Role
 from scoreboard.core.standings import Row, rank
 from scoreboard.core.state import Recorded, State
 from scoreboard.core.tally import Tally, total
@@ -126,14 +126,22 @@ def faces(state: State) -> dict[str, Any]:
 def seen_by(audience: Audience, state: State) -> State:
     """Give the state that an audience may know: its newest, or the frozen one.
 
-    What judges marked is nobody else's business before the reveal.
+    What judges marked is nobody else's business before the reveal, and no judge reads places
+    that follow from it while marks are still to be given.
     """
     if audience is Audience.JUDGE:
-        return state
+        return replace(state, jury=Jury()) if state.jury.given and awaits_marks(state) else state
     seen = state.shown or state
     if state.phase is Phase.REVEALED or not seen.jury.given:
         return seen
     return replace(seen, jury=Jury())
+
+
+def awaits_marks(state: State) -> bool:
+    """Say whether judges have marks to give before they can sign."""
+    if state.desk_phase in SIGNED:
+        return False
+    return any(True for _ in missing(state.jury, state.recipe.criteria, state.competing))
 
 
 def going_for(audience: Audience, state: State, now: datetime | None) -> Going | None:

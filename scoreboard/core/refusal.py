@@ -57,6 +57,9 @@ class Why(StrEnum):
     BLOCKED = "blocked"
     CHANGED_SINCE = "changed_since"
     ALREADY_CORRECTING = "already_correcting"
+    NO_MARKS = "no_marks"
+    MARKS_AWAITED = "marks_awaited"
+    SUMMARY_MARKED = "summary_marked"
 
 
 FIELD: dict[Why, str] = {

@@ -107,7 +107,12 @@ PERMITTED: Mapping[Action, Mapping[Role, frozenset[Phase]]] = {
     },
     # It is made by the last signature that it takes; whoever asks hears what is in the way.
     Action.FINALISE: _DESK,
-    Action.HAND_IN: dict.fromkeys((Role.LEAD, Role.ORGANISER, Role.JUDGE), BEFORE_REVIEW | REVIEW),
+    # After the close a summary goes through the hands of who judges or organises.
+    Action.HAND_IN: {
+        Role.LEAD: BEFORE_REVIEW,
+        Role.ORGANISER: BEFORE_REVIEW | REVIEW,
+        Role.JUDGE: BEFORE_REVIEW | REVIEW,
+    },
     # A question may come while a final is corrected. Where there is none, there is none to answer.
     Action.ANSWER_QUERY: {Role.LEAD: ALWAYS},
     Action.REVIEW: {Role.JUDGE: BEFORE_REVIEW | REVIEW},

@@ -9,13 +9,13 @@ from pydantic import ValidationError
 
 from scoreboard import intake
 from scoreboard.core import finals
-from scoreboard.core.boards import Audience, knows_seq
+from scoreboard.core.boards import Audience, knows_seq, seen_by
 from scoreboard.core.commands import RecordResult, SettlePledge
 from scoreboard.core.facts import ResultVoided
 from scoreboard.core.refusal import Refused
 from scoreboard.core.tally import Counts
 from scoreboard.flow import Answer, Decided, Request
-from scoreboard.web import here
+from scoreboard.web import blind, here
 from scoreboard.web.answers import (
     json_answer,
     problem,
@@ -75,8 +75,11 @@ def board_answer(audience: Audience) -> Response:
 @api.get("/standings")
 @api.output(StandingsOut)
 def standings(slug: str) -> Response:
-    """The standings as they are now, with the parts that make up the points and every other view."""
-    state = here.competition().state
+    """The standings as they are now, with the parts that make up the points and every other view.
+
+    Marks count in them once all are given.
+    """
+    state = seen_by(Audience.JUDGE, here.competition().state)
     # Many views of many teams take a while: in a thread of their own they keep nobody waiting.
     return json_answer(gevent.get_hub().threadpool.apply(finals.standings, (state,)))
 
@@ -189,7 +192,11 @@ def settle(slug: str, request_id: str, json_data: SettleIn) -> Response:
 @api.input(EntriesQuery, location="query")
 @api.output(EntriesOut)
 def entries(slug: str, query_data: EntriesQuery) -> Response:
-    """The ledger, in order. `body` is the text that the hash was made over."""
+    """The ledger, in order. `body` is the text that the hash was made over.
+
+    Judges read it once all marks are given, where there are any to give.
+    """
+    blind.check_files(here.competition(), here.me())
     ledger = here.competition().ledger
     page = list(ledger.entries(after=query_data.after, limit=query_data.limit))
     last = page[-1].seq if len(page) == query_data.limit else None

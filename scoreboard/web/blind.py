@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from flask import current_app
 
 from scoreboard.competitions import Hosted
+from scoreboard.core.boards import awaits_marks
 from scoreboard.core.competition import Team
 from scoreboard.core.facts import CallDropped, CallSampled, Fact, MarksGiven, SummaryReceived
 from scoreboard.core.phases import Phase
+from scoreboard.core.refusal import Refused, Why
 from scoreboard.core.roles import Role, Who
 from scoreboard.i18n import gettext
 
@@ -52,6 +54,22 @@ def listed(hosted: Hosted, who: Who) -> Mapping[str, Marked]:
             for number, (token, code) in enumerate(tokens, start=1)
         ]
     return {one.token: one for one in found if not teams[one.code].withdrawn}
+
+
+def keeps_files(hosted: Hosted, who: Who) -> bool:
+    """Say whether files with entries of the table are not for somebody yet: for a judge, while marks are to be given.
+
+    Where no names are seen they would tell which call is whose, also before the first mark.
+    """
+    state = hosted.state
+    told = state.jury.given or state.defined.blind_marking
+    return who.role is Role.JUDGE and bool(told) and awaits_marks(state)
+
+
+def check_files(hosted: Hosted, who: Who) -> None:
+    """Refuse a judge what marks can be read from, while some are to be given."""
+    if keeps_files(hosted, who):
+        raise Refused(Why.MARKS_AWAITED)
 
 
 def veils(hosted: Hosted, who: Who, fact: Fact) -> bool:

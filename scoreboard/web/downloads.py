@@ -8,11 +8,12 @@ from flask import Blueprint, Response, current_app
 from werkzeug.exceptions import NotFound
 
 from scoreboard.competitions import Hosted
+from scoreboard.core.boards import Audience, seen_by
 from scoreboard.exports.official import file_label, shown_of
 from scoreboard.exports.press_line import press_line, press_txt
 from scoreboard.exports.workbook import ranking_xlsx
 from scoreboard.numbers import LANGUAGES
-from scoreboard.web import here, ledger_file
+from scoreboard.web import blind, here, ledger_file
 
 downloads = Blueprint("downloads", __name__, url_prefix="/<slug>/judge/export")
 
@@ -28,14 +29,15 @@ def offered(hosted: Hosted) -> dict[str, Any]:
         "number": shown.final.number if shown.final else 0,
         "revealed": shown.revealed,
         "rehearsal": shown.rehearsal,
-        "digest": shown.digest,
+        "digest": shown.digest if seen_by(Audience.JUDGE, hosted.state) is hosted.state else "",
+        "keeps_files": blind.keeps_files(hosted, here.me()),
         "languages": [(language, NAMES[language]) for language in hosted.state.defined.languages],
         "press": [(language, NAMES[language], line) for language, line in lines.items()],
     }
 
 
 def _told(hosted: Hosted) -> tuple[Any, dict[str, str]]:
-    state = hosted.state
+    state = seen_by(Audience.JUDGE, hosted.state)
     first = state.defined.languages
     languages = [*first, *(language for language in LANGUAGES if language not in first)]
     return shown_of(state), {language: press_line(state, language) for language in languages}
@@ -64,19 +66,21 @@ def certificates(slug: str) -> Response:
 @downloads.get("/standings.xlsx")
 def standings_xlsx(slug: str) -> Response:
     """Give the ranking as a spreadsheet, with the points line by line and every other view."""
-    state = here.competition().state
+    state = seen_by(Audience.JUDGE, here.competition().state)
     return _attached(Response(gevent.get_hub().threadpool.apply(ranking_xlsx, (state,)), mimetype=XLSX), "ranking.xlsx")
 
 
 @downloads.get("/press.txt")
 def press(slug: str) -> Response:
     """Give the line for the press in all languages."""
-    state = here.competition().state
+    state = seen_by(Audience.JUDGE, here.competition().state)
     text = gevent.get_hub().threadpool.apply(press_txt, (state,))
     return _attached(Response(text, mimetype="text/plain"), "press.txt")
 
 
 def _made(slug: str, paper: str, mimetype: str, name: str) -> Response:
+    """Give the pack or a paper of it, in which all marks stand."""
+    blind.check_files(here.competition(), here.me())
     pieces: Iterator[bytes] = ledger_file.exported(slug, current_app.config["SETTINGS"].data_dir, paper)
     return _attached(Response(pieces, mimetype=mimetype), name)
 

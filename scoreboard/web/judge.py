@@ -9,6 +9,7 @@ from flask import Blueprint, Response, current_app, request
 
 from scoreboard import intake
 from scoreboard.competitions import Hosted
+from scoreboard.core.boards import Audience, seen_by
 from scoreboard.core.commands import AnswerAsk, Command, RecordResult, ReviewResult, TakeBack
 from scoreboard.core.facts import ResultRecorded, ResultReplaced
 from scoreboard.core.refusal import Why
@@ -22,7 +23,7 @@ from scoreboard.i18n import gettext, lang
 from scoreboard.numbers import N_
 from scoreboard.problems import Problems
 from scoreboard.sentences import WHY
-from scoreboard.web import here, ledger_file, phases
+from scoreboard.web import blind, here, ledger_file, phases
 from scoreboard.web.answers import json_answer
 from scoreboard.web.compared import compared
 from scoreboard.web.decided import decide
@@ -168,15 +169,16 @@ def standings_json(slug: str) -> Response:
 
 @judge.get("/ledger.csv")
 def ledger_csv(slug: str) -> Response:
-    """Give every entry as CSV, piece by piece."""
+    """Give every entry as CSV, piece by piece; judges get it once all marks are given."""
+    blind.check_files(here.competition(), here.me())
     pieces = ledger_file.ledger_csv(slug, current_app.config["SETTINGS"].data_dir)
     return _attached(Response(pieces, mimetype="text/csv"), f"{slug}-ledger.csv")
 
 
 def _file(written: Callable[[State], bytes], mimetype: str, ending: str) -> Response:
-    """Send a ranking, written in a thread of its own; its name says whether it is official."""
+    """Send the ranking as the desk sees it, written in a thread of its own; its name says whether it is official."""
     hosted = here.competition()
-    content = gevent.get_hub().threadpool.apply(written, (hosted.state,))
+    content = gevent.get_hub().threadpool.apply(written, (seen_by(Audience.JUDGE, hosted.state),))
     label = file_label(hosted.state)
     return _attached(Response(content, mimetype=mimetype), f"{hosted.slug}-{label}-ranking.{ending}")
 
@@ -194,6 +196,7 @@ def _standings(problems: Mapping[str, str], status: int) -> Response:
         status,
         problems,
         rows=compared(hosted),
+        without_marks=seen_by(Audience.JUDGE, hosted.state) is not hosted.state,
         views=other_views(hosted),
         amendments=amendments_told(hosted),
         seal=hosted.state.seal,

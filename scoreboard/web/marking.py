@@ -44,6 +44,8 @@ def give(slug: str, team: str) -> Any:
     hosted, marked = here.competition(), _marked(team)
     typed = read(request.form, hosted, marked.code)
     have, wanted = marking_page.progress(hosted, marked.code, typed)
+    if not have and not typed.remark:
+        return _again(Refused(Why.NO_MARKS), team, typed)
     if have < wanted or request.form.get("do") == "draft":
         return _kept(hosted, marked, typed, said="draft" if request.form.get("do") == "draft" else "half")
     try:
@@ -59,13 +61,14 @@ def give(slug: str, team: str) -> Any:
 def draft(slug: str, team: str) -> Any:
     """Keep marks while they are being given. Answers how many there are by now.
 
-    What is as it was given already is no draft: it may arrive behind the marks.
+    What is as it was given already is no draft, and neither is nothing: it may arrive behind the marks.
     """
     hosted, marked = here.competition(), _marked(team)
     typed = read(request.form, hosted, marked.code)
-    if not may(here.me(), Action.MARK, hosted.state.desk_phase):
-        return answers.problem(409, gettext(NO_MARKS))
-    if typed == marking_page.given(hosted, marked.code):
+    why = _why_not(hosted, marked.code)
+    if why is not None:
+        return answers.problem(409, gettext(NO_MARKS if why is Why.NOT_ALLOWED else WHY[why]))
+    if typed in (MarkDraft({}), marking_page.given(hosted, marked.code)):
         hosted.mark_drafts.drop(here.me().pass_id, marked.code)
     else:
         hosted.mark_drafts.keep(here.me().pass_id, marked.code, typed, at=now())
@@ -77,6 +80,8 @@ def draft(slug: str, team: str) -> Any:
 def sample(slug: str, team: str) -> Any:
     """Have a call of a team listened to. 303, or 409/422 with what was typed."""
     marked = _marked(team)
+    if not marking_page.lets(here.competition(), Action.SAMPLE_CALL):
+        return _again(Refused(Why.NOT_ALLOWED), team)
     reference = " ".join(request.form.get("reference", "").split())
     if len(reference) > MOST_REFERENCE:
         return _again(Problems(Problem("reference", "too_long", {"most": MOST_REFERENCE})), team)
@@ -87,6 +92,8 @@ def sample(slug: str, team: str) -> Any:
 def drop(slug: str, team: str, call: str) -> Any:
     """Have a call not listened to after all, with the marks it was given. 303 or 409."""
     _marked(team)
+    if not marking_page.lets(here.competition(), Action.SAMPLE_CALL):
+        return _again(Refused(Why.NOT_ALLOWED), team)
     return _submit(DropCall(target=call), team, said="dropped")
 
 
@@ -137,10 +144,21 @@ def _marked(token: str) -> Marked:
     return found
 
 
+def _why_not(hosted: Hosted, team: str) -> Why | None:
+    """Say why whoever asks keeps no draft for a team: for the same reasons they could not give it marks."""
+    who, jury = here.me(), hosted.state.jury
+    if not may(who, Action.MARK, hosted.state.desk_phase):
+        return Why.NOT_ALLOWED
+    if who.pass_id not in jury.seats:
+        return Why.NOT_SEATED
+    return Why.RECUSED if team in jury.recused.get(who.pass_id, {}) else None
+
+
 def _kept(hosted: Hosted, marked: Marked, typed: MarkDraft, *, said: str) -> Any:
     """Keep a draft and go on: to the next team, or back to this one when that was all that was asked."""
-    if not may(here.me(), Action.MARK, hosted.state.desk_phase):
-        return _again(Refused(Why.NOT_ALLOWED), marked.token, typed)
+    why = _why_not(hosted, marked.code)
+    if why is not None:
+        return _again(Refused(why), marked.token, typed)
     try:
         hosted.mark_drafts.keep(here.me().pass_id, marked.code, typed, at=now())
     except Busy as no:

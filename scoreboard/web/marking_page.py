@@ -8,6 +8,7 @@ from typing import Any
 from flask import Response, request
 
 from scoreboard.competitions import Hosted
+from scoreboard.core.asking import has_leave
 from scoreboard.core.commands import RECUSALS
 from scoreboard.core.jury import MarkDraft, missing
 from scoreboard.core.recipe import CALL_QUALITY, MARKS, SUMMARY, Criterion, decimal_of, rounded
@@ -27,7 +28,6 @@ def shown(problems: Mapping[str, str], status: int, *, token: str = "", typed: M
     """Give the page, with the team of a token or the first that waits; `typed` stands where it was not taken."""
     hosted, who = here.competition(), here.me()
     state = hosted.state
-    marks = may(who, Action.MARK, state.desk_phase)
     listed = blind.listed(hosted, who)
     if who.role is Role.JUDGE:
         own = state.jury.recused.get(who.pass_id, {})
@@ -46,9 +46,9 @@ def shown(problems: Mapping[str, str], status: int, *, token: str = "", typed: M
         of_judge=who.role is Role.JUDGE,
         blind=blind.is_blind(hosted, who),
         blind_marking=state.defined.blind_marking,
-        may_mark=marks and who.role is Role.JUDGE,
-        may_sample=may(who, Action.SAMPLE_CALL, state.desk_phase) and not blind.is_blind(hosted, who),
-        may_hand_in=may(who, Action.HAND_IN, state.desk_phase) and not blind.is_blind(hosted, who),
+        may_mark=may(who, Action.MARK, state.desk_phase),
+        may_sample=lets(hosted, Action.SAMPLE_CALL),
+        may_hand_in=lets(hosted, Action.HAND_IN),
         judges=_judges(hosted),
         recused=_recused(state, who.pass_id),
         recusals=RECUSALS,
@@ -56,6 +56,11 @@ def shown(problems: Mapping[str, str], status: int, *, token: str = "", typed: M
         most_buttons=MOST_BUTTONS,
         fresh_id=lambda: secrets.token_urlsafe(16),
     )
+
+
+def lets(hosted: Hosted, action: Action) -> bool:
+    """Say whether whoever asks may do something for a team that has its name: not for one that they know none of."""
+    return has_leave(hosted.state, here.me(), action) and not blind.is_blind(hosted, here.me())
 
 
 def next_token(hosted: Hosted, token: str) -> str:

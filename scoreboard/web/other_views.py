@@ -8,7 +8,7 @@ import gevent
 from gevent.lock import BoundedSemaphore
 
 from scoreboard.competitions import Hosted
-from scoreboard.core.boards import Audience, standings_of
+from scoreboard.core.boards import Audience, seen_by, standings_of
 from scoreboard.core.recipe import Recipe
 from scoreboard.core.standings import Row
 from scoreboard.core.state import State
@@ -43,7 +43,7 @@ def tables_of(told: Mapping[str, Any]) -> list[list[Cells]]:
 
 @lru_cache(maxsize=KEPT)
 def _told(telling: Telling) -> Mapping[str, Any]:
-    state = telling.state
+    state = seen_by(telling.audience, telling.state)
     reader = Reader(language=telling.language, currency=state.defined.currency, outcomes=state.outcomes)
     views = views_of(state)
     plain = [view for view in views if not view.view.within]

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, current_app, redirect, request, url_for
 
 from scoreboard import intake
 from scoreboard.competitions import Hosted
-from scoreboard.core.boards import Audience
+from scoreboard.core.boards import Audience, seen_by
 from scoreboard.core.commands import AMENDMENT_REASONS, Command, OpenCorrection, SignStandings
 from scoreboard.core.finals import Blocker, blockers, digest_of, needed
 from scoreboard.core.phases import Phase
@@ -24,7 +24,7 @@ from scoreboard.numbers import N_
 from scoreboard.problems import Problems
 from scoreboard.recomputing import NotRecomputed, recomputed_apart
 from scoreboard.sentences import WHY
-from scoreboard.web import here, step_up
+from scoreboard.web import blind, here, step_up
 from scoreboard.web.answers import later
 from scoreboard.web.compared import compared
 from scoreboard.web.desk import shown
@@ -38,6 +38,7 @@ CONDITIONS = ("not_closed", "late", "asks", "queries", "unverified", "marks", "j
 CEREMONY = "director.page"
 MOST_LISTED = 8
 LONGEST_SEQ = 16
+NO_CALL = N_("No call of this team is on the list yet.")
 NO_PHRASE = N_("Type the passphrase: a signature needs it every time.")
 UNEQUAL = N_("The verifier came to other standings. Nothing was signed; tell the organiser.")
 NOT_CHECKED = N_("The verifier could not check the file: %(why)s. Nothing was signed.")
@@ -68,16 +69,24 @@ def sign(slug: str) -> Any:
         recomputed = recomputed_apart(hosted.path)
     except NotRecomputed as no:
         return _page({"entry": gettext(NOT_CHECKED) % {"why": no}}, 409)
-    return _submitted(lambda words: SignStandings(digest=form.get("digest", ""), recomputed=recomputed, note=words))
+
+    def command(words: str) -> Command:
+        return SignStandings(digest=form.get("digest", ""), recomputed=recomputed, note=words)
+
+    return _submitted(command, said="signed")
 
 
 @signing.post("/correct")
 def correct(slug: str) -> Any:
     """Begin to correct the newest final. 303, or 409/422 with what was typed."""
-    return _submitted(lambda words: OpenCorrection(reason=request.form.get("reason", ""), note=words))
+
+    def command(words: str) -> Command:
+        return OpenCorrection(reason=request.form.get("reason", ""), note=words)
+
+    return _submitted(command, said="correcting")
 
 
-def _submitted(command: Callable[[str], Command]) -> Any:
+def _submitted(command: Callable[[str], Command], *, said: str) -> Any:
     """Submit a command made of the words of the form."""
     hosted, form = here.competition(), request.form
     try:
@@ -90,7 +99,6 @@ def _submitted(command: Callable[[str], Command]) -> Any:
     except Busy as no:
         status, sentence = later(no)
         return _page({"entry": sentence}, status)
-    said = "correcting" if hosted.state.correction else "signed"
     return redirect(url_for("signing.page", slug=hosted.slug, said=said), 303)
 
 
@@ -102,6 +110,7 @@ def _why(no: Refused) -> str:
 def _page(problems: Mapping[str, str], status: int) -> Response:
     hosted = here.competition()
     state, who = hosted.state, here.me()
+    seen = seen_by(Audience.JUDGE, state)
     signed_by = {one.judge for one in state.signatures}
     return shown(
         "judge/sign.html",
@@ -112,8 +121,9 @@ def _page(problems: Mapping[str, str], status: int) -> Response:
         waiting=[judge for judge in state.jury.seats if judge not in signed_by],
         needed=needed(state),
         sat=who_sat(hosted),
-        digest=digest_of(state),
-        rows=_rows(hosted),
+        # That of standings whose marks nobody reads yet would tell which they are.
+        digest=digest_of(state) if seen is state else "",
+        rows=_rows(hosted, seen),
         has_marks=bool(state.recipe.criteria),
         has_points=bool(state.recipe.measures),
         me=who.pass_id,
@@ -135,7 +145,9 @@ def _page(problems: Mapping[str, str], status: int) -> Response:
 def _conditions(hosted: Hosted) -> list[Condition]:
     """Give every condition, the fulfilled ones too; before the close as they would be after it."""
     state = hosted.state
-    open_ = {one.code: one for one in (*blockers(state), *blockers(replace(state, phase=Phase.CLOSED)))}
+    open_ = {one.code: one for one in blockers(replace(state, phase=Phase.CLOSED))}
+    if state.desk_phase is not Phase.CLOSED:
+        open_["not_closed"] = Blocker(code="not_closed", count=1)
     return [_condition(hosted, open_[code]) if code in open_ else Condition(code=code, count=0) for code in CONDITIONS]
 
 
@@ -149,13 +161,16 @@ def _condition(hosted: Hosted, blocker: Blocker) -> Condition:
 
 
 def _unmarked(hosted: Hosted, blocker: Blocker) -> Iterator[tuple[str, str]]:
-    """Give each team that a judge has not marked, with the page on which that is done."""
+    """Give each team that a judge has not marked, with the page on which that is done; blind judges by name alone."""
     slug, state = hosted.slug, hosted.state
+    unseen = blind.is_blind(hosted, here.me())
     for item in blocker.items:
         team, _, judge = item.split("/")
-        named = None if state.defined.blind_marking else team
-        address = url_for(MARKING, slug=slug, team=named) if MARKING in current_app.view_functions else ""
-        yield " · ".join(filter(None, (state.teams[team].name, _name(hosted, judge)))), address
+        address = url_for(MARKING, slug=slug, team=None if unseen else team)
+        if unseen:
+            yield _name(hosted, judge) or gettext(NO_CALL), address
+        else:
+            yield " · ".join(filter(None, (state.teams[team].name, _name(hosted, judge)))), address
 
 
 def _link(hosted: Hosted, code: str, item: str) -> tuple[str, str]:
@@ -197,10 +212,10 @@ def _final(hosted: Hosted, final: Final) -> dict[str, Any]:
     }
 
 
-def _rows(hosted: Hosted) -> list[dict[str, Any]]:
+def _rows(hosted: Hosted, seen: State) -> list[dict[str, Any]]:
     """Give the standings with money, marks and points, and where a team stands otherwise than the public sees it."""
     board = {row["team"]: row for row in hosted.encoded(Audience.JUDGE).board["rows"]}
-    figures = hosted.state.figures
+    figures = seen.figures
     rows = []
     for row in compared(hosted):
         now, before = row["now"]["place"], row["shown"]["place"]

@@ -10,8 +10,9 @@ from scoreboard import intake
 from scoreboard.competitions import Hosted
 from scoreboard.core.asking import has_leave
 from scoreboard.core.commands import ReceiveSummary
+from scoreboard.core.phases import Phase
 from scoreboard.core.recipe import SUMMARY
-from scoreboard.core.refusal import Refused
+from scoreboard.core.refusal import Refused, Why
 from scoreboard.core.roles import Action
 from scoreboard.flow import Busy
 from scoreboard.i18n import gettext
@@ -36,7 +37,8 @@ SENTENCES = {
     Unfit.CUT: N_("This PDF has no end: it was cut on its way. Save it again, and choose that."),
 }
 
-TOO_LATE = N_("The result is signed: no summary is taken any more.")
+TOO_LATE = N_("The lines are closed. Give the summary to the judges.")
+SIGNED = N_("The result is signed: no summary is taken any more.")
 
 
 @summaries.url_value_preprocessor
@@ -84,6 +86,8 @@ def receive(slug: str, team: str) -> Any:
     marked = blind.listed(hosted, here.me()).get(team)
     if marked is None:
         raise NotFound
+    if blind.is_blind(hosted, here.me()):
+        return marking_page.shown({"entry": gettext(WHY[Why.NOT_ALLOWED])}, 403, token=team)
     status, sentence = _received(hosted, marked.code)
     if status != 303:
         return marking_page.shown({"summary": sentence}, status, token=team)
@@ -101,7 +105,7 @@ def _received(hosted: Hosted, team: str) -> tuple[int, str]:
     """Keep the document that came, and say so in the ledger: its status, and what is wrong with it."""
     file = request.files.get("summary")
     if not has_leave(hosted.state, here.me(), Action.HAND_IN):
-        return 409, gettext(TOO_LATE)
+        return 409, gettext(_too_late(hosted))
     if file is None or not file.filename:
         return 422, gettext(SENTENCES[Unfit.NOTHING])
     with hosted.summaries.turn:
@@ -124,6 +128,11 @@ def _received(hosted: Hosted, team: str) -> tuple[int, str]:
             # What was replaced is nobody's any more, and what was not taken never was.
             hosted.summaries.keep_only({one.digest for one in hosted.state.jury.summaries.values()})
     return 303, ""
+
+
+def _too_late(hosted: Hosted) -> str:
+    """Give the sentence for whoever comes after the time: leads hear of no correction."""
+    return TOO_LATE if hosted.state.phase is Phase.CLOSED else SIGNED
 
 
 def _sent(hosted: Hosted, team: str, name: str) -> Response:
@@ -153,6 +162,7 @@ def _lead_page(problem: str, status: int) -> Response:
         summary=summary,
         is_here=bool(summary and hosted.summaries.path(summary.digest)),
         may_hand_in=has_leave(state, here.me(), Action.HAND_IN),
+        too_late=_too_late(hosted),
         judged=judged.of_team(hosted, code),
         request_id=secrets.token_urlsafe(16),
         problems={"summary": problem} if problem else {},

@@ -336,22 +336,79 @@ def test_marks_that_do_not_fit_are_refused(marking, given, why):
     assert refused(marking, GiveMarks(team="KO", marks=given)) is why
 
 
+def mark_all(day, mark=5, *, but=()):
+    """Have every judge give everything that is to be marked, but for some teams by one of them."""
+    criteria = day.state.recipe.criteria
+    for team in day.state.competing:
+        if not day.state.jury.calls_of(team):
+            day.ask(SampleCall(team=team, note="B-1"), JUDGE)
+        marks = {one.key: dict.fromkeys(day.state.jury.wanted(one, team), mark) for one in criteria}
+        for judge in (JUDGE, SECOND_JUDGE):
+            if (judge.pass_id, team) not in but:
+                give(day, judge, team, **marks)
+
+
 def test_nobody_else_sees_that_judges_mark(marking):
     marking.ask(gift("MA", 1000), LEAD_MA)
     before = board(marking)
-    give(marking, advice={"": 10})
     marking.ask(ReceiveSummary(team="KO", digest="0f" * 32, size=9), LEAD_KO)
+    mark_all(marking)
+    give(marking, JUDGE, "KO", warmth={"call-0001": 5, "call-0002": 5}, advice={"": 10})
 
     assert board(marking) == before
     assert [row["team"] for row in before["rows"]] == ["MA", "KO", "ZO"]
     assert [row["team"] for row in board(marking, Audience.JUDGE)["rows"]] == ["KO", "MA", "ZO"]
 
 
+def test_judges_see_places_without_marks_until_the_last_one_is_given(marking):
+    marking.ask(gift("MA", 1000), LEAD_MA)
+    before = board(marking, Audience.JUDGE)
+    mark_all(marking, but=[("j2", "ZO")])
+    give(marking, JUDGE, "KO", warmth={"call-0001": 5, "call-0002": 5}, advice={"": 10})
+    hidden = board(marking, Audience.JUDGE)
+    marking.ask(Recuse(team="ZO", reason="related"), SECOND_JUDGE)
+    shown = board(marking, Audience.JUDGE)
+
+    assert (hidden["rows"], hidden["totals"]) == (before["rows"], before["totals"])
+    assert [row["team"] for row in shown["rows"]] == ["KO", "MA", "ZO"]
+
+
+def test_a_judge_who_sits_down_after_the_signatures_hides_no_marks_that_were_signed(marking):
+    mark_all(marking)
+    marking.go(Verb.CLOSE)
+    sign(marking, JUDGE)
+    sign(marking, SECOND_JUDGE)
+    rows = board(marking, Audience.JUDGE)["rows"]
+    marking.ask(SeatJudge(), Who(Role.JUDGE, pass_id="j9"))
+
+    assert board(marking, Audience.JUDGE)["rows"] == rows
+
+
+def test_no_marks_at_all_are_not_given(marking):
+    assert refused(marking, GiveMarks(team="KO", marks={})) is Why.NO_MARKS
+    assert refused(marking, GiveMarks(team="KO", marks={"advice": {}})) is Why.NO_MARKS
+
+
+def test_no_lead_changes_a_summary_that_a_judge_has_marked_or_after_the_close(marking):
+    first, second, third = (ReceiveSummary(team="KO", digest=digest * 32, size=9) for digest in ("0f", "1e", "2d"))
+    marking.ask(first, LEAD_KO)
+    give(marking, warmth={"call-0001": 5, "call-0002": 5})
+    marking.ask(second, LEAD_KO)
+    give(marking, advice={"": 9})
+
+    assert refused(marking, third, LEAD_KO) is Why.SUMMARY_MARKED
+    marking.ask(third, JUDGE)
+    marking.go(Verb.CLOSE)
+    assert refused(marking, first, LEAD_KO) is Why.NOT_ALLOWED
+    marking.ask(first, ORGANISER)
+    assert marking.state.jury.summaries["KO"].digest == first.digest
+
+
 def test_marks_of_the_rehearsal_are_forgotten_and_the_judges_stay(marking):
     day = Day(definition=define(MARKED))
     day.ask(SeatJudge(), JUDGE)
-    day.ask(GiveMarks(team="KO", marks={"advice": {"": 9}}), JUDGE)
     day.ask(ReceiveSummary(team="KO", digest="0f" * 32, size=9), LEAD_KO)
+    day.ask(GiveMarks(team="KO", marks={"advice": {"": 9}}), JUDGE)
     day.go(Verb.OPEN)
 
     assert (list(day.state.jury.seats), day.state.jury.given, day.state.jury.summaries) == (["j1"], {}, {})

@@ -52,7 +52,8 @@ settle         organiser judge api                             | COUNTING closed
 shift          lead                                            | COUNTING
 shift          organiser judge                                 | COUNTING closed
 finalise       organiser judge                                 | ALL
-hand_in        lead organiser judge                            | COUNTING closed
+hand_in        lead                                            | COUNTING
+hand_in        organiser judge                                 | COUNTING closed
 answer_query   lead                                            | ALL
 review         judge                                           | COUNTING closed
 admit          judge                                           | closed

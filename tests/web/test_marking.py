@@ -269,6 +269,41 @@ def test_whoever_is_no_judge_gives_no_marks_and_keeps_no_draft(day):
     assert Visitor(day.server).get(f"/{day.slug}/judge/marks").status == 403
 
 
+def test_nothing_at_all_is_neither_given_nor_kept_in_the_place_of_marks(server):
+    competition = marked_competition(server)
+    judge = judge_of(competition)
+    empty = judge.mark("KO", None)
+    judge.mark("KO", 7)
+    judge.post("teams/KO/draft")
+
+    assert (empty.status, "Give at least one mark." in empty.text) == (409, True)
+    assert state_of(judge.look("KO"), "KO") == "done"
+    assert radio(judge.look("KO"), judge.scales("KO")[0]) == "7"
+
+
+def test_a_draft_is_kept_for_judges_at_the_table_who_mark_the_team_alone(day):
+    judge, away = judge_of(day), Visitor(day.server, language="en").enter(day, "judge")
+    judge.post("recusals", of="MA", reason="other")
+    page = f"/{day.slug}/judge/marks/teams/MA"
+
+    assert judge.post("teams/MA/draft", remark="Warm").status == 409
+    assert judge.post("teams/MA", remark="Warm", do="draft").status == 409
+    assert away.post(f"{page}/draft", request_id="never-kept-01", remark="Warm").status == 409
+
+
+def test_without_names_no_judge_changes_what_belongs_to_a_team_with_a_name(server):
+    competition = marked_competition(server, BLIND)
+    judge = judge_of(competition)
+    token = judge.tokens()[0]
+    (call,) = re.findall(r'id="call-([^"]+)"', judge.look(token).html)
+
+    assert judge.post(f"teams/{token}/calls", reference="NEW-1").status == 403
+    assert judge.post(f"teams/{token}/calls/{call}/drop").status == 403
+    assert judge.post(f"teams/{token}/summary").status == 403
+    assert not {"CallDropped", "SummaryReceived"} & set(entries(competition))
+    assert entries(competition).count("CallSampled") == len(TEAMS)
+
+
 def test_nothing_is_marked_where_the_recipe_has_no_criteria(server):
     competition = server.competition(UNMARKED)
 

@@ -229,6 +229,17 @@ def test_the_lines_do_not_open_again_over_a_signature(place, ada, bob):
     assert (named.status, named.json["why"], named.json["blockers"]) == (409, "not_final", ["signatures"])
 
 
+def test_who_signs_a_correction_first_hears_how_many_signatures_there_are(ada, bob):
+    ada.sign()
+    bob.sign()
+    opened = ada.correct()
+    signed = ada.sign()
+
+    assert opened.address.endswith("said=correcting")
+    assert signed.address.endswith("said=signed")
+    assert "Ondertekend. 1 van de 2 handtekeningen" in signed.text
+
+
 def test_a_final_is_corrected_by_the_next_and_stays(place, ada, listen):
     listener = listen(place, **{"as": "wall"})
     ada.sign()

@@ -136,11 +136,27 @@ def test_a_new_summary_takes_the_place_of_the_one_before_and_the_judge_hears_of_
     judge.mark("KO")
     assert "came after your marks" not in judge.look("KO").text
 
-    hand_in(lead, page, OTHER)
+    hand_in(organiser_of(competition).visitor, f"/{competition.slug}/judge/marks/teams/KO/summary", OTHER)
 
     assert len(list(folder_of(competition).iterdir())) == 1
     assert lead.get(f"/{competition.slug}/lead/summary/document").html.encode() == OTHER
     assert "came after your marks" in judge.look("KO").text
+
+
+def test_a_lead_hands_in_no_other_summary_once_it_is_marked_or_the_lines_are_closed(server):
+    competition = marked_competition(server)
+    judge, marked, other = judge_of(competition), lead_of(competition), lead_of(competition, "MA")
+    page = f"/{competition.slug}/lead/summary"
+    hand_in(marked, f"{page}?team=KO", PDF)
+    judge.mark("KO")
+    again = hand_in(marked, f"{page}?team=KO", OTHER)
+    competition.phase("close")
+    late = hand_in(other, f"{page}?team=MA", PDF)
+
+    assert (again.status, "no other is taken here any more" in again.text) == (409, True)
+    assert marked.get(f"{page}/document").html.encode() == PDF
+    assert (late.status, "Give the summary to the judges" in late.text) == (409, True)
+    assert 'type="file"' not in other.get(f"{page}?team=MA").html
 
 
 def test_the_same_document_of_two_teams_stays_for_both(server):
@@ -192,9 +208,9 @@ def test_where_no_names_are_seen_the_file_has_none_either(server):
 def test_nothing_is_taken_once_the_result_is_signed(server):
     competition = marked_competition(server)
     judge, lead, page = judge_of(competition), lead_of(competition), f"/{competition.slug}/lead/summary?team=KO"
+    assert hand_in(lead, page, PDF).status == 200
     for team in TEAMS:
         judge.mark(team)
-    assert hand_in(lead, page, PDF).status == 200
 
     sign(competition, [judge])
 
