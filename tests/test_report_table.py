@@ -2,7 +2,7 @@
 
 import io
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import pytest
@@ -12,9 +12,8 @@ from scoreboard import numbers
 from scoreboard.core.commands import GiveMarks, SeatJudge, SignStandings, UnseatJudge
 from scoreboard.core.finals import digest_of, final_document
 from scoreboard.core.roles import Role, Who
-from scoreboard.exports.corrected import Corrections
-from scoreboard.exports.report_pdf import report_pdf
-from scoreboard.exports.sources import Sources
+from scoreboard.exports.pack import write_paper
+from scoreboard.ledger import Ledger
 from signed_day import JUDGES, NAMES, JuryDay, whole
 
 NOON = datetime(2026, 11, 28, 11, 0, tzinfo=UTC)
@@ -33,21 +32,26 @@ def plain(words: str) -> str:
     return re.sub(r"\s+", "", words)
 
 
+@dataclass
+class Erased:
+    """The ledger of a day whose words were all erased."""
+
+    ledger: Ledger
+
+    def __post_init__(self) -> None:
+        self.slug, self.file_id, self.entries = self.ledger.slug, self.ledger.file_id, self.ledger.entries
+
+    def text(self, text_id: str) -> str | None:
+        return None
+
+
 def report(day: JuryDay, language: str = "en", *, erased: bool = False) -> str:
     """The text of the report, as a reader of PDFs finds it."""
-    told = Corrections(day.beside.teams)
-    for entry in day.ledger.entries():
-        told.follow(entry, entry.fact)
-    sources = Sources(
-        state=day.state,
-        corrections=told,
-        beside=replace(day.beside, names={**NAMES, "ghost": "Wie Is Dit"}),
-        head="",
-        made_at=NOON,
-        text=(lambda _: None) if erased else day.ledger.text,
+    beside, out = replace(day.beside, names={**NAMES, "ghost": "Wie Is Dit"}), io.BytesIO()
+    write_paper(
+        out, Erased(day.ledger) if erased else day.ledger, f"report-{language}.pdf", made_at=NOON, beside=beside
     )
-    pages = PdfReader(io.BytesIO(report_pdf(sources, language))).pages
-    return plain(" ".join(page.extract_text() for page in pages))
+    return plain(" ".join(page.extract_text() for page in PdfReader(out).pages))
 
 
 def part(said: str, head: str = "Who judged", after: str = "Signatures") -> str:
