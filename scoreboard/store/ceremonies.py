@@ -16,7 +16,8 @@ from scoreboard.store.sqlite import durable
 class Ceremonies:
     """The script and the show of one competition, held in memory and written through.
 
-    `brought` is the final of an export pack, where the ceremony is held from one. What writes
+    `brought` is the final of an export pack, where the ceremony is held from one. `consoles`
+    are those where a passphrase was typed for the show that is on. What writes
     raises what `write` raises; then nothing has changed.
     """
 
@@ -26,6 +27,7 @@ class Ceremonies:
         self.script = USUAL
         self.show: Show | None = None
         self.brought: Document | None = None
+        self.consoles: set[tuple[str, ...]] = set()
         self.take_up()
 
     def take_up(self) -> None:
@@ -67,6 +69,7 @@ class Ceremonies:
         self._write(lambda: done.append(self._begun(row)))
         if done[0]:
             self.show = show
+            self.consoles.clear()
         return done[0]
 
     def move(self, *, id_: str, number: int, step: int, blackout: bool, moves: bool) -> Show | None:

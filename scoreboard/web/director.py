@@ -7,6 +7,7 @@ from typing import Any, cast
 import gevent
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 
+from scoreboard import cookies
 from scoreboard.ceremony_frames import picture_of
 from scoreboard.ceremony_words import change_words, finding_words, named, step_name, step_words
 from scoreboard.competitions import Hosted
@@ -24,7 +25,7 @@ from scoreboard.i18n import gettext
 from scoreboard.live import Live
 from scoreboard.numbers import N_
 from scoreboard.sentences import WHY
-from scoreboard.web import here
+from scoreboard.web import here, step_up
 from scoreboard.web.answers import json_answer, later
 from scoreboard.web.ceremony import screen_page
 from scoreboard.web.wall import described
@@ -90,6 +91,7 @@ def begin(slug: str) -> Any:
     if not begun:
         on = hosted.ceremonies.show
         return console({"go": _on(on)} if on else {}, 409)
+    hosted.ceremonies.consoles.add(_this_console(hosted))
     _live().show(hosted)
     return redirect(url_for("director.page", slug=slug), 303)
 
@@ -104,6 +106,7 @@ def go(slug: str) -> Any:
     show = hosted.ceremonies.show
     if show is None:
         return _answered(hosted, gettext(OVER), 409)
+    _ask_once(hosted, show)
     if request.form.get("show") != show.id or _whole(request.form.get("number", "")) != show.number:
         return _second(hosted)
     step, blackout, moves = _pressed(show)
@@ -238,6 +241,21 @@ def looked_at(document: Document, script: Script) -> Report:
     """Look whether a script keeps the winner secret, in a thread: others are served meanwhile."""
     report: Report = gevent.get_hub().threadpool.apply(check, (document, script))
     return report
+
+
+def _ask_once(hosted: Hosted, show: Show) -> None:
+    """Ask for the passphrase at a console where none was typed for this show. Raises StepUp."""
+    # A rehearsal shows no result, and where a ceremony stands alone there is nothing that a passphrase would keep.
+    if show.rehearsal or current_app.config["CEREMONY_ALONE"] or _this_console(hosted) in hosted.ceremonies.consoles:
+        return
+    step_up.check()
+    hosted.ceremonies.consoles.add(_this_console(hosted))
+
+
+def _this_console(hosted: Hosted) -> tuple[str, ...]:
+    """Tell this browser with this pass and passphrase from all others."""
+    pass_id = here.me().pass_id
+    return cookies.key_of(hosted.slug), pass_id, hosted.passphrases.hash_of(pass_id)
 
 
 def _pressed(show: Show) -> tuple[int, bool, bool]:

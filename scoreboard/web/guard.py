@@ -163,8 +163,8 @@ DOORS: dict[str, Door] = {
     "director.page": JUDGE,
     "director.now": JUDGE,
     "director.preview": JUDGE,
-    # Presses must not wait for a passphrase. The one at the beginning counts as long as the show goes on, at every
-    # console: for the last press too, which opens for everybody what was signed.
+    # Presses must not wait for a passphrase: each console asks for one once in a real show (`director.go`), and that
+    # counts as long as the show goes on: for the last press too, which opens for everybody what was signed.
     "director.begin": DESK,
     "director.go": JUDGE,
     "director.reveal": DESK,

@@ -11,7 +11,7 @@ import pytest
 from directing import Director, closed, frame, png
 from rig import BELWEEK, new_id
 from scoreboard.web.guard import DOORS
-from visitor import Visitor
+from visitor import PHRASE, Visitor
 
 PRIVATE = BELWEEK.replace("public = true", "public = false")
 PRESSES = ("director.go", "director.end")
@@ -211,7 +211,7 @@ def test_the_show_is_where_it_was_after_the_server_was_started_again(new_server)
     server.start()
 
     assert frame(place) == before
-    assert judge.press().status == 200
+    assert judge.press(passphrase=PHRASE).status == 200, "who typed one stands in memory alone"
     assert frame(place)["kind"] == "duel"
 
 
@@ -263,6 +263,21 @@ def test_only_directors_see_what_comes_next(place, signed):
 def test_a_show_begins_with_a_passphrase_and_then_never_asks_for_it():
     assert DOORS["director.begin"].steps_up
     assert not [press for press in PRESSES if DOORS[press].steps_up]
+
+
+def test_a_second_console_types_a_passphrase_once_in_a_show_and_without_one_presses_nothing(place, signed):
+    signed.begin()
+    other = Visitor(place.server).enter(place, "judge")
+    seen = signed.now()
+    fields = {"show": seen["show"], "number": seen["number"], "verb": "jump", "step": "999"}
+
+    assert other.post(f"{signed.path}/go", **fields).status == 401
+    assert other.send(f"{signed.path}/go", **fields)[0] == 401
+    assert frame(place)["kind"] == "curtain"
+    typed = {"passphrase": PHRASE, "passphrase_again": PHRASE}
+    assert other.post(f"{signed.path}/go", **{**fields, "step": "1"}, **typed).status == 200
+    assert signed.now()["step"] == 1
+    assert signed.press().status == 200
 
 
 def test_the_console_says_in_words_what_the_next_press_shows(place, signed):
