@@ -8,6 +8,8 @@ from playwright.sync_api import expect
 from rig import BELWEEK
 from visitor import PHRASE, Visitor
 
+A_LIST = 20
+
 RULES = "call_back_minor = 100000\nsample_percent = 50\n"
 LATE = {"outcome": "donation", "made_at": "2026-11-20T10:05:00Z"}
 
@@ -44,26 +46,24 @@ def test_the_whole_list_is_decided_by_keys_alone_and_the_passphrase_is_asked_for
     assert codes(day).keys() >= {"late", "large", "sample"}
     page.goto(day.link("judge"))
     page.wait_for_url("**/judge")
-    left = int(page.locator("#waits").inner_text())
-    case, asked = page.locator("#case"), False
+    case, waits = page.locator("#case"), page.locator("#waits")
 
     press(page, "n")
-    while left:
+    for number in range(A_LIST):
         expect(case).to_be_focused()
+        if number and waits.inner_text() == "0":
+            break
         late = page.locator("[data-key='a']").count()
-        press(page, ["a", "Enter"] if late else "k")
-        left -= 1
-        if not asked:
+        with page.expect_navigation():
+            press(page, ["a", "Enter"] if late else "k")
+        if not number:
             expect(page.locator("#passphrase")).to_be_focused()
             page.keyboard.type(PHRASE)
             page.keyboard.press("Enter")
-            asked = True
         expect(page.locator("#done")).to_contain_text("Opgeslagen.")
-        expect(page.locator("#waits")).to_have_text(str(left))
 
-    expect(case).to_be_focused()
     expect(page.locator("#done")).to_contain_text("Er wacht niets op een jurylid.")
-    assert day.board()["totals"]["money_minor"] == 6 * 2500 + 150000 + 700
+    assert day.organiser.get("standings").json["totals"]["money_minor"] == 6 * 2500 + 150000 + 700
     assert codes(day) == {}
 
 
