@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from gevent.event import Event
 
-from belweek import JUDGE, LEAD_KO, LEAD_MA, ORGANISER, Day, call, counts, gift, take_back
+from belweek import JUDGE, LEAD_KO, LEAD_MA, ORGANISER, Day, call, counts, define, gift, take_back
 from scoreboard.core.commands import AdmitResult, AnswerQuery, AskJudges, DrawSample, QueryTeam, ReviewResult
 from scoreboard.core.phases import Verb
 from scoreboard.core.sampling import Drawing
@@ -282,3 +282,14 @@ def test_only_the_newest_results_of_a_pass_are_remembered(day):
     kept = lately.between(day.clock.time, day.clock.time + 7 * STEP)
 
     assert sorted(one.seq for one in kept) == [*range(50, 60), *range(61, MOST_REMEMBERED + 50)]
+
+
+def test_a_large_one_needs_eyes_until_it_was_called_back():
+    day = Watched(definition=define(call_back_minor=100000))
+    day.go(Verb.OPEN)
+    day.give(150000, request_id="large-gift")
+    assert day.codes("large-gift") == ["large"]
+
+    day.ask(ReviewResult(target="large-gift", verdict="verified"), JUDGE)
+
+    assert day.codes("large-gift") == []

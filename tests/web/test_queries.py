@@ -74,6 +74,8 @@ def test_another_team_neither_sees_nor_answers_it(day, judge):
     ask(judge, day)
     other = Visitor(day.server).enter(day, "lead", "MA")
 
+    assert waiting(day, other)["waits"] == 0
+
     assert "Twee keer" not in other.get(f"/{day.slug}/lead/queries").text
 
 
