@@ -50,8 +50,8 @@ def sheet(competition, token: str) -> list[bytes]:
 def test_without_names_nothing_that_a_judge_can_open_tells_which_team_got_the_mark(server, first):
     competition = marked_competition(server, BLIND)
     competition.give("ZO", 1000)
-    judge = judge_of(competition)
-    judge_of(competition)
+    judge = judge_of(competition, "Ann")
+    judge_of(competition, "Bob")
     pages = [path for path in desk() if path not in REFUSED]
     before = {path: read(judge.visitor, competition.slug, path) for path in pages}
     judge.mark(judge.tokens()[first], 9)
