@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from scoreboard.core import names
 from scoreboard.core.commands import (
     MAX_CALLS,
     MAX_UNITS,
@@ -88,7 +89,7 @@ def request_id(form: Mapping[str, str]) -> str:
 
 def take_back(target: str, said: str, *, instead: RecordResult | None = None) -> TakeBack:
     """Read a reason: one of the codes, or words, which count as another reason."""
-    said = said.strip()
+    said = names.undirected(said).strip()
     if said in REASONS or not said:
         return TakeBack(target=target, reason=said, instead=instead)
     return TakeBack(target=target, reason="other", note=said, instead=instead)
@@ -125,8 +126,8 @@ def answer_ask(target: str, said: str) -> AnswerAsk:
 
 
 def words(said: str) -> str:
-    """Read free words. Raises Problems."""
-    note = said.strip()
+    """Read free words; what would turn the words around them is left out. Raises Problems."""
+    note = names.undirected(said).strip()
     if len(note) > MAX_NOTE:
         raise Problems(Problem("words", "too_long", {"most": MAX_NOTE}))
     return note
@@ -136,7 +137,7 @@ def phase(verb: str, said: str) -> ChangePhase:
     """Read what the competition shall do next. Raises Problems."""
     if verb not in list(Verb):
         raise Problems(Problem("verb", "unknown_verb"))
-    return ChangePhase(verb=Verb(verb), reason=said.strip())
+    return ChangePhase(verb=Verb(verb), reason=names.undirected(said).strip())
 
 
 def _seats(form: Mapping[str, str], *, problems: list[Problem]) -> int:

@@ -14,6 +14,7 @@ import gevent
 
 from scoreboard import definition, intake
 from scoreboard.competitions import Competitions, Hosted, Taken, Unknown
+from scoreboard.core import names
 from scoreboard.core.refusal import Refused, Why
 from scoreboard.core.roles import Role, Who
 from scoreboard.flow import Busy
@@ -56,7 +57,7 @@ def make_pass(competitions: Competitions, *, slug: str, role: str, team: str = "
             raise Failed("unknown_team", team=team, teams=", ".join(hosted.state.teams))
     elif Role(role) not in MORE_THAN_ONE_TEAM or team:
         raise Failed("no_team_for_role", role=role)
-    made, token = hosted.passes.make(Role(role), at=datetime.now(UTC), team=team, label=label)
+    made, token = hosted.passes.make(Role(role), at=datetime.now(UTC), team=team, label=names.undirected(label))
     return {"id": made.id, "token": token, "slug": slug}
 
 

@@ -24,6 +24,7 @@ ONE_PER_WORD = ("LATIN", "CYRILLIC", "GREEK", "COPTIC", "ARMENIAN", "CHEROKEE")
 ARTICLES = frozenset({"de", "het", "een", "les", "la", "le", "l", "die", "der", "das", "the", "team"})
 
 _SPACES = re.compile(r"[ \t\n\r\f\v\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+_TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _LATIN = {
     **str.maketrans("АВЕЅІЈКМНОРСТХУаеорсухѕіјԁһԛԝӏ", "ABESlJKMHOPCTXYaeopcyxsijdhqwl"),  # Cyrillic
     **str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧανορυχι", "ABEZHlKMNOPTYXavopuxi"),  # Greek
@@ -35,6 +36,11 @@ _FOLDED = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae",
 def clean(name: str) -> str:
     """Tidy a name: composed letters, single plain spaces, none at the ends."""
     return _SPACES.sub(" ", unicodedata.normalize("NFC", name)).strip()
+
+
+def undirected(words: str) -> str:
+    """Give words without the marks that turn the direction of what is written behind them."""
+    return words.translate(_TURNING)
 
 
 def problem_with(name: str, *, most: int = MAX_LENGTH) -> str | None:

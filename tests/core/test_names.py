@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scoreboard import intake
 from scoreboard.core import names
 
 HONEST = [
@@ -123,3 +124,13 @@ def test_whatever_is_typed_gets_a_short_code_and_an_answer(text):
     if names.problem_with(name) is None:
         assert names.mono(name)
         assert "".join(names.graphemes(name)) == name
+
+
+@pytest.mark.parametrize("mark", [*"\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"])
+def test_words_turn_no_words_around_them(mark):
+    typed = f" {mark}fraud{mark}, by\u00a0phone "
+
+    assert names.undirected(typed) == " fraud, by\u00a0phone "
+    assert intake.words(typed) == "fraud, by\u00a0phone"
+    assert intake.take_back("gift-001", typed).note == "fraud, by\u00a0phone"
+    assert intake.phase("close", typed).reason == "fraud, by\u00a0phone"

@@ -138,3 +138,9 @@ def test_of_two_tabs_that_come_in_at_once_one_moves_and_the_other_is_told_to_com
     much_later = LATER + timedelta(minutes=1)
     hosted.passes.enter("from-an-old-cookie", lead, device="", at=much_later, instead="a-browser")
     assert hosted.passes.held_by("from-an-old-cookie") == (lead,)
+
+
+def test_the_label_of_a_pass_turns_no_words_around_it(competitions, hosted):
+    made = operations.make_pass(competitions, slug="belweek", role="judge", label="\u202eAnna\u2069")
+
+    assert hosted.passes.known(made["id"]).label == "Anna"
