@@ -55,7 +55,9 @@ class Summaries:
 
     def keep(self, stream: IO[bytes]) -> Document:
         """Keep a document, in a thread: the caller's greenlet waits, others run. Raises Refusal or OSError."""
-        kept: Document = gevent.get_hub().threadpool.apply(self._keep, (stream,))
+        kept: Document | Refusal = gevent.get_hub().threadpool.apply(self._kept_or_not, (stream,))
+        if isinstance(kept, Refusal):
+            raise kept
         return kept
 
     def path(self, digest: str) -> Path | None:
@@ -76,6 +78,13 @@ class Summaries:
         if self._folder.is_dir():
             self._folder.rmdir()
         return found
+
+    def _kept_or_not(self, stream: IO[bytes]) -> Document | Refusal:
+        """Give a refusal back: what a thread raises is written to the log as if it were a bug."""
+        try:
+            return self._keep(stream)
+        except Refusal as no:
+            return no
 
     def _keep(self, stream: IO[bytes]) -> Document:
         self._folder.mkdir(mode=0o700, exist_ok=True)

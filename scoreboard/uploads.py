@@ -64,7 +64,10 @@ def drawn(body: bytes) -> Drawn:
     One at a time, so that a picture that is large when it is unpacked is the only one.
     """
     with _one_at_a_time:
-        return gevent.get_hub().threadpool.apply(redrawn, (body,))
+        done: Drawn | Refusal = gevent.get_hub().threadpool.apply(_redrawn_or_not, (body,))
+    if isinstance(done, Refusal):
+        raise done
+    return done
 
 
 def redrawn(body: bytes) -> Drawn:
@@ -92,6 +95,14 @@ def redrawn(body: bytes) -> Drawn:
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, IndexError, TypeError) as broken:
         # Pillow's decoders raise all of these for files that do not hold together.
         raise Refusal(Unfit.UNREADABLE) from broken
+
+
+def _redrawn_or_not(body: bytes) -> Drawn | Refusal:
+    """Give a refusal back: what a thread raises is written to the log as if it were a bug."""
+    try:
+        return redrawn(body)
+    except Refusal as no:
+        return no
 
 
 def _is_svg(body: bytes) -> bool:

@@ -141,6 +141,7 @@ def test_what_is_not_taken_is_said_with_what_to_do_and_changes_nothing(competiti
     assert answer.status == status
     assert [sentence in problem for problem in answer.problems] == [True]
     assert on_the_wall(competition) == before
+    assert "Traceback" not in competition.server.said(), "a refused picture is no bug"
 
 
 def raw(competition, length):
