@@ -12,6 +12,7 @@ from scoreboard.core.facts import (
     Fact,
     PhaseChanged,
     PledgeSettled,
+    ResultAdmitted,
     ResultRecorded,
     ResultReplaced,
     ResultVoided,
@@ -96,6 +97,7 @@ class Pledges:
 
     def __init__(self) -> None:
         self._standing: dict[str, Pledge] = {}
+        self._aside: dict[str, Pledge] = {}
         self._receipts: dict[str, str] = {}
         self._instead: dict[str, str] = {}
 
@@ -119,32 +121,43 @@ class Pledges:
     def follow(self, entry: Written, fact: Fact) -> None:
         """Take in the next entry, of which this is the fact."""
         match fact:
-            case ResultRecorded() if fact.status is not Status.SET_ASIDE:
-                self._add(entry, fact.receipt, fact.result)
+            case ResultRecorded():
+                self._add(entry, fact, fact.result)
             case ResultVoided():
-                self._standing.pop(fact.target, None)
+                self._take_back(fact.target)
             case ResultReplaced():
-                self._standing.pop(fact.target, None)
+                self._take_back(fact.target)
                 self._instead[fact.target] = entry.request_id
-                if fact.status is not Status.SET_ASIDE:
-                    self._add(entry, fact.receipt, fact.instead)
+                self._add(entry, fact, fact.instead)
+            case ResultAdmitted() if fact.target in self._aside:
+                pledge = self._aside.pop(fact.target)
+                self._receipts[pledge.receipt] = fact.target
+                self._standing[fact.target] = pledge
             case PledgeSettled():
                 pledge, day = self._standing[fact.target], fact.after.day
                 # Whatever was said of that day and of later ones is no longer so.
                 said = {known: word for known, word in pledge.said.items() if known < day}
                 self._standing[fact.target] = replace(pledge, said=said | {day: fact.after.state})
             case PhaseChanged(before=Phase.REHEARSAL):
-                for known in (self._standing, self._receipts, self._instead):
+                for known in (self._standing, self._aside, self._receipts, self._instead):
                     known.clear()
             case _:
                 pass
 
-    def _add(self, entry: Written, receipt: str, result: Counts) -> None:
-        if result.pledge:
-            self._receipts[receipt] = entry.request_id
-            self._standing[entry.request_id] = Pledge(
-                seq=entry.seq, request_id=entry.request_id, receipt=receipt, result=result
-            )
+    def _add(self, entry: Written, fact: ResultRecorded | ResultReplaced, result: Counts) -> None:
+        """Take up a pledge; one that was set aside stands only when a judge admits it."""
+        if not result.pledge:
+            return
+        pledge = Pledge(seq=entry.seq, request_id=entry.request_id, receipt=fact.receipt, result=result)
+        if fact.status is Status.SET_ASIDE:
+            self._aside[entry.request_id] = pledge
+        else:
+            self._receipts[fact.receipt] = entry.request_id
+            self._standing[entry.request_id] = pledge
+
+    def _take_back(self, target: str) -> None:
+        self._standing.pop(target, None)
+        self._aside.pop(target, None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,6 +211,8 @@ class Recount:
             case ResultReplaced() if fact.status is not Status.SET_ASIDE:
                 self._add(self._found(fact.target), sign=-1)
                 self._add(fact.instead)
+            case ResultAdmitted():
+                self._add(fact.result)
             case PhaseChanged(before=Phase.REHEARSAL):
                 self._others.clear()
             case _:

@@ -66,7 +66,9 @@ class Old:
     @property
     def passes(self) -> str:
         """What a verifier says of it."""
-        chain = f"PASS: {self.entries} entries in one chain, the last with the hash [0-9a-f]{{16}}; "
+        chain = (
+            f"PASS: {self.entries} entries in one chain, the last with the hash [0-9a-f]{{8}}(-[0-9a-f]{{8}}){{3}}; "
+        )
         return chain + re.escape(self.rules)
 
 

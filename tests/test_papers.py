@@ -12,11 +12,13 @@ import pytest
 from pypdf import PdfReader
 from pypdfium2 import PdfDocument, PdfPage
 
+from jury_day import misfit, resigned
 from scoreboard import numbers
 from scoreboard.core.commands import ChangePhase, TakeBack
 from scoreboard.core.finals import digest_of
 from scoreboard.core.phases import Verb
 from scoreboard.core.standings import rank
+from scoreboard.exports import verify as alone
 from scoreboard.exports.corrected import Corrections
 from scoreboard.exports.pack import write_pack, write_paper
 from scoreboard.exports.paper import DISPLAY, TIGHT, Sheet, letters, name_on_paper, printable
@@ -35,15 +37,17 @@ UNBROKEN = "Donaudampfschifffahrtsgesellschaftskäpt"
 
 def sources(day: JuryDay, **beside) -> Sources:
     """What the pack would hand to its papers."""
-    told, head = Corrections(day.beside.teams), ""
+    told, head, made = Corrections(day.beside.teams), "", ""
     for entry in day.ledger.entries():
         told.follow(entry, entry.fact)
         head = entry.hash.hex()
+        made = head if entry.kind == "FinalMade" else made
     return Sources(
         state=day.state,
         corrections=told,
         beside=replace(day.beside, **beside),
         head=head,
+        made=made,
         made_at=NOON,
         text=day.ledger.text,
     )
@@ -146,7 +150,7 @@ def test_erased_words_are_said_to_be_erased(day):
     assert plain("Stond er twee keer") not in said
 
 
-def test_the_report_has_the_seed_the_signatures_and_the_head_of_the_chain(day, reports):
+def test_the_report_has_the_seed_the_signatures_and_the_hashes_as_the_verifier_says_them(day, reports):
     said = text(reports["en"])
 
     assert plain(f"Seed: {day.state.sample.seed}") in said
@@ -154,7 +158,9 @@ def test_the_report_has_the_seed_the_signatures_and_the_head_of_the_chain(day, r
         assert plain(NAMES[judge.pass_id]) in said
     assert plain("Alles nagerekend") in said
     *_, last = day.ledger.entries()
-    assert last.hash.hex() in said
+    made = next(entry for entry in day.ledger.entries() if entry.kind == "FinalMade")
+    for entry in (made, last):
+        assert alone.short(entry.hash) in said
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -347,6 +353,16 @@ def test_the_pack_has_every_paper_and_its_manifest_their_digests(day):
             content = pack.read(name)
             assert manifest[name]["sha256"] == sha256(content).hexdigest()
             assert content == written()
+        files = {name: pack.read(name) for name in pack.namelist()}
+    assert misfit(files) == ""
+    for name in ("press.txt", "report-fr.pdf", "certificates/T2.pdf"):
+        for papers_there in (True, False):
+            fewer = {key: content for key, content in files.items() if key != name}
+            resigned(fewer, papers=papers_there)
+            assert misfit(fewer) == f"{name} is missing, and an export of these entries has it"
+    files["certificates/T99.pdf"] = files["certificates/T1.pdf"]
+    resigned(files)
+    assert misfit(files) == "certificates/T99.pdf is no file that an export of these entries has"
 
 
 def test_the_same_moment_gives_the_same_papers_and_a_paper_alone_is_that_of_the_pack(day, reports):

@@ -1,6 +1,7 @@
 """What judges decide, mark and sign is checked entry by entry, and every file of an export that says it."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
@@ -97,8 +98,8 @@ def makes(flow: Flow, **changes: object) -> FinalMade:
     return FinalMade(**{**said, **changes})
 
 
-def phase(before: Phase, after: Phase) -> PhaseChanged:
-    return PhaseChanged(phase=after, before=before, by="j1")
+def phase(before: Phase, after: Phase, by: str = "j2") -> PhaseChanged:
+    return PhaseChanged(phase=after, before=before, by=by)
 
 
 TO_FINAL = phase(Phase.CLOSED, Phase.FINAL)
@@ -192,6 +193,10 @@ SIGNATURES = [
     (lambda flow: [*final(flow)[:2], makes(flow, digest="A")], "says the digest A, that of the standings is"),
     (lambda flow: [*final(flow)[:3], queries()], "comes before the phase is final, which entry"),
     (lambda flow: [*final(flow)[:2], TO_FINAL], "makes the phase final, and no final was made"),
+    (
+        lambda flow: [*final(flow)[:3], phase(Phase.CLOSED, Phase.FINAL, by="j1")],
+        "makes the phase final by j1, who did not sign last",
+    ),
     (lambda flow: [*final(flow), TO_FINAL], "leaves the phase closed, but the phase was final"),
     (lambda flow: [corrects()], "opens a correction where no final is"),
     (lambda flow: [*final(flow), corrects(), corrects()], "or where one is open"),
@@ -388,7 +393,15 @@ def test_the_pack_of_a_revealed_competition_holds_each_final_and_passes(held, wh
     assert first["digest"] != second["digest"] == held.state.finals[1].digest
     assert json.loads(whole["manifest.json"])["final"] == {"final": 2, "digest": second["digest"]}
     assert first["standings"]["rows"] != second["standings"]["rows"] == json.loads(whole["standings.json"])["rows"]
-    assert f"final v2 has the digest {second['digest']}" in alone.check_pack(Files(whole))
+    made = [alone.short(entry.hash) for entry in held.ledger.entries() if entry.kind == "FinalMade"]
+    said = alone.check_pack(Files(whole))
+    for number, (one, hash_of) in enumerate(zip((first, second), made, strict=True), start=1):
+        assert (
+            f"v{number} has the digest {one['digest']}, and entry {one['seq']} that made it the hash {hash_of}" in said
+        )
+    _, recomputed, compared = re.split("recomputed from the entries|only compared with manifest.json", said)
+    assert all(name in recomputed for name in ("ledger.csv", "standings.csv", "final-v2.json", "marks.csv"))
+    assert all(name in compared for name in ("standings.xlsx", "rules.txt", "verify.py"))
 
 
 def test_marks_go_out_by_judge_and_call_without_reference_numbers(whole):
@@ -442,6 +455,10 @@ def test_the_ledger_says_what_judges_did_without_the_words_that_may_be_about_peo
         ("marks.csv", b",9\r", b",8\r", "marks.csv does not agree with marks.json"),
         ("sample.csv", b",gift,", b",tree,", "sample.csv is not what the seed takes"),
         ("standings.json", b'"place":1', b'"place":2', "standings.json does not follow from the entries"),
+        ("ledger.csv", b",10.07,", b",10.08,", "ledger.csv does not agree with entry 14"),
+        ("ledger.csv", b",j1,admit-000,", b",j2,admit-000,", "ledger.csv does not agree with entry 36"),
+        ("ledger.csv", b",note,", b",word,", "ledger.csv has other columns than it must have"),
+        ("objections.csv", b"record\r\n", b"record\r\nx,HL,1,\r\n", "objections.csv does not follow from the entries"),
     ],
 )
 def test_a_forged_paper_of_judges_is_named_though_the_manifest_fits(files, name, old, new, sentence):
@@ -452,18 +469,18 @@ def test_a_forged_paper_of_judges_is_named_though_the_manifest_fits(files, name,
     assert misfit(files) == sentence
 
 
-@pytest.mark.parametrize("name", ["final-v1.json", "final-v2.json", "marks.json", "marks.csv", "sample.csv"])
+@pytest.mark.parametrize("name", ["final-v1.json", "marks.json", "sample.csv", "rules.txt", "verify.py", "ledger.csv"])
 def test_a_paper_of_judges_that_is_gone_is_named_though_the_manifest_fits(files, name):
     del files[name]
     resigned(files)
 
-    assert misfit(files) == f"{name} cannot be read"
+    assert misfit(files) == f"{name} is missing, and an export of these entries has it"
 
 
 def test_a_final_that_was_never_made_is_named_though_the_manifest_fits(files):
     files["final-v3.json"] = files["final-v2.json"]
     resigned(files)
-    assert misfit(files) == "final-v3.json is of a final that was never made"
+    assert misfit(files) == "final-v3.json is no file that an export of these entries has"
     del files["final-v3.json"]
     resigned(files, final=None)
     assert misfit(files) == "manifest.json names another final than the newest that was signed"

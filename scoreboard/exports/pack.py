@@ -71,6 +71,7 @@ class _Folded:
         self.pledges = Pledges()
         self.drawing = Drawing()
         self.finals: list[Document] = []
+        self.made = b""
 
     def follow(self, entry: Line) -> None:
         fact = entry.fact
@@ -81,6 +82,7 @@ class _Folded:
         self.drawing.follow(entry.request_id, fact)
         if isinstance(fact, FinalMade) and self.state.official:
             self.finals.append(final_document(self.state.official))
+            self.made = entry.hash
         self.corrections.follow(entry, fact)
         self.head = entry.hash
         if entry.kind == "ResultRecorded":
@@ -152,6 +154,7 @@ def write_pack(out: IO[bytes], book: Book, *, made_at: datetime, beside: Beside 
             "file_id": book.file_id,
             "head": {"seq": state.seq, "hash": folded.head.hex()},
             "results": {status.value: number for status, number in folded.results.items()},
+            "papers": beside is not None,
             "final": {key: folded.finals[-1][key] for key in ("final", "digest")} if folded.finals else None,
             "files": dict(sorted(pack.files.items())),
         }
@@ -195,6 +198,7 @@ def _sources(folded: _Folded, book: Book, made_at: datetime, beside: Beside) -> 
         corrections=folded.corrections,
         beside=beside,
         head=folded.head.hex(),
+        made=folded.made.hex(),
         made_at=made_at,
         text=book.text,
     )

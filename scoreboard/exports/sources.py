@@ -29,13 +29,14 @@ class Beside:
 class Sources:
     """All that a paper says comes from here.
 
-    `head` is the hash of the newest entry in hex; `text` gives the words that came with an
-    entry, None when they were erased.
+    `head` is the hash of the newest entry in hex, `made` that of the entry that made the newest
+    final, empty before one. `text` gives the words that came with an entry, None when they were erased.
     """
 
     state: State
     corrections: Corrections
     beside: Beside
     head: str
+    made: str
     made_at: datetime
     text: Callable[[str], str | None]

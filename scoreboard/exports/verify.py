@@ -25,8 +25,14 @@ What is checked:
    signatures as it needs, and is followed by another only behind a correction with its reason.
 9. The standings follow from the entries: which pledges count, the hours called, marks, sums, points,
    places and all views, to the last byte.
-10. Every file of an export is the one that the manifest names; the finals, the marks and the sample
-    in it follow from the entries.
+10. An export has the files that its entries call for, no other, and each is the one that the manifest
+    names. Standings, recipe, finals, marks, sample and the ledger's table follow from the entries; so
+    does the list of objections, besides the numbers of records, which may be erased.
+
+What PASS does not say: the manifest can be made anew by whoever changes a file with it. The files
+that are only compared with the manifest are named behind PASS: the papers above all. Who decided
+what, and why, changes no standings: that nobody changed it afterwards is only sure when the hash of
+the entry that made the final is the one on the report that was handed out then.
 """
 
 import csv
@@ -42,6 +48,7 @@ from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from hashlib import sha256
+from itertools import zip_longest
 from pathlib import Path
 
 FIELDS = ("seq", "at", "request_id", "kind", "version", "body", "hash")
@@ -111,6 +118,7 @@ class Chain:
         self.seq = 0
         self.at = ""
         self.count = Count()
+        self.made = []  # the hash of each entry that made a final
 
     def add(self, seq, at, request_id, kind, version, body, digest):
         """Check the entry that must come next. Raises Misfit."""
@@ -131,12 +139,19 @@ class Chain:
         except STUMBLES:
             raise Misfit(f"entry {number} does not say what its kind must say") from None
         self.hash, self.seq, self.at = digest, number, at
+        if kind == "FinalMade":
+            self.made.append(digest)
 
     def said(self):
-        """Say what held. The last hash, fingerprint and digest are what others may hold against it."""
+        """Say what held. Hashes, fingerprint and digests are what others may hold against it: reports print them so."""
         rules = f"rules {fingerprint_of(self.count)}" if self.count.sealed else "rules that were never sealed"
-        finals = "".join(f"; final v{one['final']} has the digest {one['digest']}" for one in self.count.finals)
-        return f"{self.seq} entries in one chain, the last with the hash {self.hash.hex()[:16]}; {rules}{finals}"
+        finals = (
+            f"; final v{one['final']} has the digest {one['digest']}, and entry {one['seq']} that made it "
+            f"the hash {short(made)}"
+            for one, made in zip(self.count.finals, self.made, strict=True)
+        )
+        last = f"{self.seq} entries in one chain, the last with the hash {short(self.hash)}"
+        return f"{last}; {rules}{''.join(finals)}"
 
     def end(self):
         """Check what must be so behind the last entry. Raises Misfit."""
@@ -144,6 +159,11 @@ class Chain:
             raise Misfit(f"entry {self.count.owing} amends the rules, and they did not become what it says")
         if self.count.awaited:
             raise Misfit(f"entry {self.count.awaited} makes the first final, and the phase did not become final")
+
+
+def short(digest):
+    """Give the first 128 bits of a hash, in groups, as a report has them."""
+    return "-".join(re.findall("........", digest.hex()[:32]))
 
 
 # --- the rules ---------------------------------------------------------------------------------
@@ -283,6 +303,7 @@ class Count:
         self.set_aside, self.large = set(), set()  # those that a judge has to decide about, or to call back
         self.sums = {}  # for "" (all) and each day: for each team and outcome [times, money, calls, units, lost]
         self.pledges = {}  # those among them: each result, and the steps of what came of it
+        self.objections = {}  # to being called: the cells that a list of them has, besides the number of the record
         self.shifts, self.asks = {}, {}
         self.reviewed, self.queries = {}, {}  # what a judge said of a result, and which questions wait for a team
         self.jury, self.sample = Jury(), None
@@ -398,6 +419,8 @@ class Count:
             self.forget_rehearsal()
         if fact["phase"] == "final" and not self.awaited:
             raise Misfit("makes the phase final, and no final was made")
+        if self.awaited and fact["by"] != self.finals[-1]["signatures"][-1]["judge"]:
+            raise Misfit(f"makes the phase final by {fact['by']}, who did not sign last")
         if fact["phase"] in STATUS:
             if self.signatures:
                 raise Misfit("opens the lines again, and judges have signed")
@@ -447,6 +470,8 @@ class Count:
         result = {**RESULT, **result}
         if result["pledge"] is not self.outcomes[result["outcome"]]["pledged"]:
             raise Misfit(f"is {'a' if result['pledge'] else 'no'} pledge, and its outcome says otherwise")
+        if self.outcomes[result["outcome"]]["objection"] and status != "rehearsal":
+            self.objections[request_id] = [self.at, result["team"], str(result["calls"])]
         self.let_count(request_id, result, status)
 
     def let_count(self, request_id, result, status):
@@ -470,6 +495,7 @@ class Count:
         if said != stood:
             raise Misfit(f"says that {target} was {in_words(said)}, and it was {in_words(stood)}")
         self.taken_back.add(target)
+        self.objections.pop(target, None)
         self.asks.pop(target, None)
         self.set_aside.discard(target)
         self.large.discard(target)
@@ -1217,12 +1243,48 @@ def check_pack(pack):
     if (chain.seq, chain.hash.hex()) != (last, head_hash):
         raise Misfit(f"{LEDGER} ends at entry {chain.seq} with another hash or number than {MANIFEST} says")
     check_files(pack, files)
+    check_names(chain.count, files, manifest.get("papers"))
     for name, check_document in DOCUMENTS:
         try:
             check_document(pack, chain.count)
         except STUMBLES:
             raise Misfit(f"{name} does not say what it must say") from None
-    return f"{chain.said()}; {len(files)} files are those that the manifest names"
+    return f"{chain.said()}; {said_of_files(files)}"
+
+
+ALWAYS = (LEDGER, "competition.toml", "ledger.csv", "objections.csv", "recipe.json", "rules.txt", "standings.csv",
+          "standings.json", "standings.xlsx", "verify.py")  # fmt: skip
+RECOMPUTED = re.compile(r"(ledger|objections|standings|marks|sample)\.csv|(standings|recipe|marks|final-v\d+)\.json")
+PAPER = re.compile(r"report-.+|certificates/.+|press\.txt|ceremony\.json|ceremony/[0-9a-f]+\.(jpg|png)")
+
+
+def check_names(count, files, papers):
+    """Check that an export has each file that its entries call for, and no other. Raises Misfit."""
+    wanted = {*ALWAYS, *(f"final-v{final['final']}.json" for final in count.finals)}
+    wanted |= {"pledges.csv"} if count.pledges else set()
+    wanted |= {"marks.csv", "marks.json"} if count.recipe["criteria"] else set()
+    wanted |= {"sample.csv"} if count.sample is not None else set()
+    if papers or any(PAPER.fullmatch(name) for name in files):  # they come all together, or not at all
+        wanted |= {"press.txt", "ceremony.json"}
+        wanted |= {f"report-{language}.pdf" for language in count.competition["languages"]}
+        wanted |= {f"certificates/{code}.pdf" for code, team in count.teams.items() if not team["withdrawn"]}
+    for name in sorted(wanted - files.keys()):
+        raise Misfit(f"{name} is missing, and an export of these entries has it")
+    for name in sorted(files.keys() - wanted):
+        if not name.startswith("ceremony/") or not PAPER.fullmatch(name):
+            raise Misfit(f"{name} is no file that an export of these entries has")
+
+
+def said_of_files(files):
+    """Say which files follow from the entries, and which are only those that the manifest names."""
+    recomputed = {name for name in files if RECOMPUTED.fullmatch(name)}
+    rest = sorted(files.keys() - recomputed - {LEDGER})
+    alone = [name for name in rest if "/" not in name]
+    folders = [f"{folder}/" for folder in sorted({name.partition("/")[0] for name in rest if "/" in name})]
+    return (
+        f"recomputed from the entries: {', '.join(sorted(recomputed))}; "
+        f"only compared with {MANIFEST}, not recomputed: {', '.join([*folders, *alone])}"
+    )
 
 
 def check_manifest(content, manifest):
@@ -1274,6 +1336,64 @@ def check_files(pack, files):
             raise Misfit(f"{name} is not a file that {MANIFEST} names")
 
 
+CELLS = (
+    "seq", "at", "kind", "team", "outcome", "calls", "amount", "units", "status", "reason", "note",
+    "target", "phase", "made_at", "by", "request_id", "seats", "minutes", "settled", "settled_on",
+    "verdict", "deadline", "seed", "percent", "judge", "marks", "digest", "final",
+)  # fmt: skip
+"""The columns of the ledger's table: most are what an entry says under that name."""
+
+
+def check_ledger_table(pack, _):
+    """Compare every cell of the ledger's table with the entry that its line is of."""
+    with pack.open(LEDGER) as entries, pack.open("ledger.csv") as table:
+        lines = csv.reader(io.TextIOWrapper(table, "utf-8-sig", newline=""))
+        if next(lines, None) != list(CELLS):
+            raise Misfit("ledger.csv has other columns than it must have")
+        for number, (entry, line) in enumerate(zip_longest(entries, lines), start=1):
+            if entry is None or line is None or without_form(line) != without_form(line_of(json.loads(entry))):
+                raise Misfit(f"ledger.csv does not agree with entry {number}")
+
+
+def line_of(entry):
+    """Give what the ledger's table says of an entry. The words that came with it stay out."""
+    kind, fact = entry["kind"], json.loads(entry["body"])
+    result = {**RESULT, **(fact.get("instead") or fact.get("result") or {})}
+    said = {**result, **fact, **{key: entry[key] for key in ("seq", "at", "kind", "request_id")}}
+    said["amount"] = result.get("amount_minor")
+    for column, name in (("team", "code"), ("outcome", "key")):  # of one that was defined, or withdrawn
+        said[column] = fact.get(name) or (fact[column][name] if type(fact.get(column)) is dict else said.get(column))
+    for column, name in (("made_at", "started_at"), ("target", "query"), ("final", "number"), ("final", "amends")):
+        said[column] = fact.get(name, said.get(column))
+    for column in ("made_at", "deadline"):
+        said[column] = said.get(column) and moment_of(said[column]).isoformat(timespec="milliseconds")[:-6] + "Z"
+    said["judge"] = ", ".join(fact.get("signed_by", ())) or said.get("judge")
+    said["marks"] = compact(fact["marks"]) if "marks" in fact else None
+    if kind == "PledgeSettled":
+        said |= {"settled": fact["after"]["state"], "settled_on": fact["after"]["day"]}
+    if kind == "ResultAdmitted":
+        said["status"] = "counted"
+    return ["" if said.get(column) is None else str(said[column]) for column in CELLS]
+
+
+def without_form(line):
+    """Give a line without what is only form: apostrophes, and where the point stands in the amount."""
+    line = [cell.replace("'", "") for cell in line]  # also those that a table had to put before a sign
+    return [whole(cell) if column == "amount" else cell for column, cell in zip_longest(CELLS, line)]
+
+
+def whole(amount):
+    """Give an amount in its smallest units, as digits."""
+    return (amount.replace(".", "").lstrip("0") or "0") if amount else ""
+
+
+def check_objections(pack, count):
+    """Compare the list of objections, besides the numbers of the records."""
+    heading, *lines = cells(pack, "objections.csv")
+    if (heading, [line[:-1] for line in lines]) != (["at", "team", "calls", "record"], [*count.objections.values()]):
+        raise Misfit("objections.csv does not follow from the entries")
+
+
 def check_standings(pack, count):
     """Compare the standings with those that follow from the entries, byte by byte."""
     if read(pack, "standings.json") != standings(count):
@@ -1299,9 +1419,6 @@ def check_finals(pack, count):
     for name in made:
         if not is_final(read(pack, name), made[name]):
             raise Misfit(f"{name} is not the final that was signed")
-    for name in pack.names():
-        if name.startswith("final-") and name not in made:
-            raise Misfit(f"{name} is of a final that was never made")
     signed_last = {key: count.finals[-1][key] for key in ("final", "digest")} if made else None
     if json.loads(read(pack, MANIFEST)).get("final") != signed_last:
         raise Misfit(f"{MANIFEST} names another final than the newest that was signed")
@@ -1409,7 +1526,7 @@ def plain(row, columns):
     """Give the cells of a row without what is only form: apostrophes in a name, the point in an amount."""
     cells = {column: str(row.get(column)) for column in columns}
     cells["name"] = cells["name"].replace("'", "")
-    cells["money"] = cells["money"].replace(".", "").lstrip("0") or "0"
+    cells["money"] = whole(cells["money"])
     return cells
 
 
@@ -1420,6 +1537,8 @@ DOCUMENTS = (
     ("a final", check_finals),
     ("marks.json or marks.csv", check_marks),
     ("sample.csv", check_sample),
+    ("ledger.csv", check_ledger_table),
+    ("objections.csv", check_objections),
 )
 """What is compared with the entries, and not with the manifest alone."""
 
