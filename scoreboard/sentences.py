@@ -98,7 +98,7 @@ FAILED: Mapping[str, str] = {
     "unknown_team": "There is no team %(team)s. There are: %(teams)s.",
     "no_team_for_role": "A pass for %(role)s belongs to no team; leave --team out.",
     "copy_damaged": "The copy does not hold together and was thrown away: %(said)s",
-    "no_pack": "%(file)s is a competition's file; a pack that `scoreboard export` wrote is needed.",
+    "no_pack": "%(file)s is no zip of an export; a pack that `scoreboard export` wrote is needed.",
     "no_final": "%(file)s holds no signed final yet: export again once the judges have signed.",
     "strange_script": "The ceremony.json of %(file)s is not of this version: how the ceremony goes cannot be read.",
     "damaged": "%(path)s is damaged: %(said)s. Restore the newest backup.",

@@ -11,9 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from scoreboard import definition, links, operations
+from scoreboard.core.apply import apply
+from scoreboard.core.codec import decode, read_timestamp
 from scoreboard.core.script import PHOTOS, Script
+from scoreboard.core.state import State
+from scoreboard.definition_toml import to_toml
 from scoreboard.exports.ceremony_script import Photo, script_in
-from scoreboard.exports.verify import is_database
+from scoreboard.exports.verify import DEFINING, LEDGER
 from scoreboard.flow import now
 from scoreboard.operations import Failed
 from scoreboard.reach import settings_of
@@ -21,7 +25,6 @@ from scoreboard.server import Server
 from scoreboard.verification import verify as verified
 
 FINAL = re.compile(r"final-v([1-9]\d*)\.json")
-DEFINITION = "competition.toml"
 
 
 def ceremony(given: Namespace) -> int:
@@ -31,7 +34,7 @@ def ceremony(given: Namespace) -> int:
     print(words, file=sys.stdout if fits else sys.stderr)
     if not fits:
         return 1
-    document, toml = _newest_final(source)
+    document, toml = _newest_final(source), defined_in(source)
     script, photos = _script_of(source)
     with tempfile.TemporaryDirectory(prefix="scoreboard-ceremony-") as directory:
         chosen = replace(settings_of(given, host=given.host, port=given.port), data_dir=Path(directory))
@@ -45,16 +48,28 @@ def ceremony(given: Namespace) -> int:
     return 0
 
 
-def _newest_final(source: Path) -> tuple[dict[str, Any], str]:
-    """Read the newest final of a pack that was checked, and what the competition is. Raises Failed."""
-    if is_database(source):
+def _newest_final(source: Path) -> dict[str, Any]:
+    """Read the newest final of a pack that was checked. Raises Failed."""
+    if not zipfile.is_zipfile(source):
         raise Failed("no_pack", file=source)
     with zipfile.ZipFile(source) as pack:
         numbers = [int(found[1]) for found in map(FINAL.fullmatch, pack.namelist()) if found]
         if not numbers:
             raise Failed("no_final", file=source)
         document: dict[str, Any] = json.loads(pack.read(f"final-v{max(numbers)}.json"))
-        return document, pack.read(DEFINITION).decode()
+        return document
+
+
+def defined_in(source: Path) -> str:
+    """Give what the competition is, from the entries that were checked: nothing proves the pack's own definition."""
+    state = State()
+    with zipfile.ZipFile(source) as pack, pack.open(LEDGER) as lines:
+        for line in map(json.loads, lines):
+            if line["kind"] in DEFINING:
+                fact = decode(line["kind"], line["version"], line["body"])
+                at = read_timestamp(line["at"])
+                state = apply(state, seq=line["seq"], at=at, request_id=line["request_id"], fact=fact)
+    return to_toml(state)
 
 
 def _script_of(source: Path) -> tuple[Script, dict[str, Photo]]:
@@ -62,7 +77,7 @@ def _script_of(source: Path) -> tuple[Script, dict[str, Photo]]:
     with zipfile.ZipFile(source) as pack:
         try:
             return script_in(pack)
-        except ValueError as strange:
+        except (ValueError, KeyError) as strange:
             raise Failed("strange_script", file=source) from strange
 
 

@@ -10,8 +10,11 @@ from http.client import HTTPException
 import pytest
 
 from directing import Director, closed, frame, png
+from jury_day import resigned
 from listening import Listener
 from rig import START_S, Competition, Server, asked, command, free_port, token_in
+from scoreboard.definition import from_toml
+from scoreboard.shell_ceremony import defined_in
 from visitor import Visitor
 
 
@@ -51,6 +54,18 @@ class Guest(Visitor):
     def __init__(self, place):
         super().__init__(place.server)
         self.slug = place.slug
+
+
+def forged(pack, path, name, content):
+    """Write a pack anew with another file in it, or without it, and a manifest that fits."""
+    with zipfile.ZipFile(pack) as before:
+        files = {one: before.read(one) for one in before.namelist() if one != name}
+    files |= {} if content is None else {name: content}
+    resigned(files)
+    with zipfile.ZipFile(path, "w") as after:
+        for one, body in files.items():
+            after.writestr(one, body)
+    return path
 
 
 KINDS = ["curtain", "total", "card", "ladder", "duel", "duel", "winner", "prize", "cheque", "still"]
@@ -158,6 +173,37 @@ def test_a_pack_whose_script_or_picture_was_changed_is_refused(packs, server, tm
     assert f"FAIL: {name}" in refused.stderr
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("competition.toml", None, "FAIL: competition.toml is missing"),
+        ("ceremony.json", b"[[[", "The ceremony.json of"),
+        ("ceremony.json", b"[]", "The ceremony.json of"),
+        ("ceremony.json", b"\xff", "The ceremony.json of"),
+    ],
+)
+def test_a_file_that_is_missing_or_none_is_one_sentence_though_the_manifest_fits(
+    packs, server, tmp_path, name, content, says
+):
+    _, _, signed = packs
+    refused = server.run(
+        "ceremony", str(forged(signed, tmp_path / "forged.zip", name, content)), "--port", str(free_port())
+    )
+
+    assert refused.returncode == 1
+    assert refused.stderr.startswith(says)
+    assert len(refused.stderr.splitlines()) == 1
+
+
+def test_name_and_address_are_those_of_the_entries_whatever_the_definition_in_the_pack_says(packs, tmp_path):
+    place, _, signed = packs
+    with zipfile.ZipFile(signed) as pack:
+        written = pack.read("competition.toml")
+    for content in (written.replace(place.slug.encode(), b"another-one").replace(b"name = ", b"name = 9 #"), b"[[["):
+        path = forged(signed, tmp_path / "forged.zip", "competition.toml", content)
+        assert from_toml(defined_in(path)) == from_toml(written)
+
+
 def test_a_pack_without_a_final_a_changed_one_and_a_competition_s_own_file_are_refused(packs, server, tmp_path):
     place, unsigned, signed = packs
     changed = tmp_path / "changed.zip"
@@ -166,7 +212,10 @@ def test_a_pack_without_a_final_a_changed_one_and_a_competition_s_own_file_are_r
             body = before.read(name)
             after.writestr(name, body.replace(b"Madelief", b"Zonnestraal") if name == "final-v1.json" else body)
 
+    folder = tmp_path / "unpacked"
+    zipfile.ZipFile(signed).extractall(folder)
     for path, says in (
+        (folder, "a pack that `scoreboard export` wrote is needed"),
         (unsigned, "holds no signed final yet"),
         (changed, "FAIL"),
         (server.data_dir / f"{place.slug}.db", "a pack that `scoreboard export` wrote is needed"),
