@@ -237,7 +237,7 @@ def test_who_signs_a_correction_first_hears_how_many_signatures_there_are(ada, b
 
     assert opened.address.endswith("said=correcting")
     assert signed.address.endswith("said=signed")
-    assert "Ondertekend. 1 van de 2 handtekeningen" in signed.text
+    assert "Ondertekend. 1 van 2 handtekeningen zijn er." in signed.text
 
 
 def test_a_final_is_corrected_by_the_next_and_stays(place, ada, listen):
