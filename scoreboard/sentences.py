@@ -62,7 +62,6 @@ WHY: Mapping[Why, str] = {
     Why.ALREADY_CORRECTING: N_("This final is being corrected already."),
     Why.NO_MARKS: N_("Give at least one mark."),
     Why.MARKS_AWAITED: N_("Marks are still to be given. Judges get this as soon as all are there."),
-    Why.SUMMARY_MARKED: N_("The judges have marked the summary of this team: no other is taken here any more."),
 }
 
 ENTRY: Mapping[str, str] = {

@@ -46,10 +46,10 @@ from scoreboard.core.facts import (
 )
 from scoreboard.core.finals import blockers, digest_of, needed
 from scoreboard.core.phases import Phase
-from scoreboard.core.recipe import CALL_QUALITY, SUMMARY, Criterion
+from scoreboard.core.recipe import CALL_QUALITY, Criterion
 from scoreboard.core.refusal import Refused, Why
 from scoreboard.core.review import LEFT, VERDICTS, VERIFIED, Query
-from scoreboard.core.roles import Action, Role, owns
+from scoreboard.core.roles import Action, owns
 from scoreboard.core.state import State
 
 MOST_PERCENT = 100
@@ -248,21 +248,13 @@ def _drop_call(state: State, command: DropCall, asked: Asked) -> CallDropped:
 
 
 def _receive(state: State, command: ReceiveSummary, asked: Asked) -> tuple[SummaryReceived, ...]:
-    """Take a summary; nothing when this very document is there. No lead changes what was marked already."""
+    """Take a summary; nothing when this very document is there."""
     check_leave(state, asked, Action.HAND_IN)
     _check_team(state, command.team, asked)
     there = state.jury.summaries.get(command.team)
     if there is not None and there.digest == command.digest:
         return ()
-    if asked.who.role is Role.LEAD and _is_marked(state, command.team):
-        raise Refused(Why.SUMMARY_MARKED)
     return (SummaryReceived(team=command.team, digest=command.digest, size=command.size, by=asked.who.pass_id),)
-
-
-def _is_marked(state: State, team: str) -> bool:
-    """Say whether a judge has marked the summary of a team."""
-    criteria = [criterion for criterion in state.recipe.criteria if criterion.of == SUMMARY]
-    return any(state.jury.marks_by_judge(team, criterion) for criterion in criteria)
 
 
 def _mark(state: State, command: GiveMarks, asked: Asked) -> MarksGiven:

@@ -59,7 +59,6 @@ class Why(StrEnum):
     ALREADY_CORRECTING = "already_correcting"
     NO_MARKS = "no_marks"
     MARKS_AWAITED = "marks_awaited"
-    SUMMARY_MARKED = "summary_marked"
 
 
 FIELD: dict[Why, str] = {

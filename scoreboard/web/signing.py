@@ -148,7 +148,8 @@ def _conditions(hosted: Hosted) -> list[Condition]:
     open_ = {one.code: one for one in blockers(replace(state, phase=Phase.CLOSED))}
     if state.desk_phase is not Phase.CLOSED:
         open_["not_closed"] = Blocker(code="not_closed", count=1)
-    return [_condition(hosted, open_[code]) if code in open_ else Condition(code=code, count=0) for code in CONDITIONS]
+    codes = [code for code in CONDITIONS if code != "marks" or state.recipe.criteria]
+    return [_condition(hosted, open_[code]) if code in open_ else Condition(code=code, count=0) for code in codes]
 
 
 def _condition(hosted: Hosted, blocker: Blocker) -> Condition:

@@ -389,15 +389,14 @@ def test_no_marks_at_all_are_not_given(marking):
     assert refused(marking, GiveMarks(team="KO", marks={"advice": {}})) is Why.NO_MARKS
 
 
-def test_no_lead_changes_a_summary_that_a_judge_has_marked_or_after_the_close(marking):
+def test_a_lead_hands_in_until_the_close_and_never_hears_that_marking_began(marking):
     first, second, third = (ReceiveSummary(team="KO", digest=digest * 32, size=9) for digest in ("0f", "1e", "2d"))
     marking.ask(first, LEAD_KO)
     give(marking, warmth={"call-0001": 5, "call-0002": 5})
     marking.ask(second, LEAD_KO)
     give(marking, advice={"": 9})
 
-    assert refused(marking, third, LEAD_KO) is Why.SUMMARY_MARKED
-    marking.ask(third, JUDGE)
+    marking.ask(third, LEAD_KO)
     marking.go(Verb.CLOSE)
     assert refused(marking, first, LEAD_KO) is Why.NOT_ALLOWED
     marking.ask(first, ORGANISER)

@@ -7,7 +7,7 @@ from rig import BELWEEK, asked, new_id
 from scoreboard.core.roles import PERMITTED, Role
 from scoreboard.web import guard
 from scoreboard.web.guard import DOORS
-from visitor import Visitor
+from visitor import PHRASE, Visitor
 
 PRIVATE = BELWEEK.replace("public = true", "public = false")
 PEOPLE = ("nobody", "wall", "lead ZO", "lead KO", "judge", "organiser", "api", "revoked judge")
@@ -206,7 +206,7 @@ def test_the_api_lets_in_whom_the_table_says(places, endpoint, name):
     competition, people = places
     person = people[name]
     method, path = ADDRESS[endpoint]
-    headers = {"Content-Type": "application/json"} | (
+    headers = {"Content-Type": "application/json", "Scoreboard-Passphrase": PHRASE} | (
         {"Authorization": f"Bearer {person.token}"} if person.token else {}
     )
     answer = asked(competition.server.port, method, f"/api/v1/{competition.slug}/{path}", body=b"{}", headers=headers)
@@ -306,7 +306,11 @@ def test_a_judge_may_not_open(places):
         "POST",
         f"/api/v1/{competition.slug}/phase",
         body=f'{{"request_id": "{new_id()}", "verb": "open"}}'.encode(),
-        headers={"Authorization": f"Bearer {people['judge'].token}", "Content-Type": "application/json"},
+        headers={
+            "Authorization": f"Bearer {people['judge'].token}",
+            "Content-Type": "application/json",
+            "Scoreboard-Passphrase": PHRASE,
+        },
     )
 
     assert (answer.status, answer.json["why"]) == (403, "not_allowed")

@@ -143,18 +143,18 @@ def test_a_new_summary_takes_the_place_of_the_one_before_and_the_judge_hears_of_
     assert "came after your marks" in judge.look("KO").text
 
 
-def test_a_lead_hands_in_no_other_summary_once_it_is_marked_or_the_lines_are_closed(server):
+def test_a_lead_hands_in_until_the_lines_are_closed_and_never_hears_that_marking_began(server):
     competition = marked_competition(server)
-    judge, marked, other = judge_of(competition), lead_of(competition), lead_of(competition, "MA")
+    judge, lead, other = judge_of(competition), lead_of(competition), lead_of(competition, "MA")
     page = f"/{competition.slug}/lead/summary"
-    hand_in(marked, f"{page}?team=KO", PDF)
+    hand_in(lead, f"{page}?team=KO", PDF)
     judge.mark("KO")
-    again = hand_in(marked, f"{page}?team=KO", OTHER)
+    again = hand_in(lead, f"{page}?team=KO", OTHER)
     competition.phase("close")
     late = hand_in(other, f"{page}?team=MA", PDF)
 
-    assert (again.status, "no other is taken here any more" in again.text) == (409, True)
-    assert marked.get(f"{page}/document").html.encode() == PDF
+    assert again.status == 200
+    assert lead.get(f"{page}/document").html.encode() == OTHER
     assert (late.status, "Give the summary to the judges" in late.text) == (409, True)
     assert 'type="file"' not in other.get(f"{page}?team=MA").html
 
