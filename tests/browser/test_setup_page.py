@@ -185,7 +185,7 @@ def test_a_pledge_is_asked_about_where_money_is_taken_and_then_which_of_them_cou
 
 def test_an_amount_that_is_refused_too_early_is_said_while_it_is_typed_and_stays(server, page, draft):
     open_step(server, page, draft, "outcomes")
-    more = page.locator(".setup-step > .setup-more")
+    more = page.locator(".setup-step > .setup-more").first
     more.locator("summary").click()
     page.fill("#ask_from_minor", "1.000")
     page.fill("#most_minor", "500")

@@ -9,7 +9,7 @@ from scoreboard.core.jury import MarkDraft
 from scoreboard.flow import Busy
 from scoreboard.ledger import NoRoom
 from scoreboard.store import sqlite
-from scoreboard.store.erasing import WORDS, holds
+from scoreboard.store.erasing import holds_words
 
 AT = datetime(2026, 11, 27, 14, 0, tzinfo=UTC)
 WARM = MarkDraft({"warmth": {"call-1": 8}}, "Rustig en oprecht")
@@ -49,13 +49,13 @@ def test_drafts_are_there_after_a_restart_and_one_that_was_dropped_is_not(hosted
 
 def test_drafts_are_erased_with_the_words_to_the_last_byte(hosted):
     hosted.mark_drafts.keep("j1", "KO", WARM, at=AT)
-    assert holds(hosted.path, WORDS)
+    assert holds_words(hosted.path, before=AT + timedelta(days=1))
 
     assert hosted.erase_people(unseen_since=AT + timedelta(days=1))
     hosted.sweep()
 
     assert hosted.mark_drafts.of("j1") == {}
-    assert not holds(hosted.path, WORDS)
+    assert not holds_words(hosted.path, before=AT + timedelta(days=1))
     for path in hosted.path.parent.glob("belweek.db*"):
         assert b"oprecht" not in path.read_bytes()
 

@@ -388,7 +388,9 @@ def test_what_stands_in_the_way_of_a_phase_is_named(competition):
     assert said["blockers"] == ["rehearsal"]
     competition.phase("open")
     competition.phase("close")
-    assert is_problem(verb(competition, "reveal"), 409, "not_final")["blockers"] == ["signatures"]
+    for asked_for in ("finalise", "reveal"):
+        refused = is_problem(verb(competition, asked_for), 409, "not_final")
+        assert refused["blockers"] == ["judges", "signatures"]
 
 
 def test_thaw_and_reopen_need_a_reason(competition):
@@ -399,7 +401,7 @@ def test_thaw_and_reopen_need_a_reason(competition):
     is_problem(verb(competition, "reopen", reason=" "), 422, "reason_missing")
 
 
-@pytest.mark.parametrize("said", ["", "explode", "finalise", "OPEN", 5, None])
+@pytest.mark.parametrize("said", ["", "explode", "final", "OPEN", 5, None])
 def test_a_verb_that_is_none_is_refused(shared, said):
     assert "verb" in is_problem(verb(shared, said), 422)["problems"]
 
