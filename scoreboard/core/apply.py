@@ -9,18 +9,13 @@ from scoreboard.core.competition import Outcome, Team
 from scoreboard.core.facts import (
     UNSETTLED,
     AskAnswered,
-    CallDropped,
-    CallSampled,
+    AtTheTable,
     CompetitionChanged,
     CompetitionDefined,
     CorrectionOpened,
     Fact,
     FinalMade,
-    JudgeLeft,
-    JudgeRecused,
     JudgesAsked,
-    JudgeSeated,
-    MarksGiven,
     OutcomeAdded,
     OutcomeChanged,
     OutcomeWithdrawn,
@@ -42,7 +37,6 @@ from scoreboard.core.facts import (
     ShiftStarted,
     StandingsSigned,
     Status,
-    SummaryReceived,
     TeamAdded,
     TeamChanged,
     TeamQueried,
@@ -61,24 +55,6 @@ LATEST = 12
 
 ALWAYS_SHOWN = PhaseChanged | ScheduleChanged | CompetitionChanged | RecipeAmended
 """What everybody sees at once, also while the standings stand still."""
-
-AT_THE_TABLE = (
-    ResultReviewed
-    | TeamQueried
-    | QueryAnswered
-    | QueryClosed
-    | SampleDrawn
-    | JudgeSeated
-    | JudgeLeft
-    | JudgeRecused
-    | CallSampled
-    | CallDropped
-    | SummaryReceived
-    | MarksGiven
-    | StandingsSigned
-    | CorrectionOpened
-)
-"""What is the business of the judges alone: nobody else sees that it came."""
 
 
 def apply(state: State, *, seq: int, at: datetime, request_id: str, fact: Fact) -> State:
@@ -124,7 +100,7 @@ def _numbered(state: State, fact: Fact, seq: int, at: datetime) -> dict[str, Any
 
     Signatures are those under what stands: whatever else comes, they are to be given again.
     """
-    behind = isinstance(fact, AT_THE_TABLE) or (isinstance(fact, FinalMade) and state.phase is not Phase.REVEALED)
+    behind = isinstance(fact, AtTheTable) or (isinstance(fact, FinalMade) and state.phase is not Phase.REVEALED)
     hidden = behind or (state.shown is not None and not isinstance(fact, ALWAYS_SHOWN | FinalMade))
     number: dict[str, Any] = {"seq": seq, "at": at}
     if not behind:
@@ -138,7 +114,7 @@ def _numbered(state: State, fact: Fact, seq: int, at: datetime) -> dict[str, Any
     return number
 
 
-Judged = AT_THE_TABLE | FinalMade | ResultAdmitted
+Judged = AtTheTable | FinalMade | ResultAdmitted
 """The facts that come from the judges' table."""
 
 

@@ -263,15 +263,8 @@ class ChangeSchedule:
     read_at: int
 
 
-Command = (
-    RecordResult
-    | TakeBack
-    | AskJudges
-    | AnswerAsk
-    | SettlePledge
-    | StartShift
-    | EndShift
-    | AdmitResult
+Judging = (
+    AdmitResult
     | ReviewResult
     | QueryTeam
     | AnswerQuery
@@ -286,6 +279,18 @@ Command = (
     | GiveMarks
     | SignStandings
     | OpenCorrection
+)
+"""What is the business of the judges' table."""
+
+Command = (
+    RecordResult
+    | TakeBack
+    | AskJudges
+    | AnswerAsk
+    | SettlePledge
+    | StartShift
+    | EndShift
+    | Judging
     | ChangePhase
     | DefineCompetition
     | ChangeDefinition

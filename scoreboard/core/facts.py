@@ -400,6 +400,21 @@ class PhaseChanged:
     text_id: str = ""
 
 
+Marking = JudgeSeated | JudgeLeft | JudgeRecused | CallSampled | CallDropped | SummaryReceived | MarksGiven
+"""What is said of who marks, what is marked, and how."""
+
+AtTheTable = (
+    ResultReviewed
+    | TeamQueried
+    | QueryAnswered
+    | QueryClosed
+    | SampleDrawn
+    | Marking
+    | StandingsSigned
+    | CorrectionOpened
+)
+"""What is the business of the judges alone: nobody else sees that it came."""
+
 Fact = (
     CompetitionDefined
     | CompetitionChanged
@@ -422,20 +437,7 @@ Fact = (
     | ShiftStarted
     | ShiftEnded
     | ResultAdmitted
-    | ResultReviewed
-    | TeamQueried
-    | QueryAnswered
-    | QueryClosed
-    | SampleDrawn
-    | JudgeSeated
-    | JudgeLeft
-    | JudgeRecused
-    | CallSampled
-    | CallDropped
-    | SummaryReceived
-    | MarksGiven
-    | StandingsSigned
+    | AtTheTable
     | FinalMade
-    | CorrectionOpened
     | PhaseChanged
 )

@@ -13,6 +13,7 @@ from scoreboard.core.commands import (
     DrawSample,
     DropCall,
     GiveMarks,
+    Judging,
     OpenCorrection,
     QueryTeam,
     ReceiveSummary,
@@ -53,24 +54,6 @@ from scoreboard.core.roles import Action, owns
 from scoreboard.core.state import State
 
 MOST_PERCENT = 100
-
-Judging = (
-    AdmitResult
-    | ReviewResult
-    | QueryTeam
-    | AnswerQuery
-    | CloseQuery
-    | DrawSample
-    | SeatJudge
-    | UnseatJudge
-    | Recuse
-    | SampleCall
-    | DropCall
-    | ReceiveSummary
-    | GiveMarks
-    | SignStandings
-    | OpenCorrection
-)
 
 
 def judged(state: State, command: Judging, asked: Asked) -> tuple[Fact, ...]:

@@ -13,6 +13,7 @@ from scoreboard.core.facts import (
     JudgeLeft,
     JudgeRecused,
     JudgeSeated,
+    Marking,
     MarksGiven,
     SummaryReceived,
 )
@@ -129,9 +130,6 @@ class Jury:
         """Give the mark of each judge who is present for a team and has given one."""
         marks = {judge: self.mark_by(judge, team, criterion) for judge in self.present(team)}
         return {judge: mark for judge, mark in marks.items() if mark is not None}
-
-
-Marking = JudgeSeated | JudgeLeft | JudgeRecused | CallSampled | CallDropped | SummaryReceived | MarksGiven
 
 
 def seated(jury: Jury, fact: Marking, at: datetime, request_id: str) -> Jury:
