@@ -13,7 +13,7 @@ from scoreboard.core.boards import Audience, seen_by
 from scoreboard.core.commands import AMENDMENT_REASONS, Command, OpenCorrection, SignStandings
 from scoreboard.core.finals import Blocker, blockers, digest_of, needed
 from scoreboard.core.phases import Phase
-from scoreboard.core.recipe import rounded
+from scoreboard.core.recipe import MARKS, Figures, amount_of, rounded
 from scoreboard.core.refusal import FIELD, Refused, Why
 from scoreboard.core.review import Final, Signature
 from scoreboard.core.roles import Action, Role, may
@@ -225,20 +225,17 @@ def _rows(hosted: Hosted, seen: State) -> list[dict[str, Any]]:
                 **row,
                 "money_minor": board[row["team"]]["money_minor"],
                 "points": board[row["team"]].get("points"),
-                "mark": _mean(figures.marks.get(row["team"], {}), figures.weights),
+                "mark": _mark(row["team"], figures),
                 "moved": 0 if not before.isdecimal() else int(before) - int(now),
             }
         )
     return rows
 
 
-def _mean(marks: Mapping[str, Fraction], weights: Mapping[str, Fraction]) -> str:
-    """Give the mean of a team's marks, each criterion by its weight, to a tenth; empty without marks."""
-    weight = sum((weights[key] for key in marks), Fraction(0))
-    if not weight:
-        return ""
-    mean = sum((mark * weights[key] for key, mark in marks.items()), Fraction(0)) / weight
-    return fixed(rounded(mean), 1)
+def _mark(team: str, figures: Figures) -> str:
+    """Give the mean of a team's marks, each criterion by its weight, to a tenth; empty without marks that weigh."""
+    weighs = any(figures.weights[key] for key in figures.marks.get(team, ()))
+    return fixed(rounded(Fraction(amount_of(MARKS, team, figures))), 1) if weighs else ""
 
 
 def _since(state: State) -> int:
