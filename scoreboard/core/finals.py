@@ -77,7 +77,7 @@ def final_document(state: State) -> Document:
     `state` is that of the moment the final was made (`State.official`). Judges stand in it
     by the ids of their passes, words as a string or a table per language.
     """
-    final, definition, recipe = state.finals[-1], state.defined, state.recipe
+    final = state.finals[-1]
     correction = final.correction
     return {
         "final": final.number,
@@ -87,6 +87,15 @@ def final_document(state: State) -> Document:
         "amends": correction.amends if correction else None,
         "reason": correction.reason if correction else "",
         "signatures": [{"judge": one.judge, "at": timestamp(one.at)} for one in final.signatures],
+        **introduced(state),
+        "standings": standings(state),
+    }
+
+
+def introduced(state: State) -> Document:
+    """Give who competes and what counts, whatever was reached."""
+    definition, recipe = state.defined, state.recipe
+    return {
         "name": definition.name,
         "charity": definition.charity,
         "zone": definition.zone,
@@ -94,7 +103,6 @@ def final_document(state: State) -> Document:
         **faces(state),
         "measures": measures(recipe),
         "criteria": [{"key": criterion.key, "name": criterion.name} for criterion in recipe.criteria],
-        "standings": standings(state),
     }
 
 

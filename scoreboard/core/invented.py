@@ -4,8 +4,8 @@ from fractions import Fraction
 from hashlib import sha256
 from typing import Any
 
-from scoreboard.core.boards import faces, goal
-from scoreboard.core.finals import Document, measures
+from scoreboard.core.boards import goal
+from scoreboard.core.finals import Document, introduced, measures
 from scoreboard.core.recipe import POINTS, is_money, published, rounded
 from scoreboard.core.state import State
 from scoreboard.core.tally import Tally
@@ -30,13 +30,7 @@ def invented_final(state: State) -> Document:
     return {
         "final": None,
         "at": None,
-        "name": definition.name,
-        "charity": definition.charity,
-        "zone": definition.zone,
-        "languages": list(definition.languages),
-        **faces(state),
-        "measures": measures(recipe),
-        "criteria": [{"key": criterion.key, "name": criterion.name} for criterion in recipe.criteria],
+        **introduced(state),
         "standings": {
             "currency": definition.currency,
             "rank_by": recipe.rank_by,
