@@ -95,15 +95,10 @@ def _ledger(hosted: Hosted, found: Found) -> dict[str, Any]:
     show, search, before = asked.get("show", ""), asked.get("q", "")[:100], asked.get("before", "")
     show = show if show in SHOWN else ""
     listed = asked.get("list") == "all" or bool(search or show or before) or not found.items
-    page = newest(
-        hosted,
-        search=search,
-        show=show,
-        before=int(before) if before.isdecimal() and len(before) < 16 else None,
-    )
+    below = int(before) if before.isdecimal() and len(before) < 16 else None
     return {
         "ledger": listed,
-        "page": page if listed else None,
+        "page": newest(hosted, search=search, show=show, before=below) if listed else None,
         "search": search,
         "show": show,
         "shown": tuple(SHOWN),
@@ -152,7 +147,6 @@ def case_of(
         "aside": aside,
         "large": request_id in state.large,
         "decision": decision_of(hosted, request_id),
-        "queries": [one for one in queries_told(hosted) if one["target"] == request_id],
         "item": listed,
         "double": _double(hosted, listed),
         "place": place,
