@@ -12,6 +12,8 @@ PACKAGE = setup.cfg pyproject.toml
 demo: .venv/.installed
 	$(BIN)/scoreboard demo $(DEMO_ARGS)
 
+# Some hundred processes are started: what one has compiled the others take, whatever else this machine is told.
+test: export PYTHONDONTWRITEBYTECODE =
 test: .venv/.test-installed
 	@scripts/get_browser
 	$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder --reruns 2 $(TEST_ARGS)
