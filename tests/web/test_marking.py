@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from jury import BLIND, MARKED, TEAMS, judge_of, marked_competition, organiser_of, sign
+from jury import BLIND, MARKED, TEAMS, Judge, judge_of, marked_competition, organiser_of, sign
+from rig import Competition
 from visitor import Visitor
 
 UNMARKED = MARKED.partition("[recipe]")[0]
@@ -223,6 +224,21 @@ def test_without_names_the_order_is_another_for_each_judge(server):
         judge.mark(tokens[0], marks[calls[0]])
 
     assert len(orders) > 1
+
+
+def test_without_names_the_order_is_the_same_when_the_file_came_back_on_another_machine(server, new_server, tmp_path):
+    competition, copy = marked_competition(server, BLIND), str(tmp_path / "copy.db")
+    orders, of_judge = [], competition.token("judge")
+    for there in (server, new_server()):
+        if orders:
+            assert server.run("backup", competition.slug, "--out", copy).returncode == 0
+            assert there.run("restore", copy, "--as", competition.slug).returncode == 0
+        same = Competition(there, competition.slug, {("judge", ""): of_judge})
+        judge = Judge(same, Visitor(there, language="en").enter(same, "judge").sits(same))
+        orders.append([(token, re.search(r"(KO|MA|ZO)-001", judge.look(token).text)[1]) for token in judge.tokens()])
+
+    assert len(orders[0]) == 3
+    assert orders[0] == orders[1]
 
 
 def test_without_names_the_ledger_does_not_tell_whom_a_judge_marks_either(server):
