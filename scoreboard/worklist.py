@@ -1,13 +1,12 @@
 """The work list: what judges should look at, and why. It follows from the entries, which are read beside all else."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from heapq import nsmallest
-from itertools import chain
 from operator import itemgetter
 from time import monotonic
 from typing import Any
@@ -33,7 +32,6 @@ from scoreboard.core.facts import (
 )
 from scoreboard.core.phases import COUNTING, Phase
 from scoreboard.core.pledges import Settlement
-from scoreboard.core.review import Query
 from scoreboard.core.sampling import HUNDRED
 from scoreboard.core.state import State
 from scoreboard.ledger import Entry, Ledger
@@ -349,14 +347,7 @@ class Worklist:
     def _meanwhile(self, state: State) -> Found:
         """Give what the state itself names, and nothing that somebody may have decided in what is not read yet."""
         breathe = Breath()
-        answered = {
-            target: query
-            for target, query in _answered(state, ()).items()
-            if target not in state.reviewed and target not in state.admitted
-        }
-        named = [(state.asks, ASKED), (answered, ANSWERED), (state.large, LARGE)]
-        found = chain.from_iterable(self._named(results, code, breathe) for results, code in named)
-        items = self._items(state, found, breathe)
+        items = self._items(state, self._from_state(state, breathe), breathe)
         return Found(seq=state.seq, items=items, counts=_counted(items), unread=max(1, state.seq - self._seq))
 
     def _items(self, state: State, found: Iterable[tuple[int, str, Reason]], breathe: Breath) -> tuple[Item, ...]:
@@ -367,31 +358,24 @@ class Worklist:
             ids[seq] = request_id
             why[seq].append(reason)
             breathe()
-        queries = _newest_queries(state)
+        waiting = {query.target for query in state.queries.values() if query.waits}
         asked = {request_id: number for number, request_id in enumerate(state.asks)}
         items: list[tuple[tuple[bool, int, int, int], Item]] = []
         for seq, reasons in why.items():
             breathe()
             request_id = ids[seq]
-            if self._is_open(request_id, reasons, state):
+            if not state.verdict(request_id):
                 reasons.sort(key=lambda reason: RANK[reason.code])
-                waits = request_id in queries and queries[request_id].waits
+                waits = request_id in waiting
                 item = Item(request_id=request_id, seq=seq, reasons=tuple(reasons), waits=waits)
                 items.append(((waits, RANK[reasons[0].code], asked.get(request_id, 0), seq), item))
         items.sort(key=itemgetter(0))
         return tuple(item for _, item in items)
 
-    @staticmethod
-    def _is_open(request_id: str, reasons: list[Reason], state: State) -> bool:
-        """Say whether nobody decided yet; whoever asks again is heard again."""
-        return request_id not in state.reviewed or any(reason.code in (ASKED, ANSWERED) for reason in reasons)
-
     def _reasons(self, state: State, breathe: Breath) -> Iterator[tuple[int, str, Reason]]:
         marks = self._marks
         yield from ((seq, request_id, Reason(LATE)) for request_id, seq in marks.late.items())
-        yield from self._named(state.asks, ASKED, breathe)
-        yield from self._named(_answered(state, marks.decided), ANSWERED, breathe)
-        yield from self._named(state.large, LARGE, breathe)
+        yield from self._from_state(state, breathe)
         yield from self._far(breathe)
         for request_id, (seq, other) in marks.doubles.items():
             yield seq, request_id, Reason(DOUBLE, other)
@@ -403,13 +387,14 @@ class Worklist:
         yield from ((seq, request_id, Reason(CORRECTED)) for request_id, seq in marks.corrected.items())
         yield from ((seq, request_id, Reason(SAMPLE)) for request_id, seq in marks.sampled.items())
 
-    def _named(self, results: Mapping[str, object], code: str, breathe: Breath) -> Iterator[tuple[int, str, Reason]]:
-        """Give results that the state names, with the entries they stand in."""
-        for request_id in results:
-            entry = self._ledger.find(request_id)
-            if entry is not None and not self._ledger.is_taken_back(request_id):
-                yield entry.seq, request_id, Reason(code)
-            breathe()
+    def _from_state(self, state: State, breathe: Breath) -> Iterator[tuple[int, str, Reason]]:
+        """Give what the state names. A team may answer about a result that was taken back while the question waited."""
+        for results, code in ((state.asks, ASKED), (state.answered, ANSWERED), (state.large, LARGE)):
+            for request_id in results:
+                entry = self._ledger.find(request_id)
+                if entry is not None and not self._ledger.is_taken_back(request_id):
+                    yield entry.seq, request_id, Reason(code)
+                breathe()
 
     def _far(self, breathe: Breath) -> Iterator[tuple[int, str, Reason]]:
         sizes = self._marks.sizes
@@ -425,19 +410,5 @@ class Worklist:
         return next(iter(self._ledger.entries(after=seq - 1, limit=1)))
 
 
-def _newest_queries(state: State) -> dict[str, Query]:
-    """Give the newest question about each result."""
-    return {query.target: query for query in state.queries.values() if query.target}
-
-
 def _counted(items: Iterable[Item]) -> Mapping[str, int]:
     return Counter(reason.code for item in items for reason in item.reasons)
-
-
-def _answered(state: State, decided: Container[str]) -> dict[str, Query]:
-    """Give the results about which a team answered, and nobody decided since."""
-    return {
-        target: query
-        for target, query in _newest_queries(state).items()
-        if query.answered_at is not None and not query.closed and target not in decided
-    }

@@ -12,6 +12,7 @@ import pytest
 from jury_day import NOON, REFERENCE, Files, judged, misfit, pack_of, played, resigned, revealed
 from scoreboard.core.codec import compact
 from scoreboard.core.facts import (
+    AskAnswered,
     CallDropped,
     CallSampled,
     CompetitionChanged,
@@ -325,6 +326,38 @@ def test_a_result_that_was_checked_is_checked_again_when_its_team_asks():
     asked = JudgesAsked(target="gift-0003", team="HL", reason="mistake", by="l1")
 
     assert told(flow, reviews("gift-0003"), asked, reviews("gift-0003"))
+
+
+def asked_and_answered(flow: Flow, after: int) -> list[Fact]:
+    """Have a judge ask about a gift, and its team answer, behind so many forged entries."""
+    query = f"forged-{flow.state.seq + after + 1}"
+    return [queries(target="gift-0003"), QueryAnswered(query=query, team="HL", by="l1", text_id="t")]
+
+
+def test_a_result_that_was_checked_is_checked_again_when_its_team_answered():
+    flow = judged().flow
+
+    assert told(flow, reviews("gift-0003"), *asked_and_answered(flow, 1), reviews("gift-0003"))
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        lambda flow: [queries(target="gift-0003")],
+        lambda flow: [queries(), QueryAnswered(query=f"forged-{flow.state.seq + 2}", team="HL", by="l1", text_id="t")],
+        lambda flow: [*asked_and_answered(flow, 1), reviews("gift-0003")],
+        lambda flow: [
+            *asked_and_answered(flow, 1),
+            JudgesAsked(target="gift-0003", team="HL", reason="mistake", by="l1"),
+            AskAnswered(target="gift-0003", team="HL", by="j1"),
+        ],
+    ],
+)
+def test_a_result_that_was_checked_is_not_checked_again_without_an_answer_about_it_that_nobody_read(between):
+    flow = judged().flow
+
+    with pytest.raises(alone.Misfit, match="says verified of gift-0003, of which a judge said verified"):
+        told(flow, reviews("gift-0003"), *between(flow), reviews("gift-0003"))
 
 
 def test_what_judges_truly_do_passes_also_while_a_final_is_corrected():

@@ -7,7 +7,15 @@ import pytest
 from gevent.event import Event
 
 from belweek import JUDGE, LEAD_KO, LEAD_MA, ORGANISER, Day, call, counts, define, gift, take_back
-from scoreboard.core.commands import AdmitResult, AnswerQuery, AskJudges, DrawSample, QueryTeam, ReviewResult
+from scoreboard.core.commands import (
+    AdmitResult,
+    AnswerQuery,
+    AskJudges,
+    CloseQuery,
+    DrawSample,
+    QueryTeam,
+    ReviewResult,
+)
 from scoreboard.core.phases import Verb
 from scoreboard.core.sampling import Drawing
 from scoreboard.unusual import MOST_REMEMBERED, Lately, seen_as
@@ -177,6 +185,74 @@ def test_an_item_waits_for_the_team_and_comes_back_with_the_answer(day):
     assert (item.waits, item.codes) == (False, ["answered", "double"])
 
 
+def asked(day, number=1):
+    """Ask the team about `the-gift`."""
+    query = QueryTeam(team="KO", note="Twice?", deadline=day.clock.time + STEP, target="the-gift")
+    day.ask(query, JUDGE, f"query-{number}")
+
+
+def answered(day, number=1):
+    day.ask(AnswerQuery(query=f"query-{number}", note="Two people"), LEAD_KO)
+
+
+def listed(day):
+    """What a list followed all along says, which is what one says that reads all at once."""
+    anew = Worklist(day.ledger, is_lead=lambda by: by == LEAD_KO.pass_id, settled=day.flow.settlement)
+    found = day.list()
+    assert anew.look(lambda: day.state) == found
+    return [(item.request_id, item.codes, item.waits) for item in found.items]
+
+
+@pytest.mark.parametrize("verdict", ["verified", "left"])
+def test_what_was_decided_before_a_question_comes_back_with_the_answer_until_it_is_decided_again(day, verdict):
+    day.give(request_id="the-gift")
+    day.ask(ReviewResult(target="the-gift", verdict=verdict), JUDGE)
+    asked(day)
+    assert listed(day) == []
+
+    answered(day)
+    assert listed(day) == [("the-gift", ["answered"], False)]
+
+    day.ask(ReviewResult(target="the-gift", verdict="verified"), JUDGE)
+    assert listed(day) == []
+
+
+def test_of_several_questions_about_a_result_each_counts(day):
+    day.give(request_id="the-gift")
+    for number in (1, 2, 3):
+        asked(day, number)
+    answered(day, 2)
+    assert listed(day) == [("the-gift", ["answered"], True)]
+
+    day.ask(ReviewResult(target="the-gift", verdict="verified"), JUDGE)
+    assert listed(day) == []
+    answered(day, 3)
+    assert listed(day) == [("the-gift", ["answered"], True)]
+    answered(day, 1)
+    assert listed(day) == [("the-gift", ["answered"], False)]
+
+
+def test_a_question_that_was_closed_brings_nothing_back(day):
+    day.give(request_id="the-gift")
+    day.ask(ReviewResult(target="the-gift", verdict="verified"), JUDGE)
+    asked(day)
+    day.ask(CloseQuery(query="query-1"), JUDGE)
+    assert listed(day) == []
+
+    asked(day, 2)
+    answered(day, 2)
+    assert listed(day) == [("the-gift", ["answered"], False)]
+
+
+def test_an_answer_about_what_was_taken_back_meanwhile_brings_nothing_back(day):
+    day.give(request_id="the-gift")
+    asked(day)
+    day.ask(take_back("the-gift"), LEAD_KO)
+    answered(day)
+
+    assert listed(day) == []
+
+
 def test_after_the_close_what_the_podium_hangs_on_needs_eyes_and_nothing_else(day):
     for cents, who in ((9000, LEAD_KO), (1000, LEAD_KO), (9500, LEAD_MA), (100, ORGANISER)):
         day.give(cents, who=who)
@@ -209,7 +285,10 @@ def test_the_rehearsal_leaves_nothing(day):
     for _ in range(15):
         rehearsed.give()
     rehearsed.give(250000)
-    assert len(rehearsed.list().items) == 1
+    rehearsed.give(request_id="the-gift")
+    asked(rehearsed)
+    answered(rehearsed)
+    assert len(rehearsed.list().items) == 2
 
     rehearsed.go(Verb.OPEN)
 

@@ -75,7 +75,7 @@ def apply(state: State, *, seq: int, at: datetime, request_id: str, fact: Fact) 
         case JudgesAsked():
             return _with_ask(state, fact, at)
         case AskAnswered():
-            return _answered(state, fact.team, fact.target, asked="left", answer=fact.text_id)
+            return _decided(state, fact.team, fact.target, asked="left", answer=fact.text_id)
         case PledgeSettled():
             return _settled(state, fact)
         case ShiftStarted():
@@ -131,7 +131,8 @@ def _judged(state: State, fact: Judged, at: datetime, request_id: str) -> State:
             return replace(state, queries={**state.queries, request_id: query})
         case QueryAnswered():
             query = replace(state.queries[fact.query], answered_at=at, answer=fact.text_id)
-            return replace(state, queries={**state.queries, fact.query: query})
+            answered = {**state.answered, query.target: query.team} if query.target else state.answered
+            return replace(state, queries={**state.queries, fact.query: query}, answered=answered)
         case QueryClosed():
             query = replace(state.queries[fact.query], closed=True)
             return replace(state, queries={**state.queries, fact.query: query})
@@ -163,15 +164,17 @@ def _admitted(state: State, fact: ResultAdmitted) -> State:
         last={**state.last, team: last},
         set_aside=state.set_aside - 1,
         admitted={**state.admitted, fact.target: team},
+        answered=_without(state.answered, fact.target),
         large=_with_large(state, fact.target, fact.result),
     )
 
 
 def _reviewed(state: State, fact: ResultReviewed) -> State:
     if fact.target in state.asks:
-        state = _answered(state, fact.team, fact.target, asked="left", answer=fact.text_id)
+        state = _decided(state, fact.team, fact.target, asked="left", answer=fact.text_id)
     reviewed = {**state.reviewed, fact.target: fact.verdict}
-    return replace(state, reviewed=reviewed, large=_without(state.large, fact.target))
+    large, answered = (_without(results, fact.target) for results in (state.large, state.answered))
+    return replace(state, reviewed=reviewed, large=large, answered=answered)
 
 
 def _final(state: State, fact: FinalMade, at: datetime) -> State:
@@ -197,7 +200,7 @@ def _with_large(state: State, request_id: str, result: Counts) -> Mapping[str, s
     return {**state.large, request_id: result.team}
 
 
-def _without(results: Mapping[str, str], request_id: str) -> Mapping[str, str]:
+def _without(results: Mapping[str, Any], request_id: str) -> Mapping[str, Any]:
     if request_id not in results:
         return results
     return {key: value for key, value in results.items() if key != request_id}
@@ -299,7 +302,7 @@ def _newest(results: tuple[Recorded, ...]) -> tuple[Recorded, ...]:
 
 
 def _without_result(state: State, fact: ResultVoided | ResultReplaced) -> State:
-    state = _answered(state, fact.result.team, fact.target, void=True)
+    state = _decided(state, fact.result.team, fact.target, void=True)
     state = replace(state, large=_without(state.large, fact.target))
     if fact.status is Status.SET_ASIDE:
         return replace(state, set_aside=state.set_aside - 1)
@@ -335,20 +338,25 @@ def _parted(parts: Mapping[str, Tallies], part: str, result: Counts, sign: int) 
     return parted
 
 
-def _answered(state: State, team: str, target: str, *, void: bool = False, asked: str = "", answer: str = "") -> State:
-    """Give the state after something was done about a result: whoever asked about it has the answer."""
+def _decided(state: State, team: str, target: str, *, void: bool = False, asked: str = "", answer: str = "") -> State:
+    """Give the state after a decision about a result: its team asks no more, and what it answered was read."""
+    state = _listed(state, team, target, void=void, asked=asked, answer=answer)
+    return replace(state, asks=_without(state.asks, target), answered=_without(state.answered, target))
+
+
+def _listed(state: State, team: str, target: str, *, void: bool = False, asked: str = "", answer: str = "") -> State:
+    """Give the state with what the newest results of a team say of one of them."""
     last = tuple(
         replace(recorded, void=recorded.void or void, asked=asked, answer=answer)
         if recorded.request_id == target
         else recorded
         for recorded in state.last.get(team, ())
     )
-    asks = {key: ask for key, ask in state.asks.items() if key != target} if target in state.asks else state.asks
-    return replace(state, last={**state.last, team: last}, asks=asks)
+    return replace(state, last={**state.last, team: last})
 
 
 def _with_ask(state: State, fact: JudgesAsked, at: datetime) -> State:
-    state = _answered(state, fact.team, fact.target, asked="open")
+    state = _listed(state, fact.team, fact.target, asked="open")
     ask = Ask(target=fact.target, team=fact.team, at=at, reason=fact.reason, by=fact.by, text_id=fact.text_id)
     return replace(state, asks={**state.asks, fact.target: ask})
 
@@ -411,6 +419,7 @@ def _in_phase(state: State, fact: PhaseChanged, at: datetime) -> State:
             reviewed={},
             large={},
             queries={},
+            answered={},
             opened_seq=state.seq,
         )
     return state

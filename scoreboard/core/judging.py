@@ -110,9 +110,7 @@ def _review(state: State, command: ReviewResult, asked: Asked) -> ResultReviewed
         raise Refused(Why.SET_ASIDE)
     if taken.status is Status.REHEARSAL and state.phase is not Phase.REHEARSAL:
         raise Refused(Why.FROM_REHEARSAL)
-    before = state.reviewed.get(command.target, "")
-    known = before in (VERIFIED, command.verdict) and command.target not in state.asks
-    if command.verdict not in VERDICTS or known:
+    if command.verdict not in VERDICTS or state.verdict(command.target) in (VERIFIED, command.verdict):
         raise Refused(Why.ALREADY_REVIEWED)
     if command.verdict == LEFT and command.target in state.large and not command.note.strip():
         raise Refused(Why.WORDS_MISSING)

@@ -92,8 +92,9 @@ class State:
     `jury` is what judges mark. `reviewed` are the results that a judge left as they are, with
     the verdict, `admitted` those that were set aside and count since, with their team; `large`
     are those to be called back that nobody has looked at. `queries` are what judges asked, by
-    request id. `signatures` are those under the standings as they are now; `correction` says
-    what is being corrected, and `official` is the state of the newest final.
+    request id; `answered` are the results about which a team answered and nobody decided since,
+    with their team. `signatures` are those under the standings as they are now; `correction`
+    says what is being corrected, and `official` is the state of the newest final.
     `latest` are the newest results of all, `last` the newest of each team, newest first; behind
     them stand older ones that the judges were asked about.
     `shown` is the state of the moment the public last saw: set from the first freeze or
@@ -126,6 +127,7 @@ class State:
     admitted: Mapping[str, str] = field(default_factory=dict)
     large: Mapping[str, str] = field(default_factory=dict)
     queries: Mapping[str, Query] = field(default_factory=dict)
+    answered: Mapping[str, str] = field(default_factory=dict)
     sample: Sample | None = None
     signatures: tuple[Signature, ...] = ()
     finals: tuple[Final, ...] = ()
@@ -155,6 +157,10 @@ class State:
     def desk_phase(self) -> Phase:
         """The phase that says what may be done: while a final is corrected, as after the close."""
         return Phase.CLOSED if self.correction else self.phase
+
+    def verdict(self, target: str) -> str:
+        """What a judge said of a result; empty where nobody did, or its team asked or answered something since."""
+        return "" if target in self.asks or target in self.answered else self.reviewed.get(target, "")
 
     @property
     def competing(self) -> list[str]:

@@ -305,7 +305,8 @@ class Count:
         self.pledges = {}  # those among them: each result, and the steps of what came of it
         self.objections = {}  # to being called: the cells that a list of them has, besides the number of the record
         self.shifts, self.asks = {}, {}
-        self.reviewed, self.queries = {}, {}  # what a judge said of a result, and which questions wait for a team
+        self.reviewed, self.answered = {}, set()  # what a judge said of a result; those whose team answered since
+        self.queries = {}  # those that wait for a team: which one, and the result that they are about
         self.jury, self.sample = Jury(), None
         self.signatures, self.finals, self.correction = [], [], None
         self.sealed, self.sealed_at, self.amendments = None, None, []
@@ -430,7 +431,7 @@ class Count:
     def forget_rehearsal(self):
         """Let what was rehearsed count nowhere: of it only the judges stay at the table."""
         self.sums, self.pledges, self.shifts, self.asks = {}, {}, {}, {}
-        self.reviewed, self.queries, self.large = {}, {}, set()
+        self.reviewed, self.queries, self.answered, self.large = {}, {}, set(), set()
         self.jury = Jury(self.jury.seats)
 
     # The results
@@ -554,6 +555,7 @@ class Count:
         self.check_not_over()
         if self.asks.pop(fact["target"], None) != fact["team"]:
             raise Misfit(f"answers about {fact['target']}, and {fact['team']} asked nothing")
+        self.answered.discard(fact["target"])
 
     def shift_started(self, request_id, fact):
         self.check_not_over()
@@ -685,11 +687,12 @@ def reviewed(count, _, fact):
     if status == "set_aside" or result["team"] != fact["team"]:
         raise Misfit(f"reviews {target}, which is set aside or another team's")
     before = count.reviewed.get(target)
-    known = before in (VERIFIED, verdict) and target not in count.asks
+    known = before in (VERIFIED, verdict) and target not in count.asks and target not in count.answered
     if verdict not in VERDICTS or known:
         raise Misfit(f"says {verdict} of {target}, of which a judge said {before}")
     count.reviewed[target] = verdict
     count.asks.pop(target, None)
+    count.answered.discard(target)
     count.large.discard(target)
 
 
@@ -701,13 +704,20 @@ def queried(count, request_id, fact):
         raise Misfit(f"asks {team} about {target}, which was taken back or is another team's")
     if moment_of(fact["deadline"]) <= moment_of(count.at):
         raise Misfit(f"asks {team}, and the answer was due before")
-    count.queries[request_id] = team
+    count.queries[request_id] = (team, target)
 
 
 def query_ended(count, _, fact):
     count.check_not_over()
-    if count.queries.pop(fact["query"], None) != fact["team"]:
+    team, target = count.queries.pop(fact["query"], ("", ""))
+    if team != fact["team"]:
         raise Misfit(f"ends the question {fact['query']}, which does not wait for {fact['team']}")
+    return target
+
+
+def query_answered(count, _, fact):
+    if target := query_ended(count, _, fact):
+        count.answered.add(target)
 
 
 def drawn(count, _, fact):
@@ -911,7 +921,7 @@ KINDS = {
     "ResultAdmitted": (admitted, 1),
     "ResultReviewed": (reviewed, 1),
     "TeamQueried": (queried, 1),
-    "QueryAnswered": (query_ended, 1),
+    "QueryAnswered": (query_answered, 1),
     "QueryClosed": (query_ended, 1),
     "SampleDrawn": (drawn, 1),
     "JudgeSeated": (seated, 1),

@@ -176,13 +176,13 @@ def _acts(hosted: Hosted, request_id: str, status: Status, *, aside: bool, why_n
     phase = state.desk_phase
     if why_not in (Why.ALREADY_TAKEN_BACK, Why.FROM_REHEARSAL):
         return set()
-    reviewed = state.reviewed.get(request_id, "")
+    said = state.verdict(request_id)
     acts = set()
     if may(who, Action.REVIEW, phase):
         acts.add("query")
-        if not aside and reviewed != VERIFIED:
+        if not aside and said != VERIFIED:
             acts.add("verify")
-        if not aside and not reviewed:
+        if not aside and not said:
             acts.add("leave")
     if request_id in state.asks and may(who, Action.ANSWER, phase):
         acts.add("leave")

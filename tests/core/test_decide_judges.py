@@ -10,6 +10,7 @@ from scoreboard.core.boards import Audience, board_for, knows_seq, label_for, mi
 from scoreboard.core.codec import dump, load
 from scoreboard.core.commands import (
     AdmitResult,
+    AnswerAsk,
     AnswerQuery,
     AskJudges,
     CloseQuery,
@@ -181,6 +182,48 @@ def test_a_lead_who_asks_about_a_verified_result_is_answered_by_looking_again(da
     day.ask(ReviewResult(target="small-0001", verdict="verified", note="we called twice"), SECOND_JUDGE)
 
     assert day.state.asks == {}
+
+
+@pytest.mark.parametrize("verdict", ["verified", "left"])
+def test_what_a_team_answers_about_a_result_is_read_by_looking_at_it_again(day, verdict):
+    day.ask(ReviewResult(target="small-0001", verdict="verified"), JUDGE)
+    ask_team(day, target="small-0001")
+    assert refused(day, ReviewResult(target="small-0001", verdict=verdict), SECOND_JUDGE) is Why.ALREADY_REVIEWED
+
+    day.ask(AnswerQuery(query="query-0001", note="it was fifty"), LEAD_KO)
+    assert (day.state.answered, day.state.verdict("small-0001")) == ({"small-0001": "KO"}, "")
+    day.ask(ReviewResult(target="small-0001", verdict=verdict), SECOND_JUDGE)
+
+    assert (day.state.answered, day.state.verdict("small-0001")) == ({}, verdict)
+    assert refused(day, ReviewResult(target="small-0001", verdict=verdict)) is Why.ALREADY_REVIEWED
+
+
+@pytest.mark.parametrize(
+    ("target", "decision"),
+    [
+        ("small-0001", take_back("small-0001")),
+        ("small-0001", take_back("small-0001", instead=gift("KO", 5000))),
+        ("small-0001", AnswerAsk(target="small-0001")),
+        ("late-00001", AdmitResult(target="late-00001")),
+    ],
+)
+def test_every_decision_about_a_result_is_one_about_what_its_team_answered(day, target, decision):
+    if isinstance(decision, AnswerAsk):
+        day.ask(AskJudges(target=target, reason="mistake"), LEAD_KO)
+    ask_team(day, target=target)
+    day.ask(AnswerQuery(query="query-0001", note="it was fifty"), LEAD_KO)
+    assert day.state.answered == {target: "KO"}
+
+    day.ask(decision, JUDGE)
+
+    assert day.state.answered == {}
+
+
+def test_a_question_about_no_result_brings_none_back(day):
+    ask_team(day)
+    day.ask(AnswerQuery(query="query-0001", note="A-17"), LEAD_KO)
+
+    assert day.state.answered == {}
 
 
 def test_a_gift_is_to_be_called_back_by_what_one_call_brought():

@@ -61,6 +61,26 @@ def test_the_lead_s_page_links_to_it_only_while_a_question_waits(day, judge, lea
     assert "Jury vraagt:" in lead.get(f"/{day.slug}/lead").text
 
 
+def test_an_answer_about_a_checked_result_puts_it_on_the_list_again_until_a_judge_decides(day, judge, lead):
+    judge.post(f"/{day.slug}/judge/entries/gift-of-KO/verify", request_id=new_id())
+    ask(judge, day)
+    buttons = [f"gift-of-KO/{what}" for what in ("verify", "leave")]
+    waits = judge.get(f"/{day.slug}/judge?entry=gift-of-KO")
+    (address,) = re.findall(r'action="(/[^"]+/answer)', lead.get(f"/{day.slug}/lead/queries").html)
+    lead.post(address, team="KO", request_id=new_id(), words="Twee gevers")
+
+    back = judge.get(f"/{day.slug}/judge?entry=gift-of-KO")
+    done = judge.post(f"/{day.slug}/judge/entries/gift-of-KO/verify", request_id=new_id())
+
+    assert "Het team heeft geantwoord" in back.text
+    assert [[one in page.html for one in buttons] for page in (waits, back, done)] == [
+        [False, False],
+        [True, True],
+        [False, False],
+    ]
+    assert ["Er wacht niets op een jurylid" in page.text for page in (back, done)] == [False, True]
+
+
 @pytest.mark.parametrize("fields", [{"words": " "}, {"deadline": "2020-01-01T10:00"}, {"deadline": "never"}])
 def test_a_question_without_words_or_time_is_not_asked(day, judge, lead, fields):
     refused = ask(judge, day, **fields)
