@@ -305,7 +305,7 @@ class Count:
         self.pledges = {}  # those among them: each result, and the steps of what came of it
         self.objections = {}  # to being called: the cells that a list of them has, besides the number of the record
         self.shifts, self.asks = {}, {}
-        self.reviewed, self.answered = {}, set()  # what a judge said of a result; those whose team answered since
+        self.reviewed, self.unread = {}, set()  # what a judge said of a result; those whose team answered since
         self.queries = {}  # those that wait for a team: which one, and the result that they are about
         self.jury, self.sample = Jury(), None
         self.signatures, self.finals, self.correction = [], [], None
@@ -431,7 +431,7 @@ class Count:
     def forget_rehearsal(self):
         """Let what was rehearsed count nowhere: of it only the judges stay at the table."""
         self.sums, self.pledges, self.shifts, self.asks = {}, {}, {}, {}
-        self.reviewed, self.queries, self.answered, self.large = {}, {}, set(), set()
+        self.reviewed, self.queries, self.unread, self.large = {}, {}, set(), set()
         self.jury = Jury(self.jury.seats)
 
     # The results
@@ -555,7 +555,7 @@ class Count:
         self.check_not_over()
         if self.asks.pop(fact["target"], None) != fact["team"]:
             raise Misfit(f"answers about {fact['target']}, and {fact['team']} asked nothing")
-        self.answered.discard(fact["target"])
+        self.unread.discard(fact["target"])
 
     def shift_started(self, request_id, fact):
         self.check_not_over()
@@ -687,12 +687,12 @@ def reviewed(count, _, fact):
     if status == "set_aside" or result["team"] != fact["team"]:
         raise Misfit(f"reviews {target}, which is set aside or another team's")
     before = count.reviewed.get(target)
-    known = before in (VERIFIED, verdict) and target not in count.asks and target not in count.answered
+    known = before in (VERIFIED, verdict) and target not in count.asks and target not in count.unread
     if verdict not in VERDICTS or known:
         raise Misfit(f"says {verdict} of {target}, of which a judge said {before}")
     count.reviewed[target] = verdict
     count.asks.pop(target, None)
-    count.answered.discard(target)
+    count.unread.discard(target)
     count.large.discard(target)
 
 
@@ -717,7 +717,7 @@ def query_ended(count, _, fact):
 
 def query_answered(count, _, fact):
     if target := query_ended(count, _, fact):
-        count.answered.add(target)
+        count.unread.add(target)
 
 
 def drawn(count, _, fact):
