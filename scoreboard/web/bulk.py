@@ -225,8 +225,11 @@ def _mark(hosted: Hosted, request_id: str) -> str:
     if fact is None or hosted.ledger.is_taken_back(request_id):
         return "gone"
     aside = fact.status is Status.SET_ASIDE and request_id not in state.admitted
-    asked = "asked" if request_id in state.asks else ""
-    return "+".join(filter(None, ("aside" if aside else "counts", state.reviewed.get(request_id, ""), asked)))
+    said = ["aside" if aside else "counts"]
+    said += [state.reviewed[request_id]] if request_id in state.reviewed else []
+    said += ["asked"] if request_id in state.asks else []
+    said += ["answered"] if request_id in state.answered else []
+    return "+".join(said)
 
 
 def _parted(text: str) -> list[tuple[str, str]]:

@@ -77,6 +77,43 @@ def test_a_set_of_which_one_changed_meanwhile_is_refused_as_a_whole_and_says_whi
     assert money(day) == {"KO": 2500, "MA": 0, "ZO": 1000}
 
 
+NOTHING_CHANGED = "Er is niets veranderd: iemand was sneller."
+
+
+def test_a_set_is_refused_when_somebody_decided_asked_or_answered_meanwhile_though_it_would_still_fit(day, judge):
+    lead = Visitor(day.server).enter(day, "lead", "MA")
+    given = {"team": "MA", "words": "twee gevers"}
+    judge.post(f"/{day.slug}/judge/entries/gift-of-MA/query", request_id=new_id(), words="Twee keer?")
+    (answer,) = re.findall(r'action="(/[^"]+/answer)', lead.get(f"/{day.slug}/lead/queries").html)
+    meanwhile = [
+        lambda: lead.post(answer, request_id=new_id(), **given),
+        lambda: judge.post(f"/{day.slug}/judge/entries/gift-of-MA/verify", request_id=new_id()),
+        lambda: lead.post(f"/{day.slug}/lead/results/gift-of-MA/ask", request_id=new_id(), reason="mistake", **given),
+    ]
+
+    for happens in meanwhile:
+        shown = looked(judge, day, "KO", "MA", what="void", reason="duplicate")
+        happens()
+        refused = carried_out(judge, day, shown)
+        assert (refused.status, NOTHING_CHANGED in refused.text) == (409, True)
+    assert money(day) == {"KO": 2500, "MA": 5000, "ZO": 1000}
+
+
+def test_a_set_is_refused_when_the_phase_lets_it_happen_no_more_though_every_result_stands_as_it_was_shown(day, judge):
+    day.phase("close")
+    for team in ("KO", "MA"):
+        late = {"team": team, "outcome": "donation", "amount_minor": 700, "made_at": "2026-11-20T10:05:00Z"}
+        day.api("lead", team).record(request_id=f"gift-late-{team}", **late)
+    shown = judge.post(f"/{day.slug}/judge/several", item=["gift-late-KO", "gift-late-MA"], what="admit")
+    assert len(fields_of(shown)["set"].splitlines()) == 2
+    day.phase("reopen")
+
+    refused = carried_out(judge, day, shown)
+
+    assert (refused.status, NOTHING_CHANGED in refused.text) == (409, True)
+    assert money(day) == {"KO": 2500, "MA": 5000, "ZO": 1000}
+
+
 def test_what_a_decision_does_not_fit_is_named_and_left_out(day, judge):
     judge.post(f"/{day.slug}/judge/entries/gift-of-MA/verify", request_id=new_id())
 
