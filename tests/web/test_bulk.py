@@ -86,8 +86,8 @@ def test_a_set_is_refused_when_somebody_decided_asked_or_answered_meanwhile_thou
     judge.post(f"/{day.slug}/judge/entries/gift-of-MA/query", request_id=new_id(), words="Twee keer?")
     (answer,) = re.findall(r'action="(/[^"]+/answer)', lead.get(f"/{day.slug}/lead/queries").html)
     meanwhile = [
-        lambda: lead.post(answer, request_id=new_id(), **given),
         lambda: judge.post(f"/{day.slug}/judge/entries/gift-of-MA/verify", request_id=new_id()),
+        lambda: lead.post(answer, request_id=new_id(), **given),
         lambda: lead.post(f"/{day.slug}/lead/results/gift-of-MA/ask", request_id=new_id(), reason="mistake", **given),
     ]
 
