@@ -13,7 +13,7 @@ from babel.support import NullTranslations, Translations
 from flask import Flask, Response, current_app, g, has_request_context, request
 
 from scoreboard import numbers
-from scoreboard.numbers import LANGUAGES, locale_tag
+from scoreboard.numbers import LANGUAGES, TONGUES, locale_tag
 
 FALLBACK = "en"
 COOKIE = "lang"
@@ -40,6 +40,7 @@ def init_app(app: Flask, *, offered: Offered = tuple) -> None:
     )
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.globals["tongues"] = TONGUES
     app.context_processor(lambda: {"lang": lang(), "locale_tag": locale_tag(lang())})
     app.after_request(remember)
 

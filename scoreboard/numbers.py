@@ -12,6 +12,9 @@ from babel import Locale, dates, numbers
 
 LOCALES = {"nl": "nl", "fr": "fr", "de": "de", "en": "en_GB"}
 LANGUAGES = tuple(LOCALES)
+TONGUES = {"nl": "Nederlands", "fr": "Français", "de": "Deutsch", "en": "English"}
+"""What each language calls itself."""
+
 LARGEST_MINOR = 100_000_000
 SPACES = dict.fromkeys(map(ord, "\t\u00a0\u2007\u2009\u202f"), " ")
 LETTER_AT_DIGIT = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")

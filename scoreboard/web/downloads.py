@@ -12,14 +12,13 @@ from scoreboard.core.boards import Audience, seen_by
 from scoreboard.exports.official import file_label, shown_of
 from scoreboard.exports.press_line import press_line, press_txt
 from scoreboard.exports.workbook import ranking_xlsx
-from scoreboard.numbers import LANGUAGES
+from scoreboard.numbers import LANGUAGES, TONGUES
 from scoreboard.web import blind, here, ledger_file
 
 downloads = Blueprint("downloads", __name__, url_prefix="/<slug>/judge/export")
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PDF, ZIP = "application/pdf", "application/zip"
-NAMES = {"nl": "Nederlands", "fr": "Français", "de": "Deutsch", "en": "English"}
 
 
 def offered(hosted: Hosted) -> dict[str, Any]:
@@ -31,8 +30,8 @@ def offered(hosted: Hosted) -> dict[str, Any]:
         "rehearsal": shown.rehearsal,
         "digest": shown.digest if seen_by(Audience.JUDGE, hosted.state) is hosted.state else "",
         "keeps_files": blind.keeps_files(hosted, here.me()),
-        "languages": [(language, NAMES[language]) for language in hosted.state.defined.languages],
-        "press": [(language, NAMES[language], line) for language, line in lines.items()],
+        "languages": [(language, TONGUES[language]) for language in hosted.state.defined.languages],
+        "press": [(language, TONGUES[language], line) for language, line in lines.items()],
     }
 
 

@@ -6,13 +6,12 @@ from typing import Any
 
 from scoreboard.core.competition import Words
 from scoreboard.i18n import gettext, moment, number, worded
-from scoreboard.numbers import N_
+from scoreboard.numbers import N_, TONGUES
 from scoreboard.preflight import Item, Light, Tick
 from scoreboard.recipe_words import Reader, least_words, measure_name
 from scoreboard.walls import Wall
 
 MEGABYTE, GIGABYTE = 1000**2, 1000**3
-TONGUES = {"nl": "Nederlands", "fr": "Français", "de": "Deutsch", "en": "English"}
 
 TITLES: Mapping[str, str] = {
     "phones": N_("Phones"),
