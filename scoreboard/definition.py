@@ -46,7 +46,7 @@ MOST_DAYS = 3650
 MOST_PERCENT = 1_000
 MOST_SIGNATURES = 50
 CALL_BACK = 1_000
-"""From this many whole units of money on a call a gift is verified, unless something else is said."""
+"""From this many whole units of money on a gift is usually verified."""
 MOST_BYTES = 200_000
 
 
@@ -140,9 +140,15 @@ def _freeze_total(table: Table, teams: Collection[Team]) -> bool:
     return goes_on
 
 
+def usual_call_back(currency: str) -> int:
+    """Give from which amount in minor units on a gift is verified, unless something else is said."""
+    minor: int = CALL_BACK * 10 ** digits_of(currency)
+    return minor
+
+
 def _call_back_minor(table: Table, outcomes: Collection[Outcome], currency: str) -> int:
     """Read from which amount on a judge verifies a gift; where nobody gives money, none."""
-    usual = CALL_BACK * 10 ** digits_of(currency) if any(outcome.takes_money for outcome in outcomes) else 0
+    usual = usual_call_back(currency) if any(outcome.takes_money for outcome in outcomes) else 0
     return table.whole("call_back_minor", default=usual, most=MAX_AMOUNT_MINOR)
 
 

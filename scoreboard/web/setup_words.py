@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 
 from scoreboard.core.commands import DefineCompetition
 from scoreboard.core.competition import Competition
-from scoreboard.definition import CALL_BACK, currencies
+from scoreboard.definition import currencies, usual_call_back
 from scoreboard.drafts import Draft
 from scoreboard.i18n import gettext, moment, money, ngettext, number, worded
-from scoreboard.numbers import N_, digits_of
+from scoreboard.numbers import N_
 from scoreboard.oddities import cut_off_early, oddities
 from scoreboard.recipe_words import Reader, counted
 from scoreboard.setup import when
@@ -174,7 +174,7 @@ def usual_limits(table: Table) -> dict[str, str]:
     return {
         "usual_ask": money(ask_from_minor(usual), usual.currency),
         "usual_most": money(most_minor(usual), usual.currency),
-        "usual_call_back": money(CALL_BACK * 10 ** digits_of(usual.currency), usual.currency),
+        "usual_call_back": money(usual_call_back(usual.currency), usual.currency),
     }
 
 
