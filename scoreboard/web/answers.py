@@ -25,6 +25,12 @@ def json_answer(body: dict[str, Any], status: int = 200) -> Response:
     return Response(compact(body), status=status, mimetype="application/json", headers={"Cache-Control": "no-store"})
 
 
+def attached(content: Any, mimetype: str, name: str) -> Response:
+    """Answer with a file to be saved under a name, that nobody else keeps."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return Response(content, mimetype=mimetype, headers=headers)
+
+
 def problem(
     status: int,
     detail: str,

@@ -31,7 +31,7 @@ from scoreboard.recount import Pledge
 from scoreboard.sentences import WHY
 from scoreboard.settling import settle
 from scoreboard.web import errors, here
-from scoreboard.web.answers import STATUS, later
+from scoreboard.web.answers import STATUS, attached, later
 from scoreboard.web.aside import aside
 from scoreboard.web.reconciled import ALL, reconciled
 from scoreboard.web.said import sentences
@@ -71,10 +71,7 @@ def pledges(slug: str) -> Response:
     hosted = here.competition()
     counted, state = hosted.recount.follow(lambda: hosted.state.seq), hosted.state
     content = aside(lambda: "".join(pledges_csv(counted.pledges, state)).encode())
-    response = Response(content, mimetype="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="{hosted.slug}-pledges.csv"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return attached(content, "text/csv", f"{hosted.slug}-pledges.csv")
 
 
 @books.post("/pledges/<request_id>")

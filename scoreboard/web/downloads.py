@@ -14,6 +14,7 @@ from scoreboard.exports.press_line import press_line, press_txt
 from scoreboard.exports.workbook import ranking_xlsx
 from scoreboard.numbers import LANGUAGES, TONGUES
 from scoreboard.web import blind, here, ledger_file
+from scoreboard.web.answers import attached
 
 downloads = Blueprint("downloads", __name__, url_prefix="/<slug>/judge/export")
 
@@ -66,7 +67,7 @@ def certificates(slug: str) -> Response:
 def standings_xlsx(slug: str) -> Response:
     """Give the ranking as a spreadsheet, with the points line by line and every other view."""
     state = seen_by(Audience.JUDGE, here.competition().state)
-    return _attached(Response(gevent.get_hub().threadpool.apply(ranking_xlsx, (state,)), mimetype=XLSX), "ranking.xlsx")
+    return labelled(gevent.get_hub().threadpool.apply(ranking_xlsx, (state,)), XLSX, "ranking.xlsx")
 
 
 @downloads.get("/press.txt")
@@ -74,20 +75,17 @@ def press(slug: str) -> Response:
     """Give the line for the press in all languages."""
     state = seen_by(Audience.JUDGE, here.competition().state)
     text = gevent.get_hub().threadpool.apply(press_txt, (state,))
-    return _attached(Response(text, mimetype="text/plain"), "press.txt")
+    return labelled(text, "text/plain", "press.txt")
 
 
 def _made(slug: str, paper: str, mimetype: str, name: str) -> Response:
     """Give the pack or a paper of it, in which all marks stand."""
     blind.check_files(here.competition(), here.me())
     pieces: Iterator[bytes] = ledger_file.exported(slug, current_app.config["SETTINGS"].data_dir, paper)
-    return _attached(Response(pieces, mimetype=mimetype), name)
+    return labelled(pieces, mimetype, name)
 
 
-def _attached(response: Response, name: str) -> Response:
-    """Have it saved under a name that says whether it is official."""
+def labelled(content: Any, mimetype: str, name: str) -> Response:
+    """Answer with a file whose name says whether it is official."""
     hosted = here.competition()
-    name = f"{hosted.slug}-{file_label(hosted.state)}-{name}"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return attached(content, mimetype, f"{hosted.slug}-{file_label(hosted.state)}-{name}")

@@ -17,18 +17,17 @@ from scoreboard.core.review import LEFT
 from scoreboard.core.roles import Action, may
 from scoreboard.core.state import State
 from scoreboard.core.tally import Counts
-from scoreboard.exports.official import file_label
 from scoreboard.exports.ranking import ranking_csv, ranking_json
 from scoreboard.i18n import gettext, lang
 from scoreboard.numbers import N_
 from scoreboard.problems import Problems
 from scoreboard.sentences import WHY
 from scoreboard.web import blind, here, ledger_file, phases
-from scoreboard.web.answers import json_answer
+from scoreboard.web.answers import attached, json_answer
 from scoreboard.web.compared import compared
 from scoreboard.web.decided import decide
 from scoreboard.web.desk import shown
-from scoreboard.web.downloads import offered
+from scoreboard.web.downloads import labelled, offered
 from scoreboard.web.other_views import other_views, tables_of
 from scoreboard.web.review_page import review
 from scoreboard.web.said import sentences
@@ -172,21 +171,14 @@ def ledger_csv(slug: str) -> Response:
     """Give every entry as CSV, piece by piece; judges get it once all marks are given."""
     blind.check_files(here.competition(), here.me())
     pieces = ledger_file.ledger_csv(slug, current_app.config["SETTINGS"].data_dir)
-    return _attached(Response(pieces, mimetype="text/csv"), f"{slug}-ledger.csv")
+    return attached(pieces, "text/csv", f"{slug}-ledger.csv")
 
 
 def _file(written: Callable[[State], bytes], mimetype: str, ending: str) -> Response:
     """Send the ranking as the desk sees it, written in a thread of its own; its name says whether it is official."""
     hosted = here.competition()
     content = gevent.get_hub().threadpool.apply(written, (seen_by(Audience.JUDGE, hosted.state),))
-    label = file_label(hosted.state)
-    return _attached(Response(content, mimetype=mimetype), f"{hosted.slug}-{label}-ranking.{ending}")
-
-
-def _attached(response: Response, name: str) -> Response:
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return labelled(content, mimetype, f"ranking.{ending}")
 
 
 def _standings(problems: Mapping[str, str], status: int) -> Response:

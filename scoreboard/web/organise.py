@@ -19,7 +19,7 @@ from scoreboard.numbers import N_
 from scoreboard.problems import Problems
 from scoreboard.sentences import WHY
 from scoreboard.web import answers, here, lights, phases, times
-from scoreboard.web.answers import json_answer
+from scoreboard.web.answers import attached, json_answer
 from scoreboard.web.qr import qr
 from scoreboard.web.reports import briefing_told, reports
 from scoreboard.web.said import sentences
@@ -134,11 +134,7 @@ def revoke_pass(slug: str, pass_id: str) -> Any:
 @organise.get("/definition.toml")
 def definition(slug: str) -> Response:
     """Give the competition as TOML, to hold it again."""
-    return Response(
-        to_toml(here.competition().state),
-        mimetype="application/toml",
-        headers={"Content-Disposition": f'attachment; filename="{slug}.toml"', "Cache-Control": "no-store"},
-    )
+    return attached(to_toml(here.competition().state), "application/toml", f"{slug}.toml")
 
 
 def again(problems: dict[str, str], status: int) -> Response:

@@ -89,14 +89,8 @@ def erase_text(slug: str, text_id: str) -> Any:
 def objections(slug: str) -> Response:
     """Give the objections to being called, for the charity."""
     hosted = here.competition()
-    return Response(
-        objections_csv(_in_pieces(hosted), hosted.ledger.text),
-        mimetype="text/csv",
-        headers={
-            "Content-Disposition": f'attachment; filename="{slug}-objections.csv"',
-            "Cache-Control": "no-store",
-        },
-    )
+    content = objections_csv(_in_pieces(hosted), hosted.ledger.text)
+    return answers.attached(content, "text/csv", f"{slug}-objections.csv")
 
 
 def _in_pieces(hosted: Hosted) -> Iterator[Any]:
