@@ -10,7 +10,14 @@ const MOST_SCALE = 1.5;
 const USUAL = "balloon";
 
 const known = (symbol) => (document.getElementById(`symbol-${symbol}`) ? symbol : USUAL);
-const scaleOf = () => Math.min(MOST_SCALE, window.devicePixelRatio || 1);
+
+// The pixels of a canvas as large as it is shown, and no finer than anybody sees; this clears it.
+function fitted(canvas) {
+  const scale = Math.min(MOST_SCALE, window.devicePixelRatio || 1);
+  canvas.width = Math.round(canvas.clientWidth * scale);
+  canvas.height = Math.round(canvas.clientHeight * scale);
+  return canvas;
+}
 
 // All of them go up, as many as were earned, and the picture stays when the last is gone.
 export function rising(canvas, symbol, count) {
@@ -22,11 +29,8 @@ export function rising(canvas, symbol, count) {
 // The same for a picture that does not move; the middle stays free for words.
 export function standing(canvas, symbol, { free = .5 } = {}) {
   const name = known(symbol);
-  const [shape, tone, scale] = [shapeOf(name), toneOf(name), scaleOf()];
-  const width = Math.round(canvas.clientWidth * scale);
-  const height = Math.round(canvas.clientHeight * scale);
-  canvas.width = width;
-  canvas.height = height;
+  const [shape, tone] = [shapeOf(name), toneOf(name)];
+  const { width, height } = fitted(canvas);
   if (!width || !height) return;
   const g = canvas.getContext("2d");
   const sheets = SIZES.map((part) => sheetOf(shape, Math.min(width, height) * part, tone, TONES));
@@ -52,11 +56,8 @@ export function seatsAround(count, free) {
 // One large one on a canvas of its own; a balloon has its string.
 export function painted(canvas, symbol) {
   const name = known(symbol);
-  const [shape, tone, scale] = [shapeOf(name), toneOf(name), scaleOf()];
-  const width = Math.round(canvas.clientWidth * scale);
-  const height = Math.round(canvas.clientHeight * scale);
-  canvas.width = width;
-  canvas.height = height;
+  const [shape, tone] = [shapeOf(name), toneOf(name)];
+  const { width, height } = fitted(canvas);
   if (!width || !height) return;
   const g = canvas.getContext("2d");
   const size = Math.min(width / 1.18, height / (name === "balloon" ? 1.55 : 1.3));
