@@ -76,7 +76,7 @@ def board_for(
     definition = state.defined
     going = going_for(audience, state, now)
     totals = going.total if going else total(seen.counting)
-    placed = _placed(audience, state)
+    placed = _placed(audience, state, seen)
     below = placed.get("unplaced", ())
     return {
         "competition": definition.slug,
@@ -273,16 +273,17 @@ def unplaced(audience: Audience, state: State, rows: Iterable[Row]) -> list[str]
 
     How many places are shown is said now, also of standings that stand still.
     """
-    most, seen = state.defined.show_places, seen_by(audience, state)
+    most = state.defined.show_places
     if audience is Audience.JUDGE or not most:
         return []
+    seen = seen_by(audience, state)
     below = [row.team for row in rows if row.place > most]
     return sorted(below, key=lambda code: (seen.teams[code].name.casefold(), code))
 
 
-def _placed(audience: Audience, state: State) -> dict[str, Any]:
-    """Give the rows that an audience sees, and where not all are shown the teams without a place."""
-    rows = standings_of(seen_by(audience, state))
+def _placed(audience: Audience, state: State, seen: State) -> dict[str, Any]:
+    """Give the rows of what an audience has seen, and where not all are shown the teams without a place."""
+    rows = standings_of(seen)
     below = unplaced(audience, state, rows)
     placed = {"rows": [_row(row) for row in rows if row.team not in below]}
     return {**placed, "unplaced": below} if audience is Audience.PUBLIC and state.defined.show_places else placed
