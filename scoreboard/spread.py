@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from scoreboard.core.jury import Jury
+from scoreboard.core.jury import Jury, mean_of
 from scoreboard.core.recipe import Criterion
 
 UNUSUAL = Fraction(2, 5)
@@ -33,7 +33,6 @@ def spreads(jury: Jury, criteria: Iterable[Criterion], team: str) -> list[Spread
     for criterion in criteria:
         marks = jury.marks_by_judge(team, criterion)
         if marks:
-            mean = sum(marks.values(), Fraction(0)) / len(marks)
             width = max(marks.values()) - min(marks.values())
-            found.append(Spread(criterion=criterion, marks=marks, mean=mean, width=width))
+            found.append(Spread(criterion=criterion, marks=marks, mean=mean_of(marks), width=width))
     return found

@@ -185,8 +185,13 @@ def marks_of(jury: Jury, criteria: Iterable[Criterion], teams: Iterable[str]) ->
         for criterion in criteria:
             marks = jury.marks_by_judge(team, criterion)
             if marks:
-                found.setdefault(team, {})[criterion.key] = sum(marks.values(), Fraction(0)) / len(marks)
+                found.setdefault(team, {})[criterion.key] = mean_of(marks)
     return found
+
+
+def mean_of(marks: Mapping[str, Fraction]) -> Fraction:
+    """Give the mean of marks by judge, exactly; there is at least one."""
+    return sum(marks.values(), Fraction(0)) / len(marks)
 
 
 def weights_of(criteria: Iterable[Criterion]) -> dict[str, Fraction]:
