@@ -3,7 +3,7 @@
 import hmac
 import secrets
 from base64 import b32encode
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Protocol
@@ -60,6 +60,14 @@ class Request:
     command: Command
     who: Who
     request_id: str
+
+
+def numbered(commands: Iterable[Command], who: Who, request_id: str) -> list[Request]:
+    """Give the requests for commands that were sent as one: the first has its id, each other one a number behind it."""
+    return [
+        Request(command=command, who=who, request_id=f"{request_id}-{number}" if number else request_id)
+        for number, command in enumerate(commands)
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

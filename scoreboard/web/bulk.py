@@ -14,7 +14,7 @@ from scoreboard.core.facts import Status
 from scoreboard.core.refusal import Refused, Why
 from scoreboard.core.review import VERIFIED
 from scoreboard.core.state import State
-from scoreboard.flow import Busy, Decided, Request
+from scoreboard.flow import Busy, Decided, Request, numbered
 from scoreboard.i18n import gettext
 from scoreboard.numbers import N_
 from scoreboard.problems import Problems
@@ -150,11 +150,7 @@ def _missing(hosted: Hosted, several: Several) -> str:
 
 
 def _requests(hosted: Hosted, several: Several, form_id: str) -> list[Request]:
-    who = here.me()
-    return [
-        Request(command=several.command(hosted, one), who=who, request_id=f"{form_id}-{number}" if number else form_id)
-        for number, one in enumerate(several.ids)
-    ]
+    return numbered((several.command(hosted, one) for one in several.ids), here.me(), form_id)
 
 
 def _refused(several: Several, outcomes: Sequence[Decided]) -> dict[str, Why]:

@@ -8,7 +8,7 @@ from flask import redirect, request, url_for
 from scoreboard import intake
 from scoreboard.core.commands import Command
 from scoreboard.core.refusal import FIELD, Refused, Why
-from scoreboard.flow import Busy, Request
+from scoreboard.flow import Busy, numbered
 from scoreboard.i18n import gettext
 from scoreboard.problems import Problems
 from scoreboard.sentences import WHY
@@ -23,14 +23,10 @@ def decide(request_id: str, read: Callable[[], Sequence[Command]], *, said: str 
 
     `at` is the result that stands for this one from then on.
     """
-    hosted, who = here.competition(), here.me()
+    hosted = here.competition()
     try:
         form_id = intake.request_id(request.form)
-        requests = [
-            Request(command=command, who=who, request_id=f"{form_id}-{number}" if number else form_id)
-            for number, command in enumerate(read())
-        ]
-        for outcome in hosted.submit_all(requests, all_or_none=True):
+        for outcome in hosted.submit_all(numbered(read(), here.me(), form_id), all_or_none=True):
             if isinstance(outcome, Refused):
                 raise outcome
     except Problems as wrong:
