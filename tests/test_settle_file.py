@@ -14,7 +14,7 @@ from scoreboard.books import accounts, gifts, gifts_among, in_all
 from scoreboard.competitions import Competitions, Hosted
 from scoreboard.core.boards import Audience
 from scoreboard.core.clocks import on_clocks
-from scoreboard.core.commands import ChangeDefinition, RecordResult, SettlePledge, TakeBack
+from scoreboard.core.commands import AdmitResult, ChangeDefinition, RecordResult, SettlePledge, TakeBack
 from scoreboard.core.roles import Role, Who
 from scoreboard.core.tally import Counts
 from scoreboard.definition import from_toml
@@ -336,6 +336,30 @@ def test_an_older_file_does_not_undo_unseen_what_a_newer_one_said(books):
 
     assert books.odd(head + older) == [(2, "said_later")]
     assert books.stands("A") == ("withdrawn", "2020-12-20")
+
+
+def test_what_came_late_is_in_the_books_once_a_judge_let_it_count_and_in_none_before(books):
+    books.promise("P-1", 1_000)
+    books.ask(phase("close", ""), JUDGE)
+    late, cash, wrong = (
+        books.promise(name, cents, outcome=outcome)
+        for name, cents, outcome in (("L-1", 2_000, "promise"), ("L-2", 300, "gift"), ("L-3", 700, "gift"))
+    )
+    eight = RecordResult(result=Counts(team="ZO", outcome="gift", calls=0, amount_minor=800, units=0))
+    books.ask(TakeBack(target=wrong, reason="mistake", instead=eight), JUDGE, "late-eight")
+    assert books.agree()["ZO"] == Sum(1, 1_000)
+    receipt = books.hosted.result(late).receipt
+    assert books.odd(f"receipt,status\n{receipt},confirmed\n") == [(2, "unknown")]
+
+    for target in (late, cash, "late-eight"):
+        books.ask(AdmitResult(target=target))
+    assert books.agree()["ZO"] == Sum(4, 4_100)
+
+    assert books.odd(f"receipt,status\n{receipt},withdrawn\n") == []
+    assert books.agree()["ZO"] == Sum(3, 2_100)
+    for target in (late, cash):
+        books.ask(TakeBack(target=target, reason="mistake"))
+    assert books.agree()["ZO"] == Sum(2, 1_800)
 
 
 def test_a_pledge_is_found_by_its_receipt_its_request_id_and_after_a_correction_by_its_old_names(books):

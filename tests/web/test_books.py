@@ -116,42 +116,6 @@ def test_the_page_says_the_rule_and_that_everything_agrees(judge, books):
     assert team_row(shown, "Zonnestraal").endswith("€ 15,00 2 giften klopt")
 
 
-def late(place: Competition, team: str, amount: int, outcome: str = "donation") -> str:
-    """Enter a gift that was made before the whistle and comes after it."""
-    given = {"team": team, "outcome": outcome, "amount_minor": amount, "made_at": "2026-11-20T10:05:00Z"}
-    place.api("lead", team).record(request_id=f"late-gift-{team}", **given)
-    return f"late-gift-{team}"
-
-
-def test_what_came_late_is_in_the_books_once_a_judge_let_it_count_and_in_none_before(place, judge, books):
-    desk = books.removesuffix("/books")
-    place.phase("close")
-    kept, cash, mended = late(place, "KO", 2000), late(place, "ZO", 300, "cash"), late(place, "MA", 700)
-    said = {"team": "MA", "outcome": "donation", "amount": "8", "calls": "1", "reason": "mistake"}
-    judge.post(f"{desk}/entries/{mended}/replace", request_id="late-gift-mended", **said)
-    shown = {"nobody decided": judge.get(books)}
-
-    for target in (kept, cash, "late-gift-mended"):
-        judge.post(f"{desk}/entries/{target}/admit", request_id=new_id())
-    shown["let count"] = judge.get(books)
-    shown["withdrawn"] = settle(judge, books, kept, "withdrawn", day="2026-01-03")
-    for target in (kept, cash):
-        judge.post(f"{desk}/entries/{target}/void", request_id=new_id(), reason="mistake")
-    shown["taken back"] = judge.get(books)
-
-    together = {when: sums(page)["Samen"] for when, page in shown.items()}
-    assert together == {
-        "nobody decided": "4 € 90,00",
-        "let count": "7 € 121,00",
-        "withdrawn": "6 € 101,00",
-        "taken back": "5 € 98,00",
-    }
-    for when, page in shown.items():
-        _, amount = together[when].split(" ", 1)
-        assert [one.endswith(f"{amount} klopt") for one in checks(page)[:3]] == [True] * 3, when
-    assert sums(shown["let count"])["Toegezegd"] == "5 € 113,00"
-
-
 def test_what_is_settled_by_hand_moves_the_board_and_the_books_together(place, judge, books):
     shown = settle(judge, books, "pledge-MA", "withdrawn", day="2026-01-03", words="heeft zich bedacht")
 
