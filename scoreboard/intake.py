@@ -8,7 +8,6 @@ from scoreboard.core.commands import (
     MAX_CALLS,
     MAX_UNITS,
     REASONS,
-    AnswerAsk,
     AskJudges,
     ChangePhase,
     EndShift,
@@ -118,11 +117,6 @@ def end_shift(form: Mapping[str, str], *, target: str) -> EndShift:
 def ask_judges(target: str, reason: str, said: str) -> AskJudges:
     """Read what the judges are asked: a code of the reasons, and words that say what is wrong. Raises Problems."""
     return AskJudges(target=target, reason=reason, note=words(said))
-
-
-def answer_ask(target: str, said: str) -> AnswerAsk:
-    """Read what a team is told of a result that stays as it is. Raises Problems."""
-    return AnswerAsk(target=target, note=words(said))
 
 
 def words(said: str) -> str:

@@ -17,7 +17,6 @@ MOST_TEAMS = 6
 MOST_EACH = 10
 """Of one team and outcome these many are named, the largest first: between teams that are close, everything decides."""
 
-Result = ResultRecorded | ResultReplaced
 Find = Callable[[int], Entry]
 Settled = Callable[[str], Settlement]
 

@@ -62,8 +62,7 @@ READ_AS = N_("The file is not in UTF-8 and was read as %(encoding)s. Check names
 """Remarks on a file, for the report."""
 
 LATE = N_("Settled after the cut-off, so the board stays as it is: %(count)s.")
-DAYS = N_("Days in the file: %(first)s to %(last)s.")
-"""Remarks on a file about pledges."""
+"""A remark on a file about pledges."""
 
 
 def said(problem: Problem, gettext: Callable[[str], str]) -> str:

@@ -31,7 +31,6 @@ CENTS_BELOW = 1000
 """Amounts per seat or hour that all stay below this are shown to the cent."""
 
 QUARTERS = (0.25, 0.5, 0.75)
-MOST_IMPACTS = 3
 MOST_BESIDES = 4
 SHORT_NAMES_ABOVE = 12
 COUNTED = (MONEY, CALLS, UNITS)
