@@ -2,7 +2,7 @@
 // Typed is a string of digits with at most one "." for the fraction, whatever the
 // reader's own decimal sign is; money is never a float.
 export const NOTHING = "";
-export const MOST_DIGITS = 7;
+const MOST_DIGITS = 7;
 
 // The typed string after one more key ("0" to "9", ".", "back"). A key that cannot
 // be meant leaves it as it was: a second sign, a digit too many, a fraction where

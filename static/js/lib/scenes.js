@@ -1,8 +1,8 @@
 // What stands on the left side, and for how long. Pure: time comes in.
 
 export const STAYS_MS = { race: 75000, together: 12000, impact: 12000, hour: 12000 };
-export const CALM_AFTER_EVENT_MS = 20000;   // a scene never changes right after something big
-export const ONLY_RACE_BEFORE_END_MS = 30 * 60000;
+const CALM_AFTER_EVENT_MS = 20000;   // a scene never changes right after something big
+const ONLY_RACE_BEFORE_END_MS = 30 * 60000;
 const BESIDE = ["together", "impact", "hour"];   // in the round: race, together, race, impact, race, hour
 const SCENES = ["race"].concat(BESIDE);
 

@@ -1,7 +1,7 @@
 // Where the small ones stand inside the big one. Pure.
 
 // A full level is redrawn smaller in the same outline: so five are large, and 3,000 fit.
-export const LEVELS = [24, 60, 150, 400, 1000, 3000];
+const LEVELS = [24, 60, 150, 400, 1000, 3000];
 const MOST_SPRITES = 3000;
 const GOLDEN = Math.PI * (3 - Math.sqrt(5));
 

@@ -2,7 +2,7 @@
 // The first half second of the page counts as such a tap too: what is under the thumb
 // then was aimed at the page before.
 export const TOO_SOON_MS = 350;
-export const FRESH_MS = 500;
+const FRESH_MS = 500;
 
 export function makeTaps({ now = () => performance.now(), too_soon_ms = TOO_SOON_MS, fresh_ms = FRESH_MS } = {}) {
   const born = now();

@@ -1,7 +1,7 @@
 // Whether so many calls can have been made in the time: a slip of the thumb makes 120 of 12.
-export const CALLS_A_MINUTE = 3; // at one seat
-export const FEW_CALLS = 20;
-export const SHORT_MS = 120_000; // no time is taken to be shorter
+const CALLS_A_MINUTE = 3; // at one seat
+const FEW_CALLS = 20;
+const SHORT_MS = 120_000; // no time is taken to be shorter
 
 // {calls, minutes} when that is more than the seats can make, else null. Asks about nothing
 // that is entered call by call.
