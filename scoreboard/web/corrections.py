@@ -17,6 +17,7 @@ from scoreboard.sentences import WHY
 from scoreboard.web import answers, here
 from scoreboard.web.api import command_of, sentences_of, voided
 from scoreboard.web.asked_again import still_to_say
+from scoreboard.web.errors import unreadable
 from scoreboard.web.lead import called, wrong_record_in
 from scoreboard.web.lead_page import id_of_form, lead_page
 from scoreboard.web.models import AskIn, LeadReplaceIn, VoidIn
@@ -109,8 +110,7 @@ def _replace_json(request_id: str) -> Response:
     try:
         fields = LeadReplaceIn.model_validate(request.get_json())
     except ValidationError as wrong:
-        detail = gettext("Some of what was sent cannot be taken. Mend it and send it again.")
-        return answers.problem(422, detail, problems=sentences_of(wrong))
+        return unreadable(wrong)
     if fields.team not in ("", who.team):
         raise Refused(Why.OTHER_TEAM)
     instead = command_of(fields.model_copy(update={"team": who.team}))

@@ -7,6 +7,7 @@ from typing import Any
 from apiflask import HTTPError
 from flask import Flask, Response, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
+from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from scoreboard.core.refusal import Refused
@@ -14,6 +15,7 @@ from scoreboard.flow import Busy
 from scoreboard.i18n import gettext
 from scoreboard.numbers import N_
 from scoreboard.web import answers, here, step_up
+from scoreboard.web.api import sentences_of
 from scoreboard.web.guard import NeedsPass
 
 log = logging.getLogger(__name__)
@@ -54,6 +56,11 @@ def page(status: int, detail: str) -> tuple[str, int]:
     """Give the page that says what happened."""
     title = gettext(N_("That did not work"))
     return render_template("errors/error.html", status=status, title=title, detail=detail), status
+
+
+def unreadable(wrong: ValidationError) -> Response:
+    """Answer a program of a lead that what it sent does not fit the model."""
+    return answers.problem(422, gettext(SENTENCES[422]), problems=sentences_of(wrong))
 
 
 def _wrong_body(error: HTTPError) -> Response:

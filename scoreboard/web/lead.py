@@ -18,8 +18,9 @@ from scoreboard.i18n import gettext, lang
 from scoreboard.problems import Problems
 from scoreboard.sentences import WHY
 from scoreboard.web import answers, here, shift
-from scoreboard.web.api import command_of, sentences_of
+from scoreboard.web.api import command_of
 from scoreboard.web.asked_again import still_to_say
+from scoreboard.web.errors import unreadable
 from scoreboard.web.lead_page import id_of_form, last_of, lead_page, now_ms
 from scoreboard.web.models import LeadResultIn
 from scoreboard.web.said import sentences
@@ -106,8 +107,7 @@ def _record_json() -> Response:
     try:
         fields = LeadResultIn.model_validate(request.get_json())
     except ValidationError as wrong:
-        detail = gettext("Some of what was sent cannot be taken. Mend it and send it again.")
-        return answers.problem(422, detail, problems=sentences_of(wrong))
+        return unreadable(wrong)
     if fields.team not in ("", who.team):
         raise Refused(Why.OTHER_TEAM)
     command = replace(

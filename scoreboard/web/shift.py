@@ -17,11 +17,9 @@ from scoreboard.core.reporting import overdue, waited_since
 from scoreboard.core.roles import Action, may
 from scoreboard.core.shifts import MOST_MINUTES, Shift, minutes_called, running
 from scoreboard.flow import Busy, now
-from scoreboard.i18n import gettext
 from scoreboard.problems import Problems
 from scoreboard.web import answers, here
-from scoreboard.web.api import sentences_of
-from scoreboard.web.errors import SENTENCES
+from scoreboard.web.errors import unreadable
 from scoreboard.web.models import EndShiftIn, StartShiftIn
 from scoreboard.web.queries import waiting
 from scoreboard.web.said import sentences
@@ -38,7 +36,7 @@ def start(slug: str) -> Any:
         try:
             fields = StartShiftIn.model_validate(request.get_json())
         except ValidationError as wrong:
-            return _unreadable(wrong)
+            return unreadable(wrong)
         command = StartShift(team=team, seats=fields.seats, started_at=fields.started_at)
         return _answer(command, fields.request_id)
     return _enter(lambda: intake.start_shift(request.form, team=team), target="")
@@ -51,7 +49,7 @@ def end(slug: str, request_id: str) -> Any:
         try:
             fields = EndShiftIn.model_validate(request.get_json())
         except ValidationError as wrong:
-            return _unreadable(wrong)
+            return unreadable(wrong)
         command = EndShift(target=request_id, seats=fields.seats, minutes=fields.minutes)
         return _answer(command, fields.request_id)
     return _enter(lambda: intake.end_shift(request.form, target=request_id), target=request_id)
@@ -123,10 +121,6 @@ def _answer(command: StartShift | EndShift, request_id: str) -> Response:
     answer = here.competition().submit(command, here.me(), request_id)
     status = "running" if isinstance(command, StartShift) else "ended"
     return answers.json_answer({"status": status, "team": here.me().team}, 200 if answer.repeated else 201)
-
-
-def _unreadable(wrong: ValidationError) -> Response:
-    return answers.problem(422, gettext(SENTENCES[422]), problems=sentences_of(wrong))
 
 
 def _enter(read: Callable[[], StartShift | EndShift], *, target: str) -> Any:
