@@ -54,44 +54,35 @@ class Table:
 
     def name(self, field: str, *, default: str = "", needed: bool = False, most: int = names.MAX_LENGTH) -> str:
         """Read a name: tidied, and without anything that hides or misleads."""
-        value = self._value(field, default)
-        if not isinstance(value, str):
-            self.wrong(field, "not_text")
-            return ""
-        name = names.clean(value)
-        problem = names.problem_with(name, most=most)
-        if problem == "empty":
-            problem = "missing" if needed else None
-        if problem:
-            self.wrong(field, problem, **_named(problem, name, most=most))
-        return name
+        return self._tidied(field, self._value(field, default), needed=needed, most=most)
 
     def words(self, field: str, *, default: str = "", needed: bool = False, most: int = MOST_WORDS) -> Words:
         """Read words that people see: one text for all, or a table with a text for each language."""
         value = self._value(field, default)
         if isinstance(value, str):
-            return self._wording(field, value, needed=needed, most=most)
+            return self._tidied(field, value, needed=needed, most=most, mixed=True)
         if not isinstance(value, Mapping) or not value:
             self.wrong(field, "not_words")
             return ""
         for language in value.keys() - set(LANGUAGES):
             self.wrong(field, "unknown_language", language=language)
         return {
-            language: self._wording(f"{field}.{language}", text, needed=True, most=most)
+            language: self._tidied(f"{field}.{language}", text, needed=True, most=most, mixed=True)
             for language, text in value.items()
         }
 
-    def _wording(self, field: str, text: Any, *, needed: bool, most: int) -> str:
+    def _tidied(self, field: str, text: Any, *, needed: bool, most: int, mixed: bool = False) -> str:
+        """Read a line of text; where scripts may be `mixed` nobody is taken for another."""
         if not isinstance(text, str):
             self.wrong(field, "not_text")
             return ""
-        wording = names.clean(text)
-        problem = names.problem_with(wording, most=most)
+        tidied = names.clean(text)
+        problem = names.problem_with(tidied, most=most)
         if problem == "empty":
             problem = "missing" if needed else None
-        if problem and problem != "mixed_scripts":
-            self.wrong(field, problem, **_named(problem, wording, most=most))
-        return wording
+        if problem and not (mixed and problem == "mixed_scripts"):
+            self.wrong(field, problem, **_named(problem, tidied, most=most))
+        return tidied
 
     def texts(self, field: str, *, default: Sequence[str] = ()) -> tuple[str, ...]:
         """Read a list of plain texts."""
