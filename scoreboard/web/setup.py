@@ -98,7 +98,7 @@ def first(draft_id: str) -> Any:
 @setup.get("/setup/<draft_id>/<step>")
 def show(draft_id: str, step: str) -> Any:
     """Show a step with what was typed so far."""
-    draft = _open(draft_id)
+    draft = drafting.draft_of(draft_id)
     if step not in NAMES:
         raise NotFound
     if draft.made:
@@ -114,10 +114,7 @@ def go(draft_id: str, step: str) -> Any:
 
     When a competition came of the draft meanwhile: 303 to that.
     """
-    draft, form = _open(draft_id), setup_pages.typed()
-    if step not in STEPS:
-        raise NotFound
-    read = aside(reading, drafting.step_of(draft, step), form, table=draft.table, language=lang())
+    draft, form, read = _read(draft_id, step)
     try:
         kept = _keep(draft, step, read, form)
     except Stale as stale:
@@ -139,10 +136,7 @@ def keep(draft_id: str, step: str) -> Any:
 
     409 when it was saved elsewhere, and when a competition came of the draft meanwhile.
     """
-    draft, form = _open(draft_id), setup_pages.typed()
-    if step not in STEPS:
-        raise NotFound
-    read = aside(reading, drafting.step_of(draft, step), form, table=draft.table, language=lang())
+    draft, form, read = _read(draft_id, step)
     try:
         kept = _keep(draft, step, read, form)
     except Stale as stale:
@@ -183,14 +177,14 @@ def _invented_board(table: Table, language: str, at: datetime) -> Board:
 @setup.get("/setup/<draft_id>/token")
 def token(draft_id: str) -> Response:
     """Give a fresh CSRF token, for a page that is older than the server's secret."""
-    _open(draft_id)
+    drafting.draft_of(draft_id)
     return answers.json_answer({"csrf_token": generate_csrf()})
 
 
 @setup.post("/setup/<draft_id>/make")
 def make(draft_id: str) -> Any:
     """Make the competition, or change the one that the draft is of. 303 to its organiser's page; 422 or 409."""
-    draft = _open(draft_id)
+    draft = drafting.draft_of(draft_id)
     if draft.slug and not draft.made:
         return setup_change.submit(draft)
     try:
@@ -205,7 +199,7 @@ def make(draft_id: str) -> Any:
 @setup.post("/setup/<draft_id>/renew")
 def renew(draft_id: str) -> Any:
     """Take the newest definition of the competition, with what was changed here on top of it. 303 to the check."""
-    draft = _open(draft_id)
+    draft = drafting.draft_of(draft_id)
     if not draft.slug:
         raise NotFound
     try:
@@ -233,12 +227,8 @@ def change(slug: str) -> Any:
 @setup.post("/setup/<draft_id>/drop")
 def drop(draft_id: str) -> Any:
     """Throw a draft away."""
-    drafting.drafts().drop(_open(draft_id).id)
+    drafting.drafts().drop(drafting.draft_of(draft_id).id)
     return redirect(url_for("home.index"), 303)
-
-
-def _open(draft_id: str) -> Draft:
-    return drafting.draft_of(draft_id)
 
 
 def _to_the_competition(slug: str) -> Any:
@@ -247,6 +237,14 @@ def _to_the_competition(slug: str) -> Any:
 
 def _after(step: str) -> str:
     return NAMES[NAMES.index(step) + 1]
+
+
+def _read(draft_id: str, step: str) -> tuple[Draft, dict[str, str], Reading]:
+    """Give a draft, and what was typed for a step of it. Answers 404 when there is no such step."""
+    draft, form = drafting.draft_of(draft_id), setup_pages.typed()
+    if step not in STEPS:
+        raise NotFound
+    return draft, form, aside(reading, drafting.step_of(draft, step), form, table=draft.table, language=lang())
 
 
 def _keep(draft: Draft, step: str, read: Reading, form: Mapping[str, str]) -> Draft:
