@@ -2,26 +2,33 @@
 
 import logging
 import re
+import sqlite3
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from shutil import rmtree
 
 from gevent import subprocess
 from gevent.lock import BoundedSemaphore
 
+from scoreboard import copying
 from scoreboard.competitions import Hosted
 from scoreboard.core.state import State
 from scoreboard.forever import forever
+from scoreboard.summaries import SUFFIX, Summaries
 
 KEPT = 3
 LOOK_EVERY_S = 10
 A_WHILE = timedelta(hours=1)
 PUNCTUAL = timedelta(minutes=5)
 PATIENCE_S = 600
+A_DAY_S = 24 * 3600
 FOLDER = "backups"
 NAME = "%Y%m%dT%H%M%SZ"
 NAMED = r"\d{8}T\d{6}Z"
@@ -44,7 +51,10 @@ class Backup:
 
 
 class Backups:
-    """The copies of a data directory. Another process makes them: copying and checking would keep the loop."""
+    """The copies of a data directory. Another process makes them: copying and checking would keep the loop.
+
+    Teams' documents are not in them: each lies once beside them, for as long as one of them lists it.
+    """
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
@@ -81,11 +91,14 @@ class Backups:
                 self._folder.mkdir(mode=0o700, exist_ok=True)
             except OSError as failure:
                 raise NotMade(str(failure)) from failure
-            while not self._written(slug):
-                pass
-            made = self.of(slug)
-            for old in made[KEPT:]:
-                old.path.unlink(missing_ok=True)
+            try:
+                while not self._written(slug):
+                    pass
+                made = self.of(slug)
+                for old in made[KEPT:]:
+                    old.path.unlink(missing_ok=True)
+            finally:
+                self._let_go(slug)
             return made[0]
 
     def drop(self, slug: str, which: Callable[[Backup], bool]) -> bool:
@@ -100,13 +113,24 @@ class Backups:
             if which(copy):
                 copy.path.unlink(missing_ok=True)
                 dropped = True
+        self._let_go(slug)
         return dropped
 
     def tidy(self) -> None:
-        """Take away what copies left behind that were never finished; one that is being made goes on."""
+        """Take away what copies left behind that were never finished; one that is being made goes on.
+
+        So it is with those that were to come back, once they are a day old.
+        """
         for slug, path in self._unfinished():
             if slug != self._making:
                 path.unlink(missing_ok=True)
+        for folder in tuple(self._directory.glob(f"{copying.RETURNING}*")):
+            with suppress(FileNotFoundError):  # it was finished meanwhile
+                if time.time() - folder.stat().st_mtime > A_DAY_S:
+                    rmtree(folder)
+        for folder in tuple(self._folder.glob(f"*{SUFFIX}")):
+            if folder.stem != self._making:
+                self._let_go(folder.stem)
 
     def keep_start(self, slug: str, opened_at: datetime) -> None:
         """Make the first copy that has the start in it, unless there is one. What fails is logged."""
@@ -127,7 +151,7 @@ class Backups:
         self._clear(slug)
         self._making = slug
         try:
-            self._run("backup", slug, "--out", str(part), "--data-dir", str(self._directory))
+            self._run("backup", slug, "--out", str(part), "--documents-beside", "--data-dir", str(self._directory))
             if drops == self._drops[slug]:
                 part.replace(path)
         except (NotMade, OSError) as failure:
@@ -137,6 +161,24 @@ class Backups:
             self._making = ""
             self._clear(slug)
         return drops == self._drops[slug]
+
+    def _let_go(self, slug: str) -> None:
+        """Delete the teams' documents that no copy lists any more: each lies here once, whatever copies have it.
+
+        What a copy that never got its name brought goes with it.
+        """
+        kept = Summaries(self._folder / f"{slug}.db")
+        if not kept.folder.is_dir():
+            return
+        try:
+            listed = {digest for copy in self.of(slug) for digest in copying.listed(copy.path)}
+        except sqlite3.Error as damage:
+            log.warning("%s: a backup cannot be read, so all documents of backups are kept: %s", slug, damage)
+            return
+        kept.keep_only(listed)
+        if not listed:
+            with suppress(OSError):  # somebody is writing there: the next look does it
+                kept.delete()
 
     def _clear(self, slug: str) -> None:
         for of, path in self._unfinished():

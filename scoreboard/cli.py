@@ -129,6 +129,11 @@ def parser() -> argparse.ArgumentParser:
     backup = _command(commands, "backup", shell.backup, "write a verified copy")
     _slug(backup)
     backup.add_argument("--out", required=True, metavar="FILE")
+    backup.add_argument(
+        "--documents-beside",
+        action="store_true",
+        help="keep teams' summaries once for all copies, in the folder SLUG.summaries beside FILE, and not in FILE",
+    )
 
     restore = _command(commands, "restore", shell.restore, "bring a copy back under a slug")
     restore.add_argument("file", metavar="FILE")

@@ -14,6 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import IO
 
+from scoreboard import copying
 from scoreboard.core.boards import Audience, Board, board_for, version_for
 from scoreboard.core.chain import first_link
 from scoreboard.core.codec import compact
@@ -23,7 +24,7 @@ from scoreboard.core.refusal import Refused
 from scoreboard.core.roles import Role, Who
 from scoreboard.core.state import State
 from scoreboard.flow import Answer, Busy, Decided, Flow, Request
-from scoreboard.ledger import Locked, NoRoom
+from scoreboard.ledger import Broken, Locked, NoRoom
 from scoreboard.per_nickname import PerNickname
 from scoreboard.recount import Recount
 from scoreboard.store import erasing, sqlite
@@ -281,12 +282,15 @@ class Competitions:
         """Open a file; one that does not hold together is named and left alone."""
         try:
             sqlite.upgrade(path)
+            # A copy that somebody laid here is one file with all that belongs to it.
+            if copying.listed(path):
+                copying.take_out(path, Summaries(path))
             hosted = Hosted(path.stem, path)
             if hosted.state.competition is None:
                 hosted.close()
                 raise ValueError("there is nothing in it")
             self._host(hosted)
-        except (sqlite3.DatabaseError, ValueError, KeyError) as damage:
+        except (sqlite3.DatabaseError, ValueError, KeyError, OSError, NoRoom, Locked, Broken) as damage:
             self.damaged[path.stem] = str(damage)
             log.error("%s cannot be opened: %s", path, damage)
 

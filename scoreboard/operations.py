@@ -25,6 +25,7 @@ from scoreboard.imports.statement import Statement
 from scoreboard.problems import Problem, Problems
 from scoreboard.settling import settle
 from scoreboard.store.sqlite import renew_epoch
+from scoreboard.summaries import Summaries
 
 MORE_THAN_ONE_TEAM = (Role.ORGANISER, Role.JUDGE, Role.WALL, Role.API)
 ORGANISER = Who(Role.ORGANISER, pass_id="command-line")
@@ -94,13 +95,15 @@ def settle_rows(competitions: Competitions, *, slug: str, parcel: str, dry_run: 
 
 
 def adopt(competitions: Competitions, *, slug: str, path: str) -> dict[str, Any]:
-    """Put a verified copy into the data directory under a slug."""
+    """Put a verified copy into the data directory under a slug, with the documents that were taken out of it."""
     if not definition.may_be_slug(slug):
         raise Failed("wrong_slug", slug=slug)
     target = competitions.directory / f"{slug}.db"
     if target.exists():
         raise Failed("slug_taken", slug=slug)
     renew_epoch(Path(path))
+    # These first: a file without them is half of what came back, and they alone are nothing.
+    Summaries(target).move_in(Summaries(Path(path)))
     Path(path).replace(target)
     return {"slug": competitions.adopt(slug).slug}
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
-from scoreboard import control, links, settings
+from scoreboard import control, copying, links, settings
 from scoreboard.checks import checks
 from scoreboard.competitions import Taken
 from scoreboard.core.finals import standings as ranking_of
@@ -30,6 +30,7 @@ from scoreboard.scenarios import scenario_names, toml_of
 from scoreboard.sentences import FAILED, WHY
 from scoreboard.server import Server
 from scoreboard.store.sqlite import SqliteLedger
+from scoreboard.summaries import Summaries, settle
 from scoreboard.verification import verify as verified
 from scoreboard.web.said import sentence
 
@@ -176,9 +177,17 @@ def ledger(given: Namespace) -> int:
 
 def verify(given: Namespace) -> int:
     """Check a file."""
-    fits, words = verified(Path(given.file))
+    fits, words = _verified_whole(Path(given.file))
     print(words)
     return 0 if fits else 1
+
+
+def _verified_whole(path: Path) -> tuple[bool, str]:
+    """Check a file, and the documents of teams that a copy has in it or beside it."""
+    fits, words = verified(path)
+    if fits and is_database(path) and (amiss := copying.amiss(path)):
+        return False, f"FAIL: the summary of {', '.join(amiss)} is whole neither in {path} nor in a folder beside it"
+    return fits, words
 
 
 def backup(given: Namespace) -> int:
@@ -186,12 +195,15 @@ def backup(given: Namespace) -> int:
     out = Path(given.out)
     if out.exists():
         raise WrongUse(f"{out} is there already; choose another name.")
+    beside = Summaries(out.with_name(f"{given.slug}.db")) if given.documents_beside else None
     with ledger_of(given) as found, _beside(out) as part:
-        found.reader.execute("VACUUM INTO ?", (str(part),))
-        fits, words = verified(part)
+        lost = copying.write(found, part, beside=beside)
+        fits, words = _verified_whole(part)
         if not fits:
             raise Failed("copy_damaged", said=words)
     print(out)
+    if lost:
+        print(f"The summary of {', '.join(lost)} is not on this machine: the copy is without it.", file=sys.stderr)
     return 0
 
 
@@ -206,7 +218,7 @@ def restore(given: Namespace) -> int:
         return 1
     directory = settings_of(given).data_dir
     directory.mkdir(parents=True, exist_ok=True)
-    part = Path(tempfile.mkdtemp(dir=directory)) / "copy"
+    part = Path(tempfile.mkdtemp(dir=directory, prefix=copying.RETURNING)) / "copy"
     try:
         # A plain copy would leave behind what is still in the write-ahead log.
         with closing(SqliteLedger(source)) as ledger:
@@ -214,10 +226,18 @@ def restore(given: Namespace) -> int:
         fits, words = verified(part)
         if not fits:
             raise Failed("copy_damaged", said=words)
+        # Those that a copy lists lie beside it; some may still be where they were.
+        folders = [*copying.folders_of(source), Summaries(directory / f"{given.slug}.db").folder]
+        lost = copying.take_out(part, Summaries(part), folders=folders)
         with operating(given) as operate:
             print(operate("adopt", slug=given.slug, path=str(part))["slug"])
     finally:
         shutil.rmtree(part.parent)
+    if lost:
+        print(
+            f"The summary of {', '.join(lost)} is neither in the copy nor in a folder beside it. Hand it in once more.",
+            file=sys.stderr,
+        )
     return 0
 
 
@@ -262,7 +282,9 @@ def _beside(out: Path) -> Iterator[Path]:
     part.unlink(missing_ok=True)
     try:
         yield part
+        settle(part)
         part.replace(out)
+        settle(out.parent)
     finally:
         part.unlink(missing_ok=True)
 

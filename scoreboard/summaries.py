@@ -1,11 +1,12 @@
 """The management summaries that teams hand in: documents beside the competition's file, whole or not there at all."""
 
+import errno
 import os
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import IO
 
@@ -51,7 +52,7 @@ class Summaries:
     def __init__(self, file: Path) -> None:
         self.turn = BoundedSemaphore(1)
         """Whoever takes a document and says so in the ledger has it: nobody tidies up in between."""
-        self._folder = file.with_suffix(SUFFIX)
+        self.folder = file.with_suffix(SUFFIX)
 
     def keep(self, stream: IO[bytes]) -> Document:
         """Keep a document, in a thread: the caller's greenlet waits, others run. Raises Refusal or OSError."""
@@ -62,12 +63,31 @@ class Summaries:
 
     def path(self, digest: str) -> Path | None:
         """Give where a document is, None when it is not here any more."""
-        path = self._folder / f"{digest}.pdf"
+        path = self.folder / f"{digest}.pdf"
         return path if path.is_file() else None
+
+    def take(self, stream: IO[bytes], digest: str) -> bool:
+        """Keep what comes out of a copy, in this thread. False when it is not the document with this digest.
+
+        Raises OSError.
+        """
+        try:
+            return self._keep(stream).digest == digest
+        except Refusal:
+            return False
+
+    def move_in(self, others: "Summaries") -> None:
+        """Take over all documents of another folder on the same disk."""
+        found = tuple(others.folder.glob("*.pdf"))
+        if found:
+            self.folder.mkdir(mode=0o700, exist_ok=True)
+            for path in found:
+                path.replace(self.folder / path.name)
+            self._settle()
 
     def keep_only(self, digests: Collection[str]) -> bool:
         """Delete all documents but these. False when there was nothing to delete."""
-        found = [path for path in self._folder.glob("*") if path.suffix != ".pdf" or path.stem not in digests]
+        found = [path for path in self.folder.glob("*") if path.suffix != ".pdf" or path.stem not in digests]
         for path in found:
             path.unlink(missing_ok=True)
         return bool(found)
@@ -75,8 +95,8 @@ class Summaries:
     def delete(self) -> bool:
         """Delete all documents, and what was around them. False when there were none."""
         found = self.keep_only(())
-        if self._folder.is_dir():
-            self._folder.rmdir()
+        if self.folder.is_dir():
+            self.folder.rmdir()
         return found
 
     def _kept_or_not(self, stream: IO[bytes]) -> Document | Refusal:
@@ -87,16 +107,28 @@ class Summaries:
             return no
 
     def _keep(self, stream: IO[bytes]) -> Document:
-        self._folder.mkdir(mode=0o700, exist_ok=True)
-        part = self._folder / f".{secrets.token_hex(8)}.part"
+        self.folder.mkdir(mode=0o700, exist_ok=True)
+        part = self.folder / f".{secrets.token_hex(8)}.part"
         try:
             document = _written(stream, part)
-            part.replace(self._folder / f"{document.digest}.pdf")
+            part.replace(self.folder / f"{document.digest}.pdf")
         finally:
             part.unlink(missing_ok=True)
-        for folder in (self._folder, self._folder.parent):
-            _settle(folder)
+        self._settle()
         return document
+
+    def _settle(self) -> None:
+        for folder in (self.folder, self.folder.parent):
+            settle(folder)
+
+
+def is_whole(path: Path, digest: str) -> bool:
+    """Say whether a file is the document with this digest; one that cannot be read is not."""
+    try:
+        with path.open("rb") as file:
+            return file_digest(file, "sha256").hexdigest() == digest
+    except OSError:
+        return False
 
 
 def _written(stream: IO[bytes], path: Path) -> Document:
@@ -127,10 +159,14 @@ def _check(size: int, first: bytes, last: bytes) -> None:
         raise Refusal(Unfit.CUT)
 
 
-def _settle(folder: Path) -> None:
-    """Have the disk remember the names in a folder as well."""
-    handle = os.open(folder, os.O_RDONLY)
+def settle(path: Path) -> None:
+    """Have the disk remember a file, or the names in a folder."""
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
+    except OSError as failure:
+        # A disk of another machine, on which a backup is put, may know no such thing.
+        if failure.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
     finally:
         os.close(handle)

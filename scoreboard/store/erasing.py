@@ -35,6 +35,8 @@ SELECT EXISTS (SELECT 1 FROM texts) OR EXISTS (SELECT 1 FROM nicknames)
 
 ANY_NICKNAME = "SELECT EXISTS (SELECT 1 FROM nicknames)"
 ANY_BRIEFING = "SELECT EXISTS (SELECT 1 FROM briefings)"
+ANY_DOCUMENT = "SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = 'documents')"
+"""A copy without documents does not even have the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,13 @@ def erase_briefings(writer: sqlite3.Connection) -> None:
         _mark(writer, "log")
 
 
+def erase_documents(writer: sqlite3.Connection) -> None:
+    """Erase what a copy brought of documents; `sweep` takes the traces away. Raises NoRoom, Locked or Broken."""
+    with durable(writer):
+        writer.execute("DROP TABLE documents")
+        _mark(writer, "file")
+
+
 def sweep(writer: sqlite3.Connection) -> None:
     """Take the traces away of what was erased. Raises Locked while somebody reads where they are, NoRoom or Broken."""
     found = writer.execute("SELECT value FROM meta WHERE key = ?", (MARK,)).fetchone()
@@ -140,8 +149,8 @@ def sweep(writer: sqlite3.Connection) -> None:
 
 
 def holds_words(path: Path, *, before: datetime) -> bool:
-    """Say whether a copy of a file has anything left that `erase_people` erases."""
-    return holds(path, WORDS, timestamp(before))
+    """Say whether a copy of a file has anything left that is erased with the words, documents among it."""
+    return holds(path, WORDS, timestamp(before)) or holds(path, ANY_DOCUMENT)
 
 
 def holds(path: Path, question: str, *values: str) -> bool:
