@@ -3,7 +3,7 @@
 import secrets
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, request, send_file, url_for
 from werkzeug.exceptions import NotFound, RequestEntityTooLarge
 
 from scoreboard import intake
@@ -37,6 +37,8 @@ SENTENCES = {
     Unfit.CUT: N_("This PDF has no end: it was cut on its way. Save it again, and choose that."),
 }
 
+GONE = N_("The document is not on the server any more.")
+ASK_AGAIN = N_("The summary is not on this server any more. Ask for it again.")
 TOO_LATE = N_("The lines are closed. Give the summary to the judges.")
 SIGNED = N_("The result is signed: no summary is taken any more.")
 
@@ -66,7 +68,7 @@ def hand_in(slug: str) -> Any:
 @summaries.get("/lead/summary/document")
 def own(slug: str) -> Response:
     """Give a lead the summary of their own team back."""
-    return _sent(here.competition(), here.me().team, "summary.pdf")
+    return _sent(here.competition(), here.me().team, "summary.pdf", gone=gettext(GONE))
 
 
 @summaries.get("/judge/marks/teams/<team>/summary")
@@ -76,7 +78,8 @@ def document(slug: str, team: str) -> Response:
     marked = blind.listed(hosted, here.me()).get(team)
     if marked is None:
         raise NotFound
-    return _sent(hosted, marked.code, f"summary-{marked.number if marked.team is None else marked.code}.pdf")
+    name = f"summary-{marked.number if marked.team is None else marked.code}.pdf"
+    return _sent(hosted, marked.code, name, gone=gettext(ASK_AGAIN))
 
 
 @summaries.post("/judge/marks/teams/<team>/summary")
@@ -135,13 +138,18 @@ def _too_late(hosted: Hosted) -> str:
     return TOO_LATE if hosted.state.phase is Phase.CLOSED else SIGNED
 
 
-def _sent(hosted: Hosted, team: str, name: str) -> Response:
-    """Send a document as a file under a name of ours. Answers 404 when it is not here."""
+def _sent(hosted: Hosted, team: str, name: str, *, gone: str) -> Response:
+    """Send a document as a file under a name of ours. Answers 404 when it is not here, and says so if it was."""
     summary = hosted.state.jury.summaries.get(team)
-    path = summary and hosted.summaries.path(summary.digest)
-    if not path:
+    if summary is None:
         raise NotFound
-    response = send_file(path, mimetype="application/pdf", as_attachment=True, download_name=name, conditional=False)
+    path = hosted.summaries.folder / f"{summary.digest}.pdf"
+    try:
+        response = send_file(
+            path, mimetype="application/pdf", as_attachment=True, download_name=name, conditional=False
+        )
+    except OSError:
+        return make_response(errors.page(404, gone))
     response.headers["Content-Security-Policy"] = POLICY
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"

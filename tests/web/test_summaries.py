@@ -176,8 +176,11 @@ def test_a_document_that_is_gone_is_said_and_may_come_again(day):
         path.unlink()
 
     assert "not on the server any more" in lead.get(page).text
-    assert lead.get(f"/{day.slug}/lead/summary/document").status == 404
-    assert "not on this server any more" in judge_of(day).look("ZO").text
+    judge, sent = judge_of(day), lead.get(f"/{day.slug}/lead/summary/document")
+    assert (sent.status, "The document is not on the server any more." in sent.text) == (404, True)
+    assert "not on this server any more" in judge.look("ZO").text
+    sent = judge.visitor.get(f"{judge.page}/teams/ZO/summary")
+    assert (sent.status, "not on this server any more. Ask for it again." in sent.text) == (404, True)
     hand_in(lead, page, OTHER)
     assert lead.get(f"/{day.slug}/lead/summary/document").html.encode() == OTHER
 
