@@ -9,8 +9,9 @@ from hashlib import sha256
 
 import pytest
 
-from jury_day import NOON, REFERENCE, Files, judged, misfit, pack_of, played, resigned, revealed
+from jury_day import NOON, ORGANISER, REFERENCE, TABLE, Files, judged, misfit, pack_of, played, resigned, revealed
 from scoreboard.core.codec import compact
+from scoreboard.core.commands import ChangeDefinition
 from scoreboard.core.facts import (
     AskAnswered,
     CallDropped,
@@ -37,9 +38,10 @@ from scoreboard.core.facts import (
     SummaryReceived,
     TeamQueried,
 )
-from scoreboard.core.finals import digest_of, final_document
+from scoreboard.core.finals import blockers, digest_of, final_document
 from scoreboard.core.phases import Phase
 from scoreboard.core.tally import Counts
+from scoreboard.definition import from_table
 from scoreboard.exports import verify as alone
 from scoreboard.exports.ledger_csv import ledger_csv
 from scoreboard.exports.ranking import ranking_json
@@ -398,6 +400,26 @@ def test_marks_for_a_call_that_was_dropped_count_no_longer_and_a_team_without_a_
 
     assert count.jury.means("HL", count.recipe["criteria"]) == {"advice": Fraction(15, 2)}
     assert list(alone.in_the_way(count)) == ["marks of HL for warmth are missing"]
+
+
+@pytest.mark.parametrize(
+    "advice", [{"highest": 8}, {"lowest": 0, "highest": 100}, {"of": "calls"}, {"weight": 4}, {"key": "wit"}]
+)
+def test_marks_count_only_on_the_scale_and_for_what_they_were_given_also_when_that_is_as_before_again(advice):
+    held = judged()
+    warmth, was = TABLE["recipe"]["criterion"]
+    recipe = TABLE["recipe"] | {"criterion": [warmth, was | advice], "measure": [{"kind": "marks:warmth"}]}
+    still = {"warmth", "advice"} if "weight" in advice else {"warmth"}
+
+    for number, table in enumerate((TABLE | {"recipe": recipe}, TABLE)):
+        read_at = held.flow.state.definition_seq
+        change = ChangeDefinition(definition=from_table(table), read_at=read_at, reason="agreed")
+        held(change, ORGANISER, f"amend-00{number}")
+        count = told(held.flow).count
+        marked = {team: set(count.jury.means(team, count.recipe["criteria"])) for team in count.teams}
+        assert marked == dict.fromkeys(("HL", "DK", "ST"), still)
+        assert alone.standings(count) == ranking_json(held.flow.state)
+        assert bool(list(alone.in_the_way(count))) == bool(blockers(held.flow.state)) == ("weight" not in advice)
 
 
 @pytest.fixture(scope="module")

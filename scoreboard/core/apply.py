@@ -43,9 +43,10 @@ from scoreboard.core.facts import (
     TeamWithdrawn,
 )
 from scoreboard.core.going import FEWEST_FOR_TOTAL, Going
-from scoreboard.core.jury import Jury, seated
+from scoreboard.core.jury import Jury, rescaled, seated, without
 from scoreboard.core.phases import COUNTING, LIVE, ORDER, Phase
 from scoreboard.core.pledges import Settlement, moved
+from scoreboard.core.recipe import Recipe
 from scoreboard.core.review import Correction, Final, Query, Sample, Signature
 from scoreboard.core.shifts import Shift
 from scoreboard.core.state import LAST, Amendment, Ask, Recorded, State, Tallies
@@ -240,7 +241,7 @@ def _defined(state: State, fact: Definition, at: datetime) -> State:
         case OutcomeWithdrawn():
             return _with_outcome(state, replace(state.outcomes[fact.key], withdrawn=True))
         case RecipeChosen():
-            return replace(state, recipe=fact.recipe)
+            return _ranked_by(state, fact.recipe)
         case RecipeAmended():
             return _amended(state, fact, at)
         case _:
@@ -267,7 +268,13 @@ def _amended(state: State, fact: RecipeAmended, at: datetime) -> State:
         text_id=fact.text_id,
     )
     amendments = (*state.amendments, amendment)
-    return replace(state, recipe=fact.after.recipe, seal=fact.fingerprint, amendments=amendments)
+    return replace(_ranked_by(state, fact.after.recipe), seal=fact.fingerprint, amendments=amendments)
+
+
+def _ranked_by(state: State, recipe: Recipe) -> State:
+    """Give the state with another recipe. A mark says something on the scale alone on which it was given."""
+    marked_anew = rescaled(state.recipe.criteria, recipe.criteria)
+    return replace(state, recipe=recipe, jury=without(state.jury, marked_anew))
 
 
 def _recorded(fact: ResultRecorded | ResultReplaced, result: Counts, *, at: datetime, request_id: str) -> Recorded:

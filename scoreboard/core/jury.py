@@ -163,6 +163,25 @@ def seated(jury: Jury, fact: Marking, at: datetime, request_id: str) -> Jury:
             assert_never(fact)
 
 
+def rescaled(before: Iterable[Criterion], after: Iterable[Criterion]) -> list[Criterion]:
+    """Give the criteria of before that are marked otherwise now, or not at all: on other things or another scale."""
+    scales = {one.key: (one.of, one.lowest, one.highest) for one in after}
+    return [one for one in before if scales.get(one.key) != (one.of, one.lowest, one.highest)]
+
+
+def without(jury: Jury, criteria: Iterable[Criterion]) -> Jury:
+    """Give the table without the marks for some criteria: they are to be given again."""
+    keys = {one.key for one in criteria}
+    given = {
+        judge: {
+            team: replace(one, marks={key: marks for key, marks in one.marks.items() if key not in keys})
+            for team, one in teams.items()
+        }
+        for judge, teams in jury.given.items()
+    }
+    return replace(jury, given=given) if keys else jury
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Missing:
     """What a judge has still to mark of a team. An empty `judge`: no call of the team was sampled."""

@@ -367,7 +367,16 @@ class Count:
 
     def recipe_chosen(self, _, fact):
         self.as_sealed("recipe", recipe_of(fact["recipe"]))
-        self.recipe = recipe_of(fact["recipe"])
+        self.rank_by(recipe_of(fact["recipe"]))
+
+    def rank_by(self, recipe):
+        """Follow a recipe from now on. A mark counts only on the scale on which it was given, for what it was given."""
+        was, now = (
+            {one["key"]: (one["of"], one["lowest"], one["highest"]) for one in criteria}
+            for criteria in (self.recipe.get("criteria", ()), recipe["criteria"])
+        )
+        self.jury.forget({key for key in was if was[key] != now.get(key)})
+        self.recipe = recipe
 
     def as_sealed(self, part, rule):
         """Check that a rule is the one that was sealed, or one of those. Raises Misfit."""
@@ -400,7 +409,8 @@ class Count:
         if before != self.rules():
             raise Misfit("amends other rules than those that held")
         self.check_fingerprint(fact, after)
-        self.sealed, self.recipe, self.owing = after, after["recipe"], self.seq
+        self.sealed, self.owing = after, self.seq
+        self.rank_by(after["recipe"])
         said = {"reason": fact["reason"], "fingerprint": fact["fingerprint"]}
         said |= {"before": sealed_form(before), "after": sealed_form(after)}
         self.amendments.append({"seq": self.seq, "at": self.at, **said})
@@ -631,6 +641,12 @@ class Jury:
         """Give the marks of a judge that count: those for what is to be marked now."""
         marks = self.given.get((judge, team), {}).get(criterion["key"], {})
         return {one: marks[one] for one in self.wanted(criterion, team) if one in marks}
+
+    def forget(self, criteria):
+        """Let the marks for some criteria count no longer."""
+        self.given = {
+            by: {key: given for key, given in marks.items() if key not in criteria} for by, marks in self.given.items()
+        }
 
     def mean(self, team, criterion):
         """Give the mean over the judges of the mean that each gave; None where nobody gave a mark."""

@@ -11,6 +11,8 @@ from scoreboard.amendment_words import Changed, changes
 from scoreboard.competitions import Hosted
 from scoreboard.core.changes import changed_rules
 from scoreboard.core.commands import ChangeDefinition, DefineCompetition
+from scoreboard.core.competition import Words
+from scoreboard.core.jury import rescaled
 from scoreboard.core.refusal import Refused, Why
 from scoreboard.core.roles import Role
 from scoreboard.core.state import State
@@ -80,6 +82,7 @@ def check(draft: Draft, status: int, **more: Any) -> Response:
         found=found,
         changed=_changed(state, wanted),
         needs_reason=sealed,
+        marked_anew=_marked_anew(state, wanted) if sealed else (),
         reason=form.get("reason", ""),
         note=form.get("note", ""),
         **{"stale": stale, **more},
@@ -123,6 +126,12 @@ def _table_of(state: State) -> dict[str, Any]:
 
 def _found(draft: Draft, state: State) -> Found:
     return aside(found_in, draft.table, slug=draft.slug, taken=state.teams)
+
+
+def _marked_anew(state: State, wanted: DefineCompetition) -> list[Words]:
+    """Give the names of the criteria that stay, and for which judges have to give their marks again."""
+    keys = {one.key for one in rescaled(state.recipe.criteria, wanted.recipe.criteria)}
+    return [one.name for one in wanted.recipe.criteria if one.key in keys]
 
 
 def _changed(state: State, wanted: DefineCompetition) -> list[Changed]:

@@ -1,5 +1,6 @@
 """What judges decide: late results, questions, the sample, marks, signatures, finals and their corrections."""
 
+from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 
@@ -13,6 +14,7 @@ from scoreboard.core.commands import (
     AnswerAsk,
     AnswerQuery,
     AskJudges,
+    ChangeDefinition,
     CloseQuery,
     DrawSample,
     DropCall,
@@ -30,6 +32,7 @@ from scoreboard.core.commands import (
 )
 from scoreboard.core.facts import FinalMade, PhaseChanged, StandingsSigned
 from scoreboard.core.finals import blockers, digest_of, standings
+from scoreboard.core.jury import missing
 from scoreboard.core.phases import Phase, Verb
 from scoreboard.core.recipe import Criterion, Measure, Recipe
 from scoreboard.core.refusal import Refused, Why
@@ -312,6 +315,13 @@ def give(day, who=JUDGE, team="KO", **marks):
     return day.ask(GiveMarks(team=team, marks=marks), who)
 
 
+def in_the_way_of(day, team: str) -> set[str]:
+    """The marks of a team that are still to be given."""
+    return {
+        f"{one.team}/{one.criterion}/{one.judge}" for one in missing(day.state.jury, day.state.recipe.criteria, [team])
+    }
+
+
 def marks(day, team="KO") -> dict[str, Fraction]:
     return day.state.figures.marks.get(team, {})
 
@@ -363,6 +373,52 @@ def test_marks_for_a_call_that_is_dropped_count_no_longer(marking):
     assert marks(marking) == {"warmth": 8}
     assert refused(marking, GiveMarks(team="KO", marks={"warmth": {"call-0001": 5}})) is Why.UNKNOWN_CALL
     assert refused(marking, DropCall(target="call-0001")) is Why.UNKNOWN_CALL
+
+
+def amend(day, *criteria: Criterion) -> None:
+    """Change what judges mark, after the start."""
+    recipe = replace(MARKED, criteria=criteria)
+    day.ask(ChangeDefinition(definition=define(recipe), read_at=day.state.definition_seq, reason="agreed"), ORGANISER)
+
+
+WARMTH, ADVICE = MARKED.criteria
+
+
+@pytest.mark.parametrize("changed", [{"highest": 5}, {"highest": 100}, {"lowest": 0}, {"of": "calls"}])
+def test_a_mark_counts_only_on_the_scale_and_for_what_it_was_given(marking, changed):
+    for judge in (JUDGE, SECOND_JUDGE):
+        give(marking, judge, warmth={"call-0001": 7, "call-0002": 7}, advice={"": 6})
+    amend(marking, WARMTH, replace(ADVICE, **changed))
+    assert marks(marking) == {"warmth": 7}
+    assert {"KO/advice/j1", "KO/advice/j2"} == in_the_way_of(marking, "KO")
+
+    amend(marking, WARMTH, ADVICE)
+    assert marks(marking) == {"warmth": 7}
+    give(marking, warmth={"call-0001": 7, "call-0002": 7}, advice={"": 6})
+    assert marks(marking) == {"warmth": 7, "advice": 6}
+    assert {"KO/advice/j2"} == in_the_way_of(marking, "KO")
+
+
+def test_a_mark_stays_when_a_criterion_weighs_or_is_called_otherwise_or_others_come_and_go(marking):
+    give(marking, warmth={"call-0001": 7, "call-0002": 7}, advice={"": 6})
+    amend(
+        marking,
+        replace(ADVICE, weight="5", name="Good advice", about="What they say"),
+        Criterion(key="wit", name="Wit"),
+    )
+    assert marks(marking) == {"advice": 6}
+
+    amend(marking, WARMTH, ADVICE)
+    assert marks(marking) == {"advice": 6}
+
+
+def test_a_mark_of_the_rehearsal_is_given_again_on_another_scale_too():
+    day = Day(definition=define(MARKED))
+    day.ask(SeatJudge(), JUDGE)
+    give(day, advice={"": 6})
+    amend(day, WARMTH, replace(ADVICE, highest=5))
+
+    assert marks(day) == {}
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import secrets
 
 import pytest
 
+from jury import MARKED
 from rig import BELWEEK, asked
 from scoreboard.scenarios import scenario_names
 from scoreboard.setup.steps import NAMES
@@ -523,6 +524,22 @@ def test_what_touches_the_rules_after_the_start_needs_a_reason_and_is_an_amendme
 
     assert made.address.endswith("said=changed")
     assert competition.board()["recipe"]["amendments"] == 1
+
+
+def test_who_changes_a_scale_after_the_start_reads_that_judges_mark_again(server):
+    competition = server.competition(MARKED)
+    competition.phase("open")
+    editing = edit(competition, Visitor(server).enter(competition, "organiser"))
+    rows = fields_in(editing.step("recipe"))
+    again = "Juryleden geven opnieuw cijfers voor"
+
+    editing.go("recipe", **{**rows, "criterion.1.weight": "5"})
+    assert "verzegeld" in editing.step("check").text
+    assert again not in editing.step("check").text
+
+    editing.go("recipe", **{**rows, **{f"criterion.{number}.highest": "5" for number in (1, 2, 3)}})
+    for name in ("Advies", "Gesprekskwaliteit", "Warmte"):
+        assert f"{again} {name}: " in editing.step("check").text
 
 
 def test_the_slower_of_two_organisers_is_told_and_puts_their_steps_on_the_newest(competition, server):
