@@ -333,4 +333,4 @@ def test_a_criterion_is_called_by_its_name_also_while_something_does_not_fit():
     said = recipe_said({**TABLE, "recipe": {**read(**MARKED), "rank_by": "outcome:gone"}}, "nl")
 
     assert said.words is None
-    assert said.kinds["marks:warmth"] == "jurypunten voor ‘Warmte’"
+    assert said.kinds["marks:warmth"] == "jurycijfers voor ‘Warmte’"

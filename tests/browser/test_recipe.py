@@ -76,14 +76,14 @@ def test_a_criterion_can_be_counted_as_soon_as_it_has_a_name(server, page):
     row = page.locator(".criterion-row").last
 
     row.locator("[data-field=name]").first.fill("Warmte")
-    expect(kind.locator('option[value="marks:warmte"]')).to_have_text("jurypunten voor ‘Warmte’")
+    expect(kind.locator('option[value="marks:warmte"]')).to_have_text("jurycijfers voor ‘Warmte’")
     kind.focus()
     kind.select_option("marks:warmte")
     expect(page.locator("#recipe-said")).to_contain_text("‘Warmte’")
     expect(row.locator("[data-field=key]")).to_have_value("warmte")
 
     row.locator("[data-field=name]").first.fill("Warmte en geduld")
-    expect(kind.locator('option[value="marks:warmte"]')).to_have_text("jurypunten voor ‘Warmte en geduld’")
+    expect(kind.locator('option[value="marks:warmte"]')).to_have_text("jurycijfers voor ‘Warmte en geduld’")
     expect(kind).to_have_value("marks:warmte")
 
 
