@@ -4,6 +4,8 @@ import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from werkzeug.exceptions import NotFound
+
 from scoreboard.competitions import Hosted
 from scoreboard.core.boards import awaits_marks
 from scoreboard.core.competition import Team
@@ -52,6 +54,14 @@ def listed(hosted: Hosted, who: Who) -> Mapping[str, Marked]:
             for number, (token, code) in enumerate(tokens, start=1)
         ]
     return {one.token: one for one in found if not teams[one.code].withdrawn}
+
+
+def marked(hosted: Hosted, who: Who, token: str) -> Marked:
+    """Give the team that a token of somebody's stands for. Answers 404 when there is none."""
+    found = listed(hosted, who).get(token)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def keeps_files(hosted: Hosted, who: Who) -> bool:

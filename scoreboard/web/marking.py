@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, Response, redirect, request, url_for
-from werkzeug.exceptions import NotFound
 
 from scoreboard import intake
 from scoreboard.competitions import Hosted
@@ -41,7 +40,8 @@ def give(slug: str, team: str) -> Any:
 
     As long as marks are missing all of it is kept as a draft.
     """
-    hosted, marked = here.competition(), _marked(team)
+    hosted = here.competition()
+    marked = blind.marked(hosted, here.me(), team)
     typed = read(request.form, hosted, marked.code)
     have, wanted = marking_page.progress(hosted, marked.code, typed)
     if not have and not typed.remark:
@@ -63,7 +63,8 @@ def draft(slug: str, team: str) -> Any:
 
     What is as it was given already is no draft, and neither is nothing: it may arrive behind the marks.
     """
-    hosted, marked = here.competition(), _marked(team)
+    hosted = here.competition()
+    marked = blind.marked(hosted, here.me(), team)
     typed = read(request.form, hosted, marked.code)
     why = _why_not(hosted, marked.code)
     if why is not None:
@@ -79,8 +80,9 @@ def draft(slug: str, team: str) -> Any:
 @marking.post("/teams/<team>/calls")
 def sample(slug: str, team: str) -> Any:
     """Have a call of a team listened to. 303, or 409/422 with what was typed."""
-    marked = _marked(team)
-    if not marking_page.lets(here.competition(), Action.SAMPLE_CALL):
+    hosted = here.competition()
+    marked = blind.marked(hosted, here.me(), team)
+    if not marking_page.lets(hosted, Action.SAMPLE_CALL):
         return _again(Refused(Why.NOT_ALLOWED), team)
     reference = " ".join(request.form.get("reference", "").split())
     if len(reference) > MOST_REFERENCE:
@@ -91,8 +93,9 @@ def sample(slug: str, team: str) -> Any:
 @marking.post("/teams/<team>/calls/<call>/drop")
 def drop(slug: str, team: str, call: str) -> Any:
     """Have a call not listened to after all, with the marks it was given. 303 or 409."""
-    _marked(team)
-    if not marking_page.lets(here.competition(), Action.SAMPLE_CALL):
+    hosted = here.competition()
+    blind.marked(hosted, here.me(), team)
+    if not marking_page.lets(hosted, Action.SAMPLE_CALL):
         return _again(Refused(Why.NOT_ALLOWED), team)
     return _submit(DropCall(target=call), team, said="dropped")
 
@@ -134,14 +137,6 @@ def _mark(typed: str, criterion: Criterion) -> int | None:
     if not intake.WHOLE.fullmatch(typed) or not criterion.lowest <= int(typed) <= criterion.highest:
         return None
     return int(typed)
-
-
-def _marked(token: str) -> Marked:
-    """Give the team that a token of the asker's stands for. Answers 404 when there is none."""
-    found = blind.listed(here.competition(), here.me()).get(token)
-    if found is None:
-        raise NotFound
-    return found
 
 
 def _why_not(hosted: Hosted, team: str) -> Why | None:

@@ -75,9 +75,7 @@ def own(slug: str) -> Response:
 def document(slug: str, team: str) -> Response:
     """Give a team's summary to whoever marks it. Where no names are seen its own has none either."""
     hosted = here.competition()
-    marked = blind.listed(hosted, here.me()).get(team)
-    if marked is None:
-        raise NotFound
+    marked = blind.marked(hosted, here.me(), team)
     name = f"summary-{marked.number if marked.team is None else marked.code}.pdf"
     return _sent(hosted, marked.code, name, gone=gettext(ASK_AGAIN))
 
@@ -86,9 +84,7 @@ def document(slug: str, team: str) -> Response:
 def receive(slug: str, team: str) -> Any:
     """Take a team's summary at the desk. 303, or 409/413/422 with what to do."""
     hosted = here.competition()
-    marked = blind.listed(hosted, here.me()).get(team)
-    if marked is None:
-        raise NotFound
+    marked = blind.marked(hosted, here.me(), team)
     if blind.is_blind(hosted, here.me()):
         return marking_page.shown({"entry": gettext(WHY[Why.NOT_ALLOWED])}, 403, token=team)
     status, sentence = _received(hosted, marked.code)
