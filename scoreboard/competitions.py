@@ -37,7 +37,7 @@ from scoreboard.store.passphrases import Passphrases
 from scoreboard.store.receipts import Receipts
 from scoreboard.store.uploads import Uploads
 from scoreboard.store.words import Texts
-from scoreboard.summaries import Summaries
+from scoreboard.summaries import SUFFIX, Summaries
 from scoreboard.worklist import Worklist
 from scoreboard.writer import Thread, Writer
 
@@ -282,9 +282,9 @@ class Competitions:
         """Open a file; one that does not hold together is named and left alone."""
         try:
             sqlite.upgrade(path)
-            # A copy that somebody laid here is one file with all that belongs to it.
+            # A copy that somebody laid here has documents in it, or lists those that lie beside the backups.
             if copying.listed(path):
-                copying.take_out(path, Summaries(path))
+                copying.take_out(path, Summaries(path), folders=sorted(self.directory.glob(f"**/*{SUFFIX}")))
             hosted = Hosted(path.stem, path)
             if hosted.state.competition is None:
                 hosted.close()

@@ -256,9 +256,12 @@ def test_a_document_that_is_replaced_while_a_copy_is_made_begins_it_anew(place, 
     assert copying.listed(copy) == {place.document("KO").stem, place.document("MA").stem}
 
 
-def test_a_copy_that_is_laid_into_the_data_directory_by_hand_is_unpacked(place, there, run):
-    there.mkdir()
-    run("backup", "belweek", "--out", there / "back.db", data_dir=place.directory)
+@pytest.mark.parametrize("beside", [(), ("--documents-beside",)])
+def test_a_copy_that_is_laid_into_the_data_directory_by_hand_is_unpacked(place, there, run, beside):
+    (there / "backups").mkdir(parents=True)
+    copy = there / "backups" / "belweek-20260101T100000Z.db"
+    run("backup", "belweek", "--out", copy, *beside, data_dir=place.directory)
+    copy.rename(there / "back.db")
 
     competitions = Competitions(there)
 
