@@ -155,6 +155,7 @@ def again(problems: dict[str, str], status: int) -> Response:
         warnings=times.warnings(state),
         offsets=times.offsets(state),
         looked=lights.look(hosted).words(hosted),
+        has_summaries=bool(state.jury.summaries),
         reports=reports(hosted),
         briefing=briefing_told(hosted),
         passes=_passes(hosted),

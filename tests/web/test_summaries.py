@@ -185,6 +185,19 @@ def test_a_document_that_is_gone_is_said_and_may_come_again(day):
     assert lead.get(f"/{day.slug}/lead/summary/document").html.encode() == OTHER
 
 
+def test_the_organiser_reads_which_folder_goes_with_a_backup_once_a_summary_is_there(server):
+    competition = marked_competition(server)
+    organiser, page = organiser_of(competition).visitor, f"/{competition.slug}/organise"
+    folder = f"in the folder {competition.slug}.summaries: copy that folder too"
+    assert folder not in organiser.get(page).text
+
+    hand_in(lead_of(competition), f"/{competition.slug}/lead/summary?team=KO", PDF)
+
+    assert folder in organiser.get(page).text
+    organiser.post(f"{page}/backup")
+    assert len(list((server.data_dir / "backups" / f"{competition.slug}.summaries").iterdir())) == 1
+
+
 def test_the_desk_hands_in_for_a_team_and_says_what_is_wrong(day):
     organiser = organiser_of(day)
     page = f"/{day.slug}/judge/marks/teams/MA/summary"
