@@ -3,7 +3,6 @@
 import logging
 import re
 import sqlite3
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -14,10 +13,9 @@ from functools import partial
 from pathlib import Path
 from shutil import rmtree
 
-from gevent import subprocess
 from gevent.lock import BoundedSemaphore
 
-from scoreboard import copying
+from scoreboard import apart, copying
 from scoreboard.competitions import Hosted
 from scoreboard.core.state import State
 from scoreboard.forever import forever
@@ -195,18 +193,9 @@ class Backups:
     def _run(*words: str) -> None:
         """Run the command of the same name."""
         try:
-            done = subprocess.run(
-                [sys.executable, "-m", "scoreboard.cli", *words],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.PIPE,
-                text=True,
-                timeout=PATIENCE_S,
-            )
-        except (OSError, subprocess.SubprocessError) as failure:
-            raise NotMade(str(failure)) from failure
-        if done.returncode != 0:
-            raise NotMade(" ".join(done.stderr.split()))
+            apart.run("scoreboard.cli", *words, patience_s=PATIENCE_S)
+        except apart.Failed as no:
+            raise NotMade(" ".join(str(no).split())) from no
 
 
 def watch(competitions: Iterable[Hosted], backups: Backups) -> None:

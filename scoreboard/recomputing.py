@@ -3,8 +3,9 @@
 import sys
 from pathlib import Path
 
-from gevent import subprocess
 from gevent.lock import BoundedSemaphore
+
+from scoreboard import apart
 
 PATIENCE_S = 120
 
@@ -19,20 +20,9 @@ def recomputed_apart(path: Path) -> str:
     """Give the digest of the standings that the verifier makes of a competition's file. Raises NotRecomputed."""
     with _one_at_a_time:
         try:
-            done = subprocess.run(
-                [sys.executable, "-m", __name__, str(path)],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                text=True,
-                timeout=PATIENCE_S,
-            )
-        except (OSError, subprocess.SubprocessError) as failure:
-            raise NotRecomputed(str(failure)) from failure
-    if done.returncode != 0:
-        raise NotRecomputed((done.stderr.strip().splitlines() or ["?"])[-1])
-    digest: str = done.stdout.strip()
-    return digest
+            return apart.run(__name__, str(path), patience_s=PATIENCE_S).strip()
+        except apart.Failed as no:
+            raise NotRecomputed((str(no).splitlines() or ["?"])[-1]) from no
 
 
 def main() -> None:
