@@ -44,7 +44,6 @@ def shown(problems: Mapping[str, str], status: int, *, token: str = "", typed: M
         done=sum(row["done"] for row in rows),
         card=_card(hosted, listed[at], typed) if at else None,
         of_judge=who.role is Role.JUDGE,
-        blind=blind.is_blind(hosted, who),
         blind_marking=state.defined.blind_marking,
         may_mark=may(who, Action.MARK, state.desk_phase),
         may_sample=lets(hosted, Action.SAMPLE_CALL),

@@ -152,7 +152,7 @@ def case_of(
         "place": place,
         "then": items[(place + 1) % len(items)].request_id if place is not None and len(items) > 1 else "",
         "before": items[place - 1].request_id if place is not None and len(items) > 1 else "",
-        "acts": _acts(hosted, request_id, fact.status, aside=aside, why_not=why_not),
+        "acts": _acts(hosted, request_id, aside=aside, why_not=why_not),
         "typed": {
             "team": result.team,
             "outcome": result.outcome,
@@ -170,7 +170,7 @@ def _double(hosted: Hosted, item: Item | None) -> dict[str, Any] | None:
     return line(hosted, hosted.ledger.find(reason.about)) if reason else None
 
 
-def _acts(hosted: Hosted, request_id: str, status: Status, *, aside: bool, why_not: Why | None) -> set[str]:
+def _acts(hosted: Hosted, request_id: str, *, aside: bool, why_not: Why | None) -> set[str]:
     """Give what the asker may answer about a result, besides taking it back and correcting it."""
     state, who = hosted.state, here.me()
     phase = state.desk_phase
@@ -253,7 +253,6 @@ def _query(hosted: Hosted, query_id: str, query: Query) -> dict[str, Any]:
         "text_id": query.text_id,
         "answered_at": query.answered_at,
         "answer": answer or "",
-        "answer_id": query.answer,
         "late": query.answered_at is not None and query.answered_at > query.deadline,
         "closed": query.closed,
         "waits": query.waits,

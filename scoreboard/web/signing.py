@@ -125,7 +125,6 @@ def _page(problems: Mapping[str, str], status: int) -> Response:
         digest=digest_of(state) if seen is state else "",
         rows=_rows(hosted, seen),
         has_marks=bool(state.recipe.criteria),
-        has_points=bool(state.recipe.measures),
         me=who.pass_id,
         may_sign=may(who, Action.SIGN, state.desk_phase),
         seated=who.pass_id in state.jury.seats,
