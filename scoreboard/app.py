@@ -151,7 +151,7 @@ class CookieSessions(SecureCookieSessionInterface):
         return super().open_session(app, request)
 
 
-def create_socketio(app: Flask, settings: Settings, competitions: Competitions) -> tuple[SocketIO, Live]:
+def create_socketio(app: Flask, competitions: Competitions) -> tuple[SocketIO, Live]:
     """Make the socket side: one transport, small packets, only our own origin."""
     socketio = SocketIO(
         app,

@@ -77,7 +77,7 @@ class Server:
         app = create_app(settings, self.competitions, setup_key=self.setup_key, ceremony_alone=ceremony_alone)
         app.extensions["drafts"].tidy(datetime.now(UTC))
         gevent.spawn(forever, app.extensions["lateness"].measure, 0)
-        _, self.live = create_socketio(app, settings, self.competitions)
+        _, self.live = create_socketio(app, self.competitions)
         tls: dict[str, Any] = {"certfile": settings.cert, "keyfile": settings.key} if settings.cert else {}
         self._wsgi = WSGIServer(
             self._listener,

@@ -70,7 +70,7 @@ def served(tmp_path):
     operations.make(competitions, toml=BELWEEK)
     settings = Settings(data_dir=tmp_path / "data")
     app = create_app(settings, competitions, setup_key="k")
-    _, live = create_socketio(app, settings, competitions)
+    _, live = create_socketio(app, competitions)
     competitions.deleted = lambda hosted: live.leave(hosted.slug)
     yield competitions, live
     competitions.close()
