@@ -169,7 +169,7 @@ def rescaled(before: Iterable[Criterion], after: Iterable[Criterion]) -> list[Cr
     return [one for one in before if scales.get(one.key) != (one.of, one.lowest, one.highest)]
 
 
-def without(jury: Jury, criteria: Iterable[Criterion]) -> Jury:
+def without_marks(jury: Jury, criteria: Iterable[Criterion]) -> Jury:
     """Give the table without the marks for some criteria: they are to be given again."""
     keys = {one.key for one in criteria}
     given = {

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from belweek import START, counts, defined, in_phase, moved, recorded, told, voided
-from scoreboard.core.apply import LATEST
+from scoreboard.core.apply_results import LATEST
 from scoreboard.core.facts import ResultReplaced, ScheduleChanged, Status
 from scoreboard.core.phases import Phase
 from scoreboard.core.state import LAST
