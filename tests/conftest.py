@@ -48,12 +48,13 @@ def new_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..
         server.stop()
 
 
-@pytest.fixture(scope="module")
-def server(new_server: Callable[..., Server]) -> Iterator[Server]:
-    """One server for the tests of a file. A test that stops or kills one takes `new_server`."""
-    server = new_server()
-    yield server
-    server.stop()
+@pytest.fixture(scope="session")
+def server(new_server: Callable[..., Server]) -> Server:
+    """The server that all tests of a run share: starting one costs more than most of them.
+
+    A test that stops or kills one, gives it settings, or looks at all that it has takes `new_server`.
+    """
+    return new_server()
 
 
 @pytest.fixture
