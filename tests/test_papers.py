@@ -276,6 +276,7 @@ def test_a_line_that_is_too_long_is_narrowed_first_and_then_made_smaller():
     cut, size = sheet.fitted(longest, 45, (DISPLAY, TIGHT), 22, 1)
     assert cut == TIGHT
     assert 44 < sheet.width_of(longest, cut, size) <= 45
+    assert sheet.finished(), "a sheet that is finished closes the files of its typeface"
 
 
 def test_letters_that_the_typeface_lacks_are_said_as_well_as_can_be():
