@@ -21,13 +21,13 @@ STATUS: dict[Why, int] = {
 
 
 def json_answer(body: dict[str, Any], status: int = 200) -> Response:
-    """Answer with JSON that nobody keeps."""
-    return Response(compact(body), status=status, mimetype="application/json", headers={"Cache-Control": "no-store"})
+    """Answer with JSON."""
+    return Response(compact(body), status=status, mimetype="application/json")
 
 
 def attached(content: Any, mimetype: str, name: str) -> Response:
-    """Answer with a file to be saved under a name, that nobody else keeps."""
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    """Answer with a file to be saved under a name."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(content, mimetype=mimetype, headers=headers)
 
 
@@ -93,12 +93,7 @@ def refusal(refused: Refused) -> Response:
 
 
 def _document(body: dict[str, Any]) -> Response:
-    return Response(
-        compact(body),
-        status=body["status"],
-        mimetype="application/problem+json",
-        headers={"Cache-Control": "no-store"},
-    )
+    return Response(compact(body), status=body["status"], mimetype="application/problem+json")
 
 
 def busy(no: Busy) -> Response:

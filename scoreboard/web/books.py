@@ -210,7 +210,7 @@ def _page(problems: dict[str, str], status: int, *, about: str = "", token: str 
         form=request.form,
         said=request.args.get("said", ""),
     )
-    return Response(page, status=status, headers={"Cache-Control": "no-store"})
+    return Response(page, status=status)
 
 
 def _kept() -> dict[str, Any]:

@@ -62,4 +62,4 @@ def screen_page(hosted: Hosted, shown: Frame, *, preview: bool = False) -> Respo
         languages=hosted.state.defined.languages,
         preview=preview,
     )
-    return Response(page, headers={"Cache-Control": "no-store"})
+    return Response(page)

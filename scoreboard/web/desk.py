@@ -36,4 +36,4 @@ def shown(template: str, status: int, problems: Mapping[str, str], **more: Any) 
         said=request.args.get("said", ""),
         **more,
     )
-    return Response(page, status=status, headers={"Cache-Control": "no-store"})
+    return Response(page, status=status)

@@ -221,7 +221,7 @@ def console(problems: dict[str, str], status: int) -> Response:
         problems=problems,
         said=request.args.get("said", ""),
     )
-    return Response(page, status=status, headers={"Cache-Control": "no-store"})
+    return Response(page, status=status)
 
 
 def suspense_told(program: Program) -> dict[str, Any]:

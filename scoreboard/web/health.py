@@ -46,7 +46,7 @@ def metrics() -> Response:
         "# TYPE scoreboard_loop_late_seconds_max gauge",
         f"scoreboard_loop_late_seconds_max {here.lateness().most_s:.4f}",
     )
-    return Response("\n".join(lines) + "\n", mimetype="text/plain", headers={"Cache-Control": "no-store"})
+    return Response("\n".join(lines) + "\n", mimetype="text/plain")
 
 
 def _damaged() -> list[str]:

@@ -78,7 +78,7 @@ def lead_page(
         saved=saved,
         request_id=(kept_id if not mending else None) or secrets.token_urlsafe(16),
     )
-    return Response(page, status=status, headers={"Cache-Control": "no-store"})
+    return Response(page, status=status)
 
 
 def last_of(hosted: Hosted, team: str) -> list[dict[str, Any]]:

@@ -176,7 +176,7 @@ def again(problems: dict[str, str], status: int) -> Response:
         form=request.form,
         said=request.args.get("said", ""),
     )
-    return Response(page, status=status, headers={"Cache-Control": "no-store"})
+    return Response(page, status=status)
 
 
 def _wrong_pass(hosted: Hosted, role: str, team: str, label: str) -> dict[str, str]:
@@ -221,7 +221,7 @@ def _links(cards: list[dict[str, Any]]) -> Response:
         cards=cards,
         only_here=only_here(lights.base(hosted)),
     )
-    return Response(page, headers={"Cache-Control": "no-store"})
+    return Response(page)
 
 
 def _passes(hosted: Hosted) -> list[dict[str, Any]]:

@@ -122,7 +122,7 @@ def _page(problems: dict[str, str], status: int) -> Response:
         problems=problems,
         said=request.args.get("said", ""),
     )
-    return Response(page, status=status, headers={"Cache-Control": "no-store"})
+    return Response(page, status=status)
 
 
 def _organises(hosted: Hosted) -> bool:

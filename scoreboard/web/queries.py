@@ -76,7 +76,7 @@ def _page(problems: dict[str, str], query_id: str, status: int) -> Response:
         problems=problems,
         said=request.args.get("said", ""),
     )
-    return Response(page, status=status, headers={"Cache-Control": "no-store"})
+    return Response(page, status=status)
 
 
 def _told(hosted: Hosted, query_id: str, query: Query) -> dict[str, Any]:

@@ -59,7 +59,7 @@ def page(slug: str) -> Response:
         teams=state.teams,
         outcomes=state.outcomes,
     )
-    return Response(page, headers={"Cache-Control": "no-store"})
+    return Response(page)
 
 
 def _sits_at_the_desk(hosted: Hosted) -> bool:

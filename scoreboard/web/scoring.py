@@ -62,7 +62,7 @@ def page(slug: str) -> Response:
         frozen=hosted.state.shown is not None,
         sees_live=audience is Audience.JUDGE,
     )
-    return Response(shown, headers={"Cache-Control": "no-store"})
+    return Response(shown)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -224,4 +224,4 @@ def _page(found: Script, problems: Mapping[str, str], status: int) -> Response:
         problems=problems,
         said=request.args.get("said", ""),
     )
-    return Response(page, status=status, headers={"Cache-Control": "no-store"})
+    return Response(page, status=status)

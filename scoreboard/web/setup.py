@@ -167,7 +167,7 @@ def preview(draft_id: str) -> Response:
     board = aside(_invented_board, table, lang(), datetime.now(UTC))
     competition = {**board, "slug": board["competition"]}
     page = long_page("wall/wall.html", board=board, competition=competition, board_url="", preview=True)
-    return Response(page, headers={"Cache-Control": "no-store"})
+    return Response(page)
 
 
 def _invented_board(table: Table, language: str, at: datetime) -> Board:

@@ -64,7 +64,7 @@ def start(form: Form, problems: Mapping[str, str], status: int) -> Response:
         templates=[(one, beginnings.counted(table_of(one.name))) for one in _usual_first(templates())],
         copies=[{"slug": hosted.slug, "name": hosted.state.defined.name} for hosted in copies],
     )
-    return Response(page, status=status, headers={"Cache-Control": "no-store"})
+    return Response(page, status=status)
 
 
 def _usual_first(found: Sequence[Template]) -> list[Template]:
@@ -96,7 +96,7 @@ def step(
         remarks=remarks or (notes(draft) if step.name == "when" else ()),
         **_of_step(draft, step.name),
     )
-    return Response(page, status=status, headers={"Cache-Control": "no-store"})
+    return Response(page, status=status)
 
 
 def check(draft: Draft, status: int, *, found: Found | None = None, **more: Any) -> Response:
@@ -127,7 +127,7 @@ def check(draft: Draft, status: int, *, found: Found | None = None, **more: Any)
         slug=table.get("slug") or privacy.usual_slug(table),
         **{"problems": {}, **more},
     )
-    return Response(page, status=status, headers={"Cache-Control": "no-store"})
+    return Response(page, status=status)
 
 
 def fields(draft: Draft, step: Step, language: str) -> dict[str, str]:

@@ -151,4 +151,4 @@ def _again(problems: dict[str, str], *, target: str, status: int) -> Response:
         form=request.form,
         problems=problems,
     )
-    return Response(page, status=status, headers={"Cache-Control": "no-store"})
+    return Response(page, status=status)

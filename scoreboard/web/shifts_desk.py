@@ -108,7 +108,7 @@ def _page(problems: Mapping[str, str], status: int, target: str = "") -> Respons
         form=request.form,
         said=request.args.get("said", ""),
     )
-    return Response(page, status=status, headers={"Cache-Control": "no-store"})
+    return Response(page, status=status)
 
 
 def _newest(state: State, of: str) -> list[Shift]:

@@ -121,7 +121,7 @@ def asked(no: StepUp) -> Response:
         address=(request.script_root + request.full_path).rstrip("?") if posted else "",
         goes_on=posted and request.endpoint != "step_up.enter",
     )
-    response = Response(page, status=no.status, headers={"Cache-Control": "no-store"})
+    response = Response(page, status=no.status)
     return _told(response, no)
 
 

@@ -172,4 +172,4 @@ def _lead_page(problem: str, status: int) -> Response:
         problems={"summary": problem} if problem else {},
         said=request.args.get("said", ""),
     )
-    return Response(page, status=status, headers={"Cache-Control": "no-store"})
+    return Response(page, status=status)

@@ -143,7 +143,7 @@ def _page(
         sheet_id=form.get("request_id") or secrets.token_urlsafe(16),
         entered=_entered(hosted),
     )
-    return Response(page, status=status, headers={"Cache-Control": "no-store"})
+    return Response(page, status=status)
 
 
 def _entered(hosted: Hosted) -> Counts | None:

@@ -105,7 +105,7 @@ def _show(hosted: Hosted, *, text: bool) -> Response:
     if competition is not hosted.state.defined:
         page = _drawn(hosted, text=text)
         pages[kind] = hosted.state.defined, page
-    return Response(page, headers={"Cache-Control": "no-store"})
+    return Response(page)
 
 
 def _drawn(hosted: Hosted, *, text: bool) -> str:
