@@ -261,6 +261,14 @@ def test_words_may_be_erased(database):
     assert verify(database)[0]
 
 
+def test_the_contents_at_its_top_name_its_parts_in_their_order():
+    text = Path(alone.__file__).read_text()
+    contents = re.findall(r"^(I+\. [^:\n]+|\d+\. [^:\n]+(?=:))", alone.__doc__ or "", re.MULTILINE)
+
+    assert contents == re.findall(r"^# (?:===|---) (.+?) (?:===|---)", text, re.MULTILINE)
+    assert contents[:2] == ["I. What decides the places", "1. The chain"]
+
+
 def test_any_flipped_byte_is_answered_with_a_sentence(database):
     content = database.read_bytes()
     chance = random.Random(7)

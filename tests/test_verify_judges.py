@@ -143,8 +143,11 @@ AT_THE_TABLE = [
         lambda flow: [phase(Phase.CLOSED, Phase.OPEN), SampleDrawn(seed="S", percent=5, by="j1")],
         "comes in the phase open, and may come after the close only",
     ),
-    (lambda flow: [JudgeLeft(judge="j9", by="p1")], "is of j9, who does not sit at the judges' table"),
-    (lambda flow: [JudgeLeft(judge="j1", by="p1"), marks()], "is of j1, who does not sit at the judges' table"),
+    (lambda flow: [JudgeLeft(judge="j9", by="p1", text_id="t")], "is of j9, who does not sit at the judges' table"),
+    (
+        lambda flow: [JudgeLeft(judge="j1", by="p1", text_id="t"), marks()],
+        "is of j1, who does not sit at the judges' table",
+    ),
     (lambda flow: [JudgeRecused(judge="j9", team="HL", reason="related")], "is of j9, who does not sit"),
     (lambda flow: [JudgeRecused(judge="j1", team="HL", reason="bored")], "recuses j1 for HL with the reason 'bored'"),
     (lambda flow: [JudgeRecused(judge="j1", team="HL", reason="")], "recuses j1 for HL with the reason ''"),
@@ -155,15 +158,28 @@ AT_THE_TABLE = [
     (lambda flow: [CallDropped(target="call-HL-0", team="DK", by="j1")], "drops call-HL-0, which is no call of DK"),
     (lambda flow: [CallSampled(team="XX", by="j1", text_id="t")], "does not say what its kind must say"),
     (lambda flow: [SummaryReceived(team="HL", digest="soon", size=1, by="l1")], "says the digest soon of a summary"),
-    (lambda flow: [marks(kindness={})], "marks HL for kindness, and there is nothing of that to be marked"),
+    (lambda flow: [marks(kindness={"": 5})], "marks HL for kindness, and there is nothing of that to be marked"),
     (lambda flow: [marks(warmth={"call-DK-0": 5})], "marks HL for warmth, and there is nothing of that to be marked"),
     (lambda flow: [marks(advice={"call-HL-0": 5})], "marks HL for advice, and there is nothing of that to be marked"),
     (
         lambda flow: [CallDropped(target="call-HL-0", team="HL", by="j1"), marks(warmth={"call-HL-0": 5})],
         "marks HL for warmth, and there is nothing of that to be marked",
     ),
+    (lambda flow: [marks(warmth={}, advice={})], "marks HL and gives no mark"),
     (lambda flow: [marks(warmth={"call-HL-0": 11})], "marks HL for warmth beyond the scale"),
     (lambda flow: [marks(advice={"": 0})], "marks HL for advice beyond the scale"),
+]
+
+
+AT_THE_TABLE += [
+    (forge, "comes without the words that it must come with")
+    for forge in (
+        lambda flow: [reviews("large-000", verdict="left")],
+        lambda flow: [queries(text_id="")],
+        lambda flow: [QueryAnswered(query="query-000", team="HL", by="l1", text_id="")],
+        lambda flow: [CallSampled(team="HL", by="j1", text_id="")],
+        lambda flow: [JudgeLeft(judge="j1", by="p1")],
+    )
 ]
 
 
@@ -205,6 +221,7 @@ SIGNATURES = [
     (lambda flow: [*final(flow), corrects(), corrects()], "or where one is open"),
     (lambda flow: [*final(flow), corrects(amends=2)], "corrects the final v2 with the reason 'mistake'"),
     (lambda flow: [*final(flow), corrects(reason="whim")], "corrects the final v1 with the reason 'whim'"),
+    (lambda flow: [*final(flow), corrects(reason="other")], "comes without the words that it must come with"),
     (lambda flow: [*final(flow), signs(flow)], "comes in the phase final, in which it may not come any more"),
     (lambda flow: [*final(flow), back(flow, "gift-0001", Status.COUNTED)], "comes in the phase final"),
     (lambda flow: [*final(flow), reviews("gift-0001", "DK")], "comes in the phase final"),
@@ -215,7 +232,7 @@ SIGNATURES = [
         "signs, and fewer judges sit at the table than must sign",
     ),
     (lambda flow: [*final(flow), marks()], "comes in the phase final"),
-    (lambda flow: [*final(flow), JudgeLeft(judge="j1", by="p1")], "comes in the phase final"),
+    (lambda flow: [*final(flow), JudgeLeft(judge="j1", by="p1", text_id="t")], "comes in the phase final"),
     (lambda flow: [*final(flow), CallDropped(target="call-HL-0", team="HL", by="j1")], "comes in the phase final"),
     (lambda flow: [*final(flow), CallSampled(team="HL", by="j1", text_id="t")], "comes in the phase final"),
     (lambda flow: [*final(flow), SampleDrawn(seed="S", percent=5, by="j1")], "comes in the phase final"),
@@ -248,6 +265,29 @@ def test_a_forged_signature_final_or_correction_is_named(forge, sentence):
         told(flow, *facts)
     assert str(misfit.value).startswith(f"entry {flow.state.seq + len(facts)} ")
     assert sentence in str(misfit.value)
+
+
+DEFINES = {"CompetitionDefined", "CompetitionChanged", "ScheduleChanged", "TeamAdded", "TeamChanged", "TeamWithdrawn"}
+DEFINES |= {"OutcomeAdded", "OutcomeChanged", "OutcomeWithdrawn", "RecipeChosen", "RecipeSealed"}
+
+
+def said_of(count: alone.Count, kind: str) -> str:
+    """What keeps an empty entry of a kind from being counted: the first is when it comes."""
+    try:
+        count.add(99, "2026-11-24T00:00:00.000Z", f"forged-{kind}", kind, 1, {})
+    except (alone.Misfit, KeyError) as no:
+        return str(no)
+    return ""
+
+
+def test_behind_a_final_come_only_those_kinds_that_may_and_before_the_close_no_decision_about_it():
+    flow = judged().flow
+    behind, before = told(flow, *final(flow)).count, told(flow, phase(Phase.CLOSED, Phase.OPEN)).count
+
+    may = {kind for kind in alone.KINDS if "in which it may not come any more" not in said_of(behind, kind)}
+    assert may == DEFINES | {"PhaseChanged", "JudgeSeated", "FinalMade", "CorrectionOpened"}
+    later = {kind for kind in alone.KINDS if "may come after the close only" in said_of(before, kind)}
+    assert later == {"ResultAdmitted", "SampleDrawn", "StandingsSigned"}
 
 
 def test_a_final_whose_phase_never_came_is_named():
@@ -299,7 +339,7 @@ LATE, ASKS, QUERIES, LARGE = "late results", "questions to the judges", "questio
         (lambda flow: [admits(flow)], LATE),
         (lambda flow: [back(flow, "late-0000", Status.SET_ASIDE)], LATE),
         (lambda flow: [reviews("large-000")], LARGE),
-        (lambda flow: [reviews("large-000", verdict="left")], LARGE),
+        (lambda flow: [replace(reviews("large-000", verdict="left"), text_id="t")], LARGE),
         (lambda flow: [back(flow, "large-000", Status.COUNTED)], LARGE),
         (lambda flow: [reviews("gift-0000")], ASKS),
         (lambda flow: [back(flow, "gift-0000", Status.COUNTED)], ASKS),
@@ -365,7 +405,7 @@ def test_a_result_that_was_checked_is_not_checked_again_without_an_answer_about_
 def test_what_judges_truly_do_passes_also_while_a_final_is_corrected():
     flow = judged().flow
     first = final(flow)
-    again = [corrects(), JudgeLeft(judge="j2", by="p1")]
+    again = [corrects(), JudgeLeft(judge="j2", by="p1", text_id="t")]
     chain = told(flow, *first, *again)
     digest = alone.digest_of(chain.count)
     second = FinalMade(number=2, digest=digest, signed_by=("j1",))
@@ -380,7 +420,7 @@ def test_what_judges_truly_do_passes_also_while_a_final_is_corrected():
 def test_marks_are_the_mean_of_those_who_are_present_weighed_by_criterion():
     flow = judged().flow
     rows = {row["team"]: row for row in json.loads(alone.standings(told(flow).count))["rows"]}
-    without_bert = json.loads(alone.standings(told(flow, JudgeLeft(judge="j2", by="p1")).count))["rows"]
+    without_bert = json.loads(alone.standings(told(flow, JudgeLeft(judge="j2", by="p1", text_id="t")).count))["rows"]
 
     assert alone.standings(told(flow).count) == ranking_json(flow.state)
     assert [rows[team]["parts"][1]["amount"] for team in ("HL", "DK", "ST")] == ["15/2", "8", "8"]

@@ -5,34 +5,44 @@
 Needs Python 3.11 or newer and nothing else. Without an argument the folder of this file is
 checked. Says PASS, or FAIL with the first entry or file that does not fit; exit status 0 or 1.
 
-What is checked:
-1. Every entry is bound to the one before it: its hash is the SHA-256 of the hash before, its
-   number, time, request id, kind, version and body. The first is bound to slug and file id.
-2. No request id comes twice. An entry that takes a result back says of it what the result said,
-   and does so once.
-3. Nothing counts that was recorded before the opening or after the close; every result stands on
-   the day and in the hour when it was made.
-4. A gift is a pledge where its outcome says so. What came of a pledge follows from what was said
-   of it before, day by day; whoever takes it back says how it stood.
-5. A team has one shift at a time, and each has minutes and seats that can be. The judges are asked
-   about a result that stands, once, and answer what was asked.
-6. The rules that were sealed at the start have the fingerprint that is said of them, and so have
-   those of every amendment; nothing changes them without one.
-7. Marks are given by judges at the table, who are not recused, on the scale, for what is to be
-   marked. The random sample is drawn once after each close.
-8. Judges sign the digest of the standings as they are, and only where nothing is left to be done:
-   no late result, no question, no large gift unchecked, no mark missing. A final has as many
-   signatures as it needs, and is followed by another only behind a correction with its reason.
-9. The standings follow from the entries: which pledges count, the hours called, marks, sums, points,
-   places and all views, to the last byte.
-10. An export has the files that its entries call for, no other, and each is the one that the manifest
-    names. Standings, recipe, finals, marks, sample and the ledger's table follow from the entries; so
-    does the list of objections, besides the numbers of records, which may be erased.
+What is checked stands here in the order of this file. Who asks why a team stands where it stands
+may stop after the first part: it lacks nothing but what judges mark.
+
+I. What decides the places
+1. The chain: every entry is bound to the one before it: its hash is the SHA-256 of the hash before,
+   its number, time, request id, kind, version and body. The first is bound to slug and file id.
+2. The rules: those that were sealed at the start have the fingerprint that is said of them, and so
+   have those of every amendment; nothing changes them without one.
+3. The entries: no request id comes twice. Nothing counts that was recorded before the opening or
+   after the close; every result stands on the day and in the hour when it was made. Who takes one
+   back says of it what it said, and does so once. A gift is a pledge where its outcome says so;
+   what came of it follows from what was said of it before, day by day. A team has one shift at a
+   time, with minutes and seats that can be.
+4. Points and places: the standings follow from the entries: which pledges count, the hours called,
+   marks, sums, points, places and all views, to the last byte.
+
+II. What judges do
+5. Reviews, questions, the sample and marks: judges are asked about a result that stands, once, and
+   answer what was asked. The random sample is drawn once after each close. Marks are given by judges
+   at the table, who are not recused, on the scale, for what is to be marked.
+6. Signatures and finals: judges sign the digest of the standings as they are, and only where nothing
+   is left to be done: no late result, no question, no large gift unchecked, no mark missing. A final
+   has as many signatures as it needs; another follows only behind a correction with its reason.
+7. The kinds of entry: what each of them does, and when it may come.
+
+III. The files
+8. An export: it has the files that its entries call for, no other, and each is the one that the
+   manifest names. Standings, recipe, finals, marks, sample and the ledger's table follow from the
+   entries; so does the list of objections, besides the numbers of records, which may be erased.
+9. A competition's file: its rows are the entries, and SQLite finds no damage in it.
+10. The command line: what is to be checked, and the answer.
 
 What PASS does not say: the manifest can be made anew by whoever changes a file with it. The files
 that are only compared with the manifest are named behind PASS: the papers above all. Who decided
 what, and why, changes no standings: that nobody changed it afterwards is only sure when the hash of
-the entry that made the final is the one on the report that was handed out then.
+the entry that made the final is the one on the report that was handed out then. Whose pass an id is
+stands in no ledger: only who marks, is recused or signs must have taken a seat at the judges' table
+before, since judges may do all else without one.
 """
 
 import csv
@@ -51,58 +61,16 @@ from hashlib import sha256
 from itertools import zip_longest
 from pathlib import Path
 
-FIELDS = ("seq", "at", "request_id", "kind", "version", "body", "hash")
-COLUMNS = ("place", "team", "name", "ranked", "money", "money_minor", "calls", "units")
-MANIFEST, LEDGER = "manifest.json", "ledger.ndjson"
-UNREADABLE = (OSError, EOFError, RuntimeError, ValueError, KeyError, zipfile.BadZipFile, zlib.error)
 STUMBLES = (KeyError, TypeError, ValueError, AttributeError, ZeroDivisionError, RecursionError, csv.Error)
-A_DAY = timedelta(days=1)
-BEHIND, AHEAD = timedelta(hours=12), timedelta(hours=14)
-"""How far the clocks of the world hang from those of Greenwich."""
-
-STATUS = {"rehearsal": "rehearsal", "open": "counted", "frozen": "counted"}
-"""The status of a result recorded in a phase; in the others it is set aside."""
-
-OVER = ("final", "revealed")
-"""Phases in which nothing is taken back, settled, asked, marked, or said of a shift any more."""
-
-STEPS = {"rehearsal": ("open",), "open": ("frozen", "closed"), "frozen": ("open", "closed"),
-         "closed": ("open", "frozen", "final"), "final": ("revealed",), "revealed": ()}  # fmt: skip
-"""Where each phase may lead: never back to the rehearsal."""
 
 
 class Misfit(Exception):  # what does not fit is the answer, not an error of this program
     """The first thing that does not fit."""
 
 
-def check(path):
-    """Check an export, a folder or a competition's file. Give a sentence; raises Misfit."""
-    path = Path(path)
-    if not path.exists():
-        raise Misfit(f"there is no file {path}")
-    if path.is_dir():
-        return check_pack(Folder(path))
-    if not path.stat().st_size:
-        raise Misfit(f"{path.name} is empty")
-    if is_database(path):
-        return check_database(path)
-    try:
-        pack = zipfile.ZipFile(path)
-    except UNREADABLE:
-        raise Misfit(f"{path.name} is neither a competition's file nor an export") from None
-    with pack:
-        return check_pack(Zip(pack))
+# === I. What decides the places ===================================================================
 
-
-def is_database(path):
-    """Say whether a file begins as those of SQLite do."""
-    if Path(path).is_dir():
-        return False
-    with Path(path).open("rb") as file:
-        return file.read(16) == b"SQLite format 3\0"
-
-
-# --- the chain ---------------------------------------------------------------------------------
+# --- 1. The chain ---------------------------------------------------------------------------------
 
 
 def hash_of(*fields):
@@ -166,17 +134,20 @@ def short(digest):
     return "-".join(re.findall("........", digest.hex()[:32]))
 
 
-# --- the rules ---------------------------------------------------------------------------------
+# --- 2. The rules ---------------------------------------------------------------------------------
 
 TEAM = {"division": "", "seats": 0, "hours": 0, "list_size": 0, "goal_minor": 0, "goal_count": 0, "withdrawn": False}
 OUTCOME = {"takes_money": False, "takes_units": "", "success": False, "regular": False, "scores": True,
            "objection": False, "withdrawn": False, "pledged": False}  # fmt: skip
+
 RECIPE = {"rank_by": "money", "relative_to": "", "measures": [], "tie_breakers": [], "views": [], "pledges": "net",
           "cut_off": "", "criteria": []}  # fmt: skip
+
 MEASURE = {"weight": "1", "per": 1, "relative_to": "", "regular_factor": 1, "cap": "", "least": 0, "name": ""}
 VIEW = {"name": "", "rank_by": "", "relative_to": "", "within": ""}
 COMPETITION = {"goal_of": "money", "goal_minor": 0, "goal_count": 0, "stretch": 0, "milestones": [],
                "call_back_minor": 0, "signatures": 0}  # fmt: skip
+
 RESULT = {"day": "", "hour": "", "pledge": False}
 """What holds where an older entry says nothing."""
 
@@ -212,11 +183,10 @@ def earns(outcome):
     return outcome["scores"] and not outcome["objection"]
 
 
-def with_later(rules):
-    """Give rules of an entry, which may be an older one, with what the first could not say."""
-    outcomes = [{"pledged": LATER["pledged"], **outcome} for outcome in rules["outcomes"]]
-    recipe = {key: LATER[key] for key in ("pledges", "cut_off", "criteria")} | rules["recipe"]
-    return {**rules, "recipe": recipe, "outcomes": outcomes}
+def fingerprint(rules):
+    """Give the first 64 bits of the SHA-256 of rules, in four groups: their JSON has sorted keys and no spaces."""
+    text = json.dumps(sealed_form(rules), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return "-".join(re.findall("....", sha256(text.encode()).hexdigest()[:16]))
 
 
 def sealed_form(rules):
@@ -229,65 +199,30 @@ def without_later(part):
     return {key: value for key, value in part.items() if key not in LATER or value != LATER[key]}
 
 
-def fingerprint(rules):
-    """Give the first 64 bits of the SHA-256 of rules, in four groups: their JSON has sorted keys and no spaces."""
-    text = json.dumps(sealed_form(rules), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return "-".join(re.findall("....", sha256(text.encode()).hexdigest()[:16]))
+def with_later(rules):
+    """Give rules of an entry, which may be an older one, with what the first could not say."""
+    outcomes = [{"pledged": LATER["pledged"], **outcome} for outcome in rules["outcomes"]]
+    recipe = {key: LATER[key] for key in ("pledges", "cut_off", "criteria")} | rules["recipe"]
+    return {**rules, "recipe": recipe, "outcomes": outcomes}
 
 
-# --- pledges -----------------------------------------------------------------------------------
-
-PLEDGED, CONFIRMED, WITHDRAWN = "pledged", "confirmed", "withdrawn"
-SETTLED = (PLEDGED, CONFIRMED, WITHDRAWN)
-
-
-def steps_of(settlement):
-    """Give what was said of a pledge, and from which day on: such as (("confirmed", "2026-12-01"),)."""
-    told = ", ".join(filter(None, (settlement["earlier"], f"{settlement['state']} {settlement['day']}")))
-    steps = () if settlement == settlement_of(()) else tuple(tuple(step.split(" ")) for step in told.split(", "))
-    if settlement != settlement_of(steps):
-        raise ValueError(settlement)
-    return steps
+def fingerprint_of(count):
+    """Give the fingerprint of the rules that hold, empty before they are sealed."""
+    return fingerprint(count.sealed) if count.sealed else ""
 
 
-def settlement_of(steps):
-    """Give the steps as an entry says them: the newest, and what was before it."""
-    *earlier, (state, day) = steps or ((PLEDGED, ""),)
-    return {"state": state, "day": day, "earlier": ", ".join(" ".join(step) for step in earlier)}
+# --- 3. The entries -------------------------------------------------------------------------------
 
+STATUS = {"rehearsal": "rehearsal", "open": "counted", "frozen": "counted"}
+"""The status of a result recorded in a phase; in the others it is set aside."""
 
-def may_follow(before, after, at):
-    """Say whether the steps after an entry can come of those before it.
+OVER = ("final", "revealed")
+EVER, BEFORE_FINAL, AFTER_CLOSE = "ever", "before the final", "after the close"
+"""When an entry of a kind may come: a final that is being corrected is none."""
 
-    What was said of the days before stays. Behind it one step may be new: on a day that has come,
-    and to another state than there was.
-    """
-    if len(after) < len(before) and after == before[: len(after)]:
-        return True
-    *_, (state, day) = after
-    kept = tuple(step for step in before if step[1] < day)
-    there = kept[-1][0] if kept else PLEDGED
-    come = date.fromisoformat(day).isoformat() == day and date.fromisoformat(day) - moment_of(at).date() <= A_DAY
-    return after == (*kept, (state, day)) and state in SETTLED and state != there and come
-
-
-def still_counts(steps, recipe):
-    """Say whether a pledge counts: what was said of a day behind the cut-off changes nothing."""
-    said = [state for state, day in steps if not recipe["cut_off"] or day <= recipe["cut_off"]]
-    state = said[-1] if said else PLEDGED
-    return state in {"gross": SETTLED, "net": (CONFIRMED, PLEDGED), "confirmed": (CONFIRMED,)}[recipe["pledges"]]
-
-
-def in_words(settlement):
-    return f"{settlement['earlier']} {settlement['state']} {settlement['day']}".strip()
-
-
-def moment_of(text):
-    """Read a time, as those in Greenwich have it."""
-    return datetime.fromisoformat(text).astimezone(UTC)
-
-
-# --- the count ---------------------------------------------------------------------------------
+STEPS = {"rehearsal": ("open",), "open": ("frozen", "closed"), "frozen": ("open", "closed"),
+         "closed": ("open", "frozen", "final"), "final": ("revealed",), "revealed": ()}  # fmt: skip
+"""Where each phase may lead: never back to the rehearsal."""
 
 
 class Count:
@@ -325,7 +260,11 @@ class Count:
             self.owes_nothing()
         if self.awaited and (kind, fact.get("phase")) != ("PhaseChanged", "final"):
             raise Misfit(f"comes before the phase is final, which entry {self.awaited} makes it")
-        KINDS[kind][0](self, request_id, fact)
+        handle, _, when = KINDS[kind]
+        self.check_phase(when)
+        if needs_words(self, kind, fact) and not fact.get("text_id"):
+            raise Misfit("comes without the words that it must come with")
+        handle(self, request_id, fact)
         if kind not in ("StandingsSigned", "FinalMade"):
             self.signatures = []  # they are those under what stands
         if kind == "CompetitionDefined":  # whatever held it before there were seals sealed nothing
@@ -402,7 +341,6 @@ class Count:
 
     def amended(self, _, fact):
         self.owes_nothing()
-        self.check_not_over()
         if self.must_be_sealed and not self.sealed:
             raise Misfit("amends rules that were never sealed")
         before, after = with_later(fact["before"]), with_later(fact["after"])
@@ -447,17 +385,13 @@ class Count:
     # The results
 
     def recorded(self, request_id, fact):
-        self.check_not_over()
         if fact["status"] != STATUS.get(self.phase, "set_aside"):
             raise Misfit(f"is {fact['status']}, which it cannot be in the phase {self.phase}")
         self.check_clock(fact["result"], fact["made_at"])
         self.count(request_id, fact["result"], fact["status"])
 
-    def voided(self, _, fact):
-        self.take_back(fact)
-
     def replaced(self, request_id, fact):
-        self.take_back(fact)
+        self.taken(request_id, fact)
         was, now = {**RESULT, **fact["result"]}, {**RESULT, **fact["instead"]}
         if (now["day"], now["hour"]) != (was["day"], was["hour"]):  # it may stay when what it stands for was made
             self.check_clock(now, fact["made_at"])
@@ -496,11 +430,8 @@ class Count:
                 self.large.add(request_id)
         self.sum(result, status, 1)
 
-    def take_back(self, fact):
-        target = fact["target"]
-        result, status = self.standing("takes back", target)
-        if ({**RESULT, **fact["result"]}, fact["status"]) != (result, status):
-            raise Misfit(f"says something else of {target} than {target} itself")
+    def taken(self, _, fact):
+        target, result, status = self.standing("takes back", fact)
         _, steps = self.pledges.pop(target, (result, ()))
         stood, said = settlement_of(steps), fact.get("settlement", settlement_of(()))
         if said != stood:
@@ -512,9 +443,9 @@ class Count:
         self.large.discard(target)
         self.sum(result, status, -1)
 
-    def standing(self, does, target):
-        """Give a result that something is done about, and its status. Raises Misfit when it may not be any more."""
-        self.check_not_over()
+    def standing(self, does, fact):
+        """Give a result that something is done about, and its status. Raises Misfit when that cannot be done."""
+        target = fact["target"]
         if target not in self.results:
             raise Misfit(f"{does} {target}, which is not there")
         if target in self.taken_back:
@@ -522,27 +453,24 @@ class Count:
         result, status, rehearsed = self.results[target]
         if rehearsed and self.phase != "rehearsal":
             raise Misfit(f"{does} {target}, which is from the rehearsal")
-        return result, status
+        said = {**RESULT, **fact["result"]} if "result" in fact else result
+        if (said, fact.get("status", status)) != (result, status):
+            raise Misfit(f"says something else of {target} than {target} itself")
+        return target, result, status
 
-    def check_not_over(self):
-        if self.phase in OVER and not self.correction:
+    def check_phase(self, when):
+        """Check that an entry comes when it may; while a final is corrected, as after the close. Raises Misfit."""
+        if when != EVER and self.phase in OVER and not self.correction:
             raise Misfit(f"comes in the phase {self.phase}, in which it may not come any more")
-
-    def check_closed(self):
-        """Check that the lines are closed and no final holds, or that one is being corrected. Raises Misfit."""
-        self.check_not_over()
-        if self.phase != "closed" and not self.correction:
+        if when == AFTER_CLOSE and self.phase != "closed" and not self.correction:
             raise Misfit(f"comes in the phase {self.phase}, and may come after the close only")
 
-    # What came of pledges, what the judges are asked, and who called when
+    # What came of pledges, and who called when
 
     def settled(self, _, fact):
-        target = fact["target"]
-        result, _ = self.standing("settles", target)
+        target, result, _ = self.standing("settles", fact)
         if target not in self.pledges:
             raise Misfit(f"settles {target}, which is no pledge that counts")
-        if {**RESULT, **fact["result"]} != result:
-            raise Misfit(f"says something else of {target} than {target} itself")
         _, before = self.pledges[target]
         after = steps_of(fact["after"])
         if fact["before"] != settlement_of(before):
@@ -552,23 +480,7 @@ class Count:
             raise Misfit(f"makes {target} {in_words(fact['after'])}, which cannot come of {in_words(fact['before'])}")
         self.pledges[target] = (result, after)
 
-    def asked(self, _, fact):
-        target = fact["target"]
-        result, _ = self.standing("asks about", target)
-        if result["team"] != fact["team"]:
-            raise Misfit(f"asks for {fact['team']} about {target}, which is another team's")
-        if target in self.asks:
-            raise Misfit(f"asks about {target}, and nobody has answered yet what was asked before")
-        self.asks[target] = fact["team"]
-
-    def answered(self, _, fact):
-        self.check_not_over()
-        if self.asks.pop(fact["target"], None) != fact["team"]:
-            raise Misfit(f"answers about {fact['target']}, and {fact['team']} asked nothing")
-        self.unread.discard(fact["target"])
-
     def shift_started(self, request_id, fact):
-        self.check_not_over()
         team = self.teams[fact["team"]]["code"]
         if any(shift["team"] == team and shift["minutes"] is None for shift in self.shifts.values()):
             raise Misfit(f"starts a shift of {team}, and one is running")
@@ -576,7 +488,6 @@ class Count:
         self.say_of_shift(request_id, {"team": team, "day": fact["day"], "seats": fact["seats"], "minutes": None})
 
     def shift_ended(self, _, fact):
-        self.check_not_over()
         target = fact["target"]
         shift = self.shifts.get(target)
         if not shift or shift["team"] != fact["team"]:
@@ -611,358 +522,66 @@ def times_of(result):
     return result["calls"] or 1  # a gift without a call counts once
 
 
-# --- the judges --------------------------------------------------------------------------------
-
-VERIFIED = "verified"
-VERDICTS = (VERIFIED, "left")
-CORRECTIONS = ("mistake", "agreed", "other")
-RECUSALS = ("works_there", "related", "involved", "other")
-WHOLE = ""
-"""What a mark is for that is not for one call: the summary as a whole."""
+A_DAY = timedelta(days=1)
+BEHIND, AHEAD = timedelta(hours=12), timedelta(hours=14)
+"""How far the clocks of the world hang from those of Greenwich."""
 
 
-class Jury:
-    """Who judges, what, and with which marks."""
-
-    def __init__(self, seats=()):
-        self.seats = dict.fromkeys(seats)  # the passes of the judges at the table, in the order they sat down
-        self.calls, self.summaries = {}, {}  # the calls to be listened to, each with its team; the team's documents
-        self.given, self.recused = {}, {}  # for each judge and team: the marks, and why the judge gives none
-
-    def present(self, team):
-        """Give the judges at the table who are not recused for a team."""
-        return [judge for judge in self.seats if (judge, team) not in self.recused]
-
-    def wanted(self, criterion, team):
-        """Give what of a team is to be marked for a criterion: its calls, or the whole."""
-        return [call for call, of in self.calls.items() if of == team] if criterion["of"] == "calls" else [WHOLE]
-
-    def marks_by(self, judge, team, criterion):
-        """Give the marks of a judge that count: those for what is to be marked now."""
-        marks = self.given.get((judge, team), {}).get(criterion["key"], {})
-        return {one: marks[one] for one in self.wanted(criterion, team) if one in marks}
-
-    def forget(self, criteria):
-        """Let the marks for some criteria count no longer."""
-        self.given = {
-            by: {key: given for key, given in marks.items() if key not in criteria} for by, marks in self.given.items()
-        }
-
-    def mean(self, team, criterion):
-        """Give the mean over the judges of the mean that each gave; None where nobody gave a mark."""
-        by_judge = [self.marks_by(judge, team, criterion).values() for judge in self.present(team)]
-        means = [Fraction(sum(marks), len(marks)) for marks in by_judge if marks]
-        return sum(means, Fraction(0)) / len(means) if means else None
-
-    def means(self, team, criteria):
-        """Give the mean for each criterion that was marked."""
-        means = {criterion["key"]: self.mean(team, criterion) for criterion in criteria}
-        return {key: mean for key, mean in means.items() if mean is not None}
-
-    def lacks(self, team, criterion):
-        """Say whether anything is still to be marked, or no call was sampled that could be."""
-        wanted = self.wanted(criterion, team)
-        marked = (self.marks_by(judge, team, criterion) for judge in self.present(team))
-        return not wanted or any(len(marks) < len(wanted) for marks in marked)
+def moment_of(text):
+    """Read a time, as those in Greenwich have it."""
+    return datetime.fromisoformat(text).astimezone(UTC)
 
 
-def weighed(means, criteria):
-    """Give the mark of a team: the mean over the criteria that were marked, each as much as it weighs."""
-    weights = {criterion["key"]: Fraction(criterion["weight"]) for criterion in criteria}
-    weight = sum((weights[key] for key in means), Fraction(0))
-    return sum((weights[key] * mean for key, mean in means.items()), Fraction(0)) / (weight or 1)
+PLEDGED, CONFIRMED, WITHDRAWN = "pledged", "confirmed", "withdrawn"
+SETTLED = (PLEDGED, CONFIRMED, WITHDRAWN)
 
 
-def check_seated(count, judge):
-    count.check_not_over()
-    if judge not in count.jury.seats:
-        raise Misfit(f"is of {judge}, who does not sit at the judges' table")
+def steps_of(settlement):
+    """Give what was said of a pledge, and from which day on: such as (("confirmed", "2026-12-01"),)."""
+    told = ", ".join(filter(None, (settlement["earlier"], f"{settlement['state']} {settlement['day']}")))
+    steps = () if settlement == settlement_of(()) else tuple(tuple(step.split(" ")) for step in told.split(", "))
+    if settlement != settlement_of(steps):
+        raise ValueError(settlement)
+    return steps
 
 
-def check_competing(count, team):
-    count.check_not_over()
-    if count.teams[team]["withdrawn"]:
-        raise Misfit(f"is about {team}, which was withdrawn")
+def settlement_of(steps):
+    """Give the steps as an entry says them: the newest, and what was before it."""
+    *earlier, (state, day) = steps or ((PLEDGED, ""),)
+    return {"state": state, "day": day, "earlier": ", ".join(" ".join(step) for step in earlier)}
 
 
-def admitted(count, _, fact):
-    count.check_closed()
-    target = fact["target"]
-    result, status = count.standing("admits", target)
-    if status != "set_aside":
-        raise Misfit(f"admits {target}, which was not set aside")
-    if {**RESULT, **fact["result"]} != result:
-        raise Misfit(f"says something else of {target} than {target} itself")
-    count.set_aside.discard(target)
-    count.let_count(target, result, "counted")
+def may_follow(before, after, at):
+    """Say whether the steps after an entry can come of those before it.
 
-
-def reviewed(count, _, fact):
-    target, verdict = fact["target"], fact["verdict"]
-    result, status = count.standing("reviews", target)
-    if status == "set_aside" or result["team"] != fact["team"]:
-        raise Misfit(f"reviews {target}, which is set aside or another team's")
-    before = count.reviewed.get(target)
-    known = before in (VERIFIED, verdict) and target not in count.asks and target not in count.unread
-    if verdict not in VERDICTS or known:
-        raise Misfit(f"says {verdict} of {target}, of which a judge said {before}")
-    count.reviewed[target] = verdict
-    count.asks.pop(target, None)
-    count.unread.discard(target)
-    count.large.discard(target)
-
-
-def queried(count, request_id, fact):
-    count.check_not_over()
-    team, target = count.teams[fact["team"]]["code"], fact["target"]
-    result = count.results[target][0] if target else {"team": team}
-    if target in count.taken_back or result["team"] != team:
-        raise Misfit(f"asks {team} about {target}, which was taken back or is another team's")
-    if moment_of(fact["deadline"]) <= moment_of(count.at):
-        raise Misfit(f"asks {team}, and the answer was due before")
-    count.queries[request_id] = (team, target)
-
-
-def query_ended(count, _, fact):
-    count.check_not_over()
-    team, target = count.queries.pop(fact["query"], ("", ""))
-    if team != fact["team"]:
-        raise Misfit(f"ends the question {fact['query']}, which does not wait for {fact['team']}")
-    return target
-
-
-def query_answered(count, _, fact):
-    if target := query_ended(count, _, fact):
-        count.unread.add(target)
-
-
-def drawn(count, _, fact):
-    count.check_closed()
-    if count.sample is not None:
-        raise Misfit("draws a sample, and one was drawn since the close")
-    if fact["percent"] not in range(1, 101):
-        raise Misfit(f"draws {fact['percent']} in each hundred, which cannot be")
-    standing = {key: one for key, one in count.results.items() if key not in count.taken_back}
-    counted = {key: result["outcome"] for key, (result, status, _) in standing.items() if status == "counted"}
-    taken = sampled(fact["seed"], fact["percent"], counted)
-    count.sample = [[fact["seed"], str(fact["percent"]), counted[key], key, digest] for key, digest in taken]
-
-
-def sampled(seed, percent, results):
-    """Give what a seed takes of results that count, with its digest: of each outcome so many in each hundred.
-
-    Those are taken for which the SHA-256 of seed and request id is smallest.
+    What was said of the days before stays. Behind it one step may be new: on a day that has come,
+    and to another state than there was.
     """
-    taken = []
-    for outcome in sorted(set(results.values())):
-        of = {key: sha256(f"{seed}{key}".encode()).hexdigest() for key in results if results[key] == outcome}
-        taken += sorted(of.items(), key=lambda one: one[1])[: -(-len(of) * percent // 100)]
-    return taken
+    if len(after) < len(before) and after == before[: len(after)]:
+        return True
+    *_, (state, day) = after
+    kept = tuple(step for step in before if step[1] < day)
+    there = kept[-1][0] if kept else PLEDGED
+    come = date.fromisoformat(day).isoformat() == day and date.fromisoformat(day) - moment_of(at).date() <= A_DAY
+    return after == (*kept, (state, day)) and state in SETTLED and state != there and come
 
 
-def seated(count, _, fact):
-    count.jury.seats[fact["judge"]] = None
+def still_counts(steps, recipe):
+    """Say whether a pledge counts: what was said of a day behind the cut-off changes nothing."""
+    said = [state for state, day in steps if not recipe["cut_off"] or day <= recipe["cut_off"]]
+    state = said[-1] if said else PLEDGED
+    return state in {"gross": SETTLED, "net": (CONFIRMED, PLEDGED), "confirmed": (CONFIRMED,)}[recipe["pledges"]]
 
 
-def left(count, _, fact):
-    check_seated(count, fact["judge"])
-    del count.jury.seats[fact["judge"]]
+def in_words(settlement):
+    return f"{settlement['earlier']} {settlement['state']} {settlement['day']}".strip()
 
 
-def recused(count, _, fact):
-    judge, team, reason = fact["judge"], fact["team"], fact["reason"]
-    check_seated(count, judge)
-    check_competing(count, team)
-    if reason not in (*RECUSALS, "") or count.jury.recused.pop((judge, team), "") == reason:
-        raise Misfit(f"recuses {judge} for {team} with the reason {reason!r}, which is none or held before")
-    if reason:
-        count.jury.recused[judge, team] = reason
-
-
-def call_sampled(count, request_id, fact):
-    check_competing(count, fact["team"])
-    count.jury.calls[request_id] = fact["team"]
-
-
-def call_dropped(count, _, fact):
-    count.check_not_over()
-    if count.jury.calls.pop(fact["target"], None) != fact["team"]:
-        raise Misfit(f"drops {fact['target']}, which is no call of {fact['team']} that is to be listened to")
-
-
-def summary_received(count, _, fact):
-    check_competing(count, fact["team"])
-    if not re.fullmatch("[0-9a-f]{64}", fact["digest"]):
-        raise Misfit(f"says the digest {fact['digest']} of a summary, which is none")
-    count.jury.summaries[fact["team"]] = fact["digest"]
-
-
-def marked(count, _, fact):
-    judge, team = fact["judge"], fact["team"]
-    check_seated(count, judge)
-    check_competing(count, team)
-    if (judge, team) in count.jury.recused:
-        raise Misfit(f"marks {team}, for which {judge} is recused")
-    criteria = {criterion["key"]: criterion for criterion in count.recipe["criteria"]}
-    for key, marks in fact["marks"].items():
-        if key not in criteria or not set(marks) <= set(count.jury.wanted(criteria[key], team)):
-            raise Misfit(f"marks {team} for {key}, and there is nothing of that to be marked")
-        if not all(on_the_scale(mark, criteria[key]) for mark in marks.values()):
-            raise Misfit(f"marks {team} for {key} beyond the scale")
-    count.jury.given[judge, team] = fact["marks"]
-
-
-def on_the_scale(mark, criterion):
-    return type(mark) is int and criterion["lowest"] <= mark <= criterion["highest"]
-
-
-# --- signatures and finals ---------------------------------------------------------------------
-
-
-def signed(count, _, fact):
-    judge = fact["judge"]
-    check_seated(count, judge)
-    count.check_closed()
-    if any(one["judge"] == judge for one in count.signatures):
-        raise Misfit(f"is the second signature of {judge}")
-    check_digest(count, fact)
-    for what in in_the_way(count):
-        raise Misfit(f"signs, and {what}")
-    count.signatures.append({"judge": judge, "at": count.at})
-
-
-def check_digest(count, fact):
-    if fact["digest"] != digest_of(count):
-        raise Misfit(f"says the digest {fact['digest']}, that of the standings is {digest_of(count)}")
-
-
-def needed(count):
-    """Give how many signatures make a final: what was chosen, else those of all judges at the table."""
-    return count.competition["signatures"] or max(1, len(count.jury.seats))
-
-
-def in_the_way(count):
-    """Give what keeps judges from signing, of all that the entries tell."""
-    if count.set_aside:
-        yield f"late results that nobody decided about: {len(count.set_aside)}"
-    if count.asks:
-        yield f"questions to the judges without an answer: {len(count.asks)}"
-    if count.queries:
-        yield f"questions to teams without an answer: {len(count.queries)}"
-    if count.large:
-        yield f"large gifts that nobody verified: {len(count.large)}"
-    competing = [code for code, team in count.teams.items() if not team["withdrawn"]]
-    for team in competing:
-        for criterion in count.recipe["criteria"]:
-            if count.jury.lacks(team, criterion):
-                yield f"marks of {team} for {criterion['key']} are missing"
-    if len(count.jury.seats) < needed(count):
-        yield "fewer judges sit at the table than must sign"
-
-
-def final_made(count, _, fact):
-    number, signed_by = len(count.finals) + 1, [one["judge"] for one in count.signatures]
-    if fact["number"] != number:
-        raise Misfit(f"makes the final v{fact['number']}, and the next one is v{number}")
-    if fact["signed_by"] != signed_by or len(signed_by) < needed(count):
-        raise Misfit(f"makes a final with the signatures of {fact['signed_by']}: {signed_by} signed of {needed(count)}")
-    check_digest(count, fact)
-    count.finals.append(final_document(count))
-    count.awaited = count.seq if count.phase == "closed" else 0
-    count.signatures, count.correction = [], None
-
-
-def correction_opened(count, _, fact):
-    if count.phase not in OVER or count.correction:
-        raise Misfit("opens a correction where no final is, or where one is open")
-    if fact["amends"] != len(count.finals) or fact["reason"] not in CORRECTIONS:
-        raise Misfit(f"corrects the final v{fact['amends']} with the reason {fact['reason']!r}, which cannot be")
-    count.correction = {"amends": fact["amends"], "reason": fact["reason"]}
-
-
-def final_document(count):
-    """Give a final as an export has it, at the entry that makes it."""
-    competition, recipe = count.competition, count.recipe
-    correction = count.correction or {"amends": None, "reason": ""}
-    return {
-        "final": len(count.finals) + 1,
-        "digest": digest_of(count),
-        "seq": count.seq,
-        "at": count.at,
-        **correction,
-        "signatures": count.signatures,
-        **{key: competition[key] for key in ("name", "charity", "zone", "languages")},
-        "teams": {code: {key: team[key] for key in FACE} for code, team in count.teams.items()},
-        "outcomes": {key: outcome_face(outcome) for key, outcome in count.outcomes.items()},
-        "measures": [{key: measure[key] for key in ("kind", "name")} for measure in recipe["measures"]],
-        "criteria": [{key: criterion[key] for key in ("key", "name")} for criterion in recipe["criteria"]],
-        "standings": standings_of(count),
-    }
-
-
-FACE = ("name", "short", "colour", "shape", "mono", "division")
-
-
-def outcome_face(outcome):
-    """Give what an outcome is called and looks like."""
-    takes = takes_of(outcome)
-    face = {"name": outcome["name"], "symbol": outcome["symbol"], "takes": takes, "success": outcome["success"]}
-    return {**face, "unit": outcome["takes_units"]} if takes == "units" else face
-
-
-# --- the kinds of entry ------------------------------------------------------------------------
-
-KINDS = {
-    "CompetitionDefined": (Count.defined, 4),
-    "CompetitionChanged": (Count.defined, 3),
-    "ScheduleChanged": (Count.rescheduled, 1),
-    "TeamAdded": (Count.team_said, 2),
-    "TeamChanged": (Count.team_said, 1),
-    "TeamWithdrawn": (Count.team_withdrawn, 1),
-    "OutcomeAdded": (Count.outcome_said, 3),
-    "OutcomeChanged": (Count.outcome_said, 2),
-    "OutcomeWithdrawn": (Count.outcome_withdrawn, 1),
-    "RecipeChosen": (Count.recipe_chosen, 4),
-    "RecipeSealed": (Count.seal, 1),
-    "RecipeAmended": (Count.amended, 3),
-    "PhaseChanged": (Count.phase_changed, 1),
-    "ResultRecorded": (Count.recorded, 3),
-    "ResultVoided": (Count.voided, 3),
-    "ResultReplaced": (Count.replaced, 3),
-    "PledgeSettled": (Count.settled, 1),
-    "JudgesAsked": (Count.asked, 1),
-    "AskAnswered": (Count.answered, 1),
-    "ShiftStarted": (Count.shift_started, 1),
-    "ShiftEnded": (Count.shift_ended, 1),
-    "ResultAdmitted": (admitted, 1),
-    "ResultReviewed": (reviewed, 1),
-    "TeamQueried": (queried, 1),
-    "QueryAnswered": (query_answered, 1),
-    "QueryClosed": (query_ended, 1),
-    "SampleDrawn": (drawn, 1),
-    "JudgeSeated": (seated, 1),
-    "JudgeLeft": (left, 1),
-    "JudgeRecused": (recused, 1),
-    "CallSampled": (call_sampled, 1),
-    "CallDropped": (call_dropped, 1),
-    "SummaryReceived": (summary_received, 1),
-    "MarksGiven": (marked, 1),
-    "StandingsSigned": (signed, 1),
-    "FinalMade": (final_made, 1),
-    "CorrectionOpened": (correction_opened, 1),
-}
-"""What an entry of each kind does, and the newest version of the kind."""
-DEFINING = {kind for kind in KINDS if kind.startswith(("Competition", "Schedule", "Team", "Outcome", "Recipe"))} - {
-    "TeamQueried"
-}
-
-
-# --- the standings -----------------------------------------------------------------------------
+# --- 4. Points and places -------------------------------------------------------------------------
 
 PERCENT = ("calls", "list", "goal", "best")
 TIMES, MONEY, CALLS, UNITS, LOST = range(5)
 NOTHING = (0, 0, 0, 0, 0)
-PASSING = ("seq", "at", "phase")
 
 
 class Figures:
@@ -1074,23 +693,51 @@ def called(count, day):
     return hours
 
 
-def standings(count):
-    """Give the standings as an export has them, as bytes."""
-    return (compact(standings_of(count)) + "\n").encode()
+def much_of(kind, sums, outcomes, factor=1):
+    """Give how much there is of a kind: minor units, calls, units, or how often an outcome was reached."""
+    what, _, wanted = kind.partition(":")
+    found = 0
+    for key, one in sums.items():
+        if wanted not in ("", key):
+            continue
+        if what == "money":
+            found += one[MONEY] * (factor if outcomes[key]["regular"] else 1)
+        elif what in ("calls", "units"):
+            found += one[CALLS if what == "calls" else UNITS]
+        elif what == "outcome":
+            found += one[TIMES]
+        elif outcomes[key]["success"]:  # what remains is conversion: it counts the calls that were successes
+            found += one[CALLS] - one[LOST]
+    return found
 
 
-def compact(said):
-    return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+def is_money(kind):
+    return kind.partition(":")[0] == "money"
 
 
-def digest_of(count):
-    """Give the digest that judges sign: the first 100 bits of the SHA-256 of the standings, in base 32.
+def compared_with(kind, relative_to):
+    """Give what a kind is divided by: a conversion by the calls unless something else is said."""
+    return relative_to or ("calls" if kind == "conversion" else "")
 
-    They are read without what they say of their moment: the number, time and phase of the newest entry.
-    """
-    lasting = {key: said for key, said in standings_of(count).items() if key not in PASSING}
-    text = b32encode(sha256(compact(lasting).encode()).digest()).decode()
-    return "-".join(re.findall(".....", text)[:4])
+
+def divided(amount, divisor, against):
+    """Divide, in hundredths where that is told; what has nothing to be divided by is nothing."""
+    return Fraction(amount) / divisor * (100 if against in PERCENT else 1) if divisor else Fraction(0)
+
+
+def published(exact, recipe):
+    """Write the number that the places follow: minor units whole, what was only counted as it is, else tenths."""
+    against = compared_with(recipe["rank_by"], recipe["relative_to"])
+    whole = is_money(recipe["rank_by"]) and against not in PERCENT
+    counted = not against and isinstance(exact, int)
+    return rounded(exact, 0 if whole or counted else 1)
+
+
+def rounded(number, places):
+    """Round half up, to so many decimals."""
+    steps = (Fraction(number) * 10**places + Fraction(1, 2)) // 1
+    whole, rest = divmod(steps, 10**places)
+    return f"{whole}.{rest}" if places else str(whole)
 
 
 def standings_of(count):
@@ -1153,63 +800,6 @@ def view_of(view, count):
     }
 
 
-def fingerprint_of(count):
-    """Give the fingerprint of the rules that hold, empty before they are sealed."""
-    return fingerprint(count.sealed) if count.sealed else ""
-
-
-def much_of(kind, sums, outcomes, factor=1):
-    """Give how much there is of a kind: minor units, calls, units, or how often an outcome was reached."""
-    what, _, wanted = kind.partition(":")
-    found = 0
-    for key, one in sums.items():
-        if wanted not in ("", key):
-            continue
-        if what == "money":
-            found += one[MONEY] * (factor if outcomes[key]["regular"] else 1)
-        elif what in ("calls", "units"):
-            found += one[CALLS if what == "calls" else UNITS]
-        elif what == "outcome":
-            found += one[TIMES]
-        elif outcomes[key]["success"]:  # what remains is conversion: it counts the calls that were successes
-            found += one[CALLS] - one[LOST]
-    return found
-
-
-def is_money(kind):
-    return kind.partition(":")[0] == "money"
-
-
-def compared_with(kind, relative_to):
-    """Give what a kind is divided by: a conversion by the calls unless something else is said."""
-    return relative_to or ("calls" if kind == "conversion" else "")
-
-
-def divided(amount, divisor, against):
-    """Divide, in hundredths where that is told; what has nothing to be divided by is nothing."""
-    return Fraction(amount) / divisor * (100 if against in PERCENT else 1) if divisor else Fraction(0)
-
-
-def published(exact, recipe):
-    """Write the number that the places follow: minor units whole, what was only counted as it is, else tenths."""
-    against = compared_with(recipe["rank_by"], recipe["relative_to"])
-    whole = is_money(recipe["rank_by"]) and against not in PERCENT
-    counted = not against and isinstance(exact, int)
-    return rounded(exact, 0 if whole or counted else 1)
-
-
-def rounded(number, places):
-    """Round half up, to so many decimals."""
-    steps = (Fraction(number) * 10**places + Fraction(1, 2)) // 1
-    whole, rest = divmod(steps, 10**places)
-    return f"{whole}.{rest}" if places else str(whole)
-
-
-def in_text(part):
-    """Give a part with its fractions as text."""
-    return {key: str(value) if isinstance(value, Fraction) else value for key, value in part.items()}
-
-
 def shown(sums, outcomes):
     """Give sums with the outcomes in their order and without those that never came."""
     there = {key: sums[key] for key in outcomes if sums.get(key, NOTHING)[TIMES]}
@@ -1223,7 +813,403 @@ def shown(sums, outcomes):
     }
 
 
-# --- an export ---------------------------------------------------------------------------------
+def in_text(part):
+    """Give a part with its fractions as text."""
+    return {key: str(value) if isinstance(value, Fraction) else value for key, value in part.items()}
+
+
+def standings(count):
+    """Give the standings as an export has them, as bytes."""
+    return (compact(standings_of(count)) + "\n").encode()
+
+
+def compact(said):
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+
+
+# === II. What judges do ===========================================================================
+
+# --- 5. Reviews, questions, the sample and marks --------------------------------------------------
+
+VERIFIED, LEFT = "verified", "left"
+RECUSALS = ("works_there", "related", "involved", "other")
+
+
+def needs_words(count, kind, fact):
+    """Say whether words must come with an entry. They may be erased since; that there were some stays in it."""
+    if kind == "ResultReviewed":
+        return fact["verdict"] == LEFT and fact["target"] in count.large
+    if kind == "CorrectionOpened":
+        return fact["reason"] == "other"
+    return kind in ("TeamQueried", "QueryAnswered", "JudgeLeft", "CallSampled")
+
+
+def asked(count, _, fact):
+    target, result, _ = count.standing("asks about", fact)
+    if result["team"] != fact["team"]:
+        raise Misfit(f"asks for {fact['team']} about {target}, which is another team's")
+    if target in count.asks:
+        raise Misfit(f"asks about {target}, and nobody has answered yet what was asked before")
+    count.asks[target] = fact["team"]
+
+
+def answered(count, _, fact):
+    if count.asks.pop(fact["target"], None) != fact["team"]:
+        raise Misfit(f"answers about {fact['target']}, and {fact['team']} asked nothing")
+    count.unread.discard(fact["target"])
+
+
+def reviewed(count, _, fact):
+    target, result, status = count.standing("reviews", fact)
+    verdict = fact["verdict"]
+    if status == "set_aside" or result["team"] != fact["team"]:
+        raise Misfit(f"reviews {target}, which is set aside or another team's")
+    before = count.reviewed.get(target)
+    known = before in (VERIFIED, verdict) and target not in count.asks and target not in count.unread
+    if verdict not in (VERIFIED, LEFT) or known:
+        raise Misfit(f"says {verdict} of {target}, of which a judge said {before}")
+    count.reviewed[target] = verdict
+    count.asks.pop(target, None)
+    count.unread.discard(target)
+    count.large.discard(target)
+
+
+def admitted(count, _, fact):
+    target, result, status = count.standing("admits", fact)
+    if status != "set_aside":
+        raise Misfit(f"admits {target}, which was not set aside")
+    count.set_aside.discard(target)
+    count.let_count(target, result, "counted")
+
+
+def queried(count, request_id, fact):
+    team, target = count.teams[fact["team"]]["code"], fact["target"]
+    result = count.results[target][0] if target else {"team": team}
+    if target in count.taken_back or result["team"] != team:
+        raise Misfit(f"asks {team} about {target}, which was taken back or is another team's")
+    if moment_of(fact["deadline"]) <= moment_of(count.at):
+        raise Misfit(f"asks {team}, and the answer was due before")
+    count.queries[request_id] = (team, target)
+
+
+def query_ended(count, _, fact):
+    team, target = count.queries.pop(fact["query"], ("", ""))
+    if team != fact["team"]:
+        raise Misfit(f"ends the question {fact['query']}, which does not wait for {fact['team']}")
+    return target
+
+
+def query_answered(count, _, fact):
+    if target := query_ended(count, _, fact):
+        count.unread.add(target)
+
+
+def drawn(count, _, fact):
+    if count.sample is not None:
+        raise Misfit("draws a sample, and one was drawn since the close")
+    if fact["percent"] not in range(1, 101):
+        raise Misfit(f"draws {fact['percent']} in each hundred, which cannot be")
+    standing = {key: one for key, one in count.results.items() if key not in count.taken_back}
+    counted = {key: result["outcome"] for key, (result, status, _) in standing.items() if status == "counted"}
+    taken = sampled(fact["seed"], fact["percent"], counted)
+    count.sample = [[fact["seed"], str(fact["percent"]), counted[key], key, digest] for key, digest in taken]
+
+
+def sampled(seed, percent, results):
+    """Give what a seed takes of results that count, with its digest: of each outcome so many in each hundred.
+
+    Those are taken for which the SHA-256 of seed and request id is smallest.
+    """
+    taken = []
+    for outcome in sorted(set(results.values())):
+        of = {key: sha256(f"{seed}{key}".encode()).hexdigest() for key in results if results[key] == outcome}
+        taken += sorted(of.items(), key=lambda one: one[1])[: -(-len(of) * percent // 100)]
+    return taken
+
+
+WHOLE = ""
+"""What a mark is for that is not for one call: the summary as a whole."""
+
+
+class Jury:
+    """Who judges, what, and with which marks."""
+
+    def __init__(self, seats=()):
+        self.seats = dict.fromkeys(seats)  # the passes of the judges at the table, in the order they sat down
+        self.calls = {}  # those that are to be listened to, each with its team
+        self.given, self.recused = {}, {}  # for each judge and team: the marks, and why the judge gives none
+
+    def present(self, team):
+        """Give the judges at the table who are not recused for a team."""
+        return [judge for judge in self.seats if (judge, team) not in self.recused]
+
+    def wanted(self, criterion, team):
+        """Give what of a team is to be marked for a criterion: its calls, or the whole."""
+        return [call for call, of in self.calls.items() if of == team] if criterion["of"] == "calls" else [WHOLE]
+
+    def marks_by(self, judge, team, criterion):
+        """Give the marks of a judge that count: those for what is to be marked now."""
+        marks = self.given.get((judge, team), {}).get(criterion["key"], {})
+        return {one: marks[one] for one in self.wanted(criterion, team) if one in marks}
+
+    def forget(self, criteria):
+        """Let the marks for some criteria count no longer."""
+        self.given = {
+            by: {key: given for key, given in marks.items() if key not in criteria} for by, marks in self.given.items()
+        }
+
+    def mean(self, team, criterion):
+        """Give the mean over the judges of the mean that each gave; None where nobody gave a mark."""
+        by_judge = [self.marks_by(judge, team, criterion).values() for judge in self.present(team)]
+        means = [Fraction(sum(marks), len(marks)) for marks in by_judge if marks]
+        return sum(means, Fraction(0)) / len(means) if means else None
+
+    def means(self, team, criteria):
+        """Give the mean for each criterion that was marked."""
+        means = {criterion["key"]: self.mean(team, criterion) for criterion in criteria}
+        return {key: mean for key, mean in means.items() if mean is not None}
+
+    def lacks(self, team, criterion):
+        """Say whether anything is still to be marked, or no call was sampled that could be."""
+        wanted = self.wanted(criterion, team)
+        marked = (self.marks_by(judge, team, criterion) for judge in self.present(team))
+        return not wanted or any(len(marks) < len(wanted) for marks in marked)
+
+
+def weighed(means, criteria):
+    """Give the mark of a team: the mean over the criteria that were marked, each as much as it weighs."""
+    weights = {criterion["key"]: Fraction(criterion["weight"]) for criterion in criteria}
+    weight = sum((weights[key] for key in means), Fraction(0))
+    return sum((weights[key] * mean for key, mean in means.items()), Fraction(0)) / (weight or 1)
+
+
+def check_seated(count, judge):
+    if judge not in count.jury.seats:
+        raise Misfit(f"is of {judge}, who does not sit at the judges' table")
+
+
+def check_competing(count, team):
+    if count.teams[team]["withdrawn"]:
+        raise Misfit(f"is about {team}, which was withdrawn")
+
+
+def seated(count, _, fact):
+    count.jury.seats[fact["judge"]] = None
+
+
+def left(count, _, fact):
+    check_seated(count, fact["judge"])
+    del count.jury.seats[fact["judge"]]
+
+
+def recused(count, _, fact):
+    judge, team, reason = fact["judge"], fact["team"], fact["reason"]
+    check_seated(count, judge)
+    check_competing(count, team)
+    if reason not in (*RECUSALS, "") or count.jury.recused.pop((judge, team), "") == reason:
+        raise Misfit(f"recuses {judge} for {team} with the reason {reason!r}, which is none or held before")
+    if reason:
+        count.jury.recused[judge, team] = reason
+
+
+def call_sampled(count, request_id, fact):
+    check_competing(count, fact["team"])
+    count.jury.calls[request_id] = fact["team"]
+
+
+def call_dropped(count, _, fact):
+    if count.jury.calls.pop(fact["target"], None) != fact["team"]:
+        raise Misfit(f"drops {fact['target']}, which is no call of {fact['team']} that is to be listened to")
+
+
+def summary_received(count, _, fact):
+    check_competing(count, fact["team"])
+    if not re.fullmatch("[0-9a-f]{64}", fact["digest"]):
+        raise Misfit(f"says the digest {fact['digest']} of a summary, which is none")
+
+
+def marked(count, _, fact):
+    judge, team = fact["judge"], fact["team"]
+    check_seated(count, judge)
+    check_competing(count, team)
+    if (judge, team) in count.jury.recused:
+        raise Misfit(f"marks {team}, for which {judge} is recused")
+    if not any(fact["marks"].values()):
+        raise Misfit(f"marks {team} and gives no mark")
+    criteria = {criterion["key"]: criterion for criterion in count.recipe["criteria"]}
+    for key, marks in fact["marks"].items():
+        if key not in criteria or not set(marks) <= set(count.jury.wanted(criteria[key], team)):
+            raise Misfit(f"marks {team} for {key}, and there is nothing of that to be marked")
+        if not all(on_the_scale(mark, criteria[key]) for mark in marks.values()):
+            raise Misfit(f"marks {team} for {key} beyond the scale")
+    count.jury.given[judge, team] = fact["marks"]
+
+
+def on_the_scale(mark, criterion):
+    return type(mark) is int and criterion["lowest"] <= mark <= criterion["highest"]
+
+
+# --- 6. Signatures and finals ---------------------------------------------------------------------
+
+CORRECTIONS = ("mistake", "agreed", "other")
+PASSING = ("seq", "at", "phase")
+
+
+def digest_of(count):
+    """Give the digest that judges sign: the first 100 bits of the SHA-256 of the standings, in base 32.
+
+    They are read without what they say of their moment: the number, time and phase of the newest entry.
+    """
+    lasting = {key: said for key, said in standings_of(count).items() if key not in PASSING}
+    text = b32encode(sha256(compact(lasting).encode()).digest()).decode()
+    return "-".join(re.findall(".....", text)[:4])
+
+
+def check_digest(count, fact):
+    if fact["digest"] != digest_of(count):
+        raise Misfit(f"says the digest {fact['digest']}, that of the standings is {digest_of(count)}")
+
+
+def needed(count):
+    """Give how many signatures make a final: what was chosen, else those of all judges at the table."""
+    return count.competition["signatures"] or max(1, len(count.jury.seats))
+
+
+def in_the_way(count):
+    """Give what keeps judges from signing, of all that the entries tell."""
+    if count.set_aside:
+        yield f"late results that nobody decided about: {len(count.set_aside)}"
+    if count.asks:
+        yield f"questions to the judges without an answer: {len(count.asks)}"
+    if count.queries:
+        yield f"questions to teams without an answer: {len(count.queries)}"
+    if count.large:
+        yield f"large gifts that nobody verified: {len(count.large)}"
+    competing = [code for code, team in count.teams.items() if not team["withdrawn"]]
+    for team in competing:
+        for criterion in count.recipe["criteria"]:
+            if count.jury.lacks(team, criterion):
+                yield f"marks of {team} for {criterion['key']} are missing"
+    if len(count.jury.seats) < needed(count):
+        yield "fewer judges sit at the table than must sign"
+
+
+def signed(count, _, fact):
+    judge = fact["judge"]
+    check_seated(count, judge)
+    if any(one["judge"] == judge for one in count.signatures):
+        raise Misfit(f"is the second signature of {judge}")
+    check_digest(count, fact)
+    for what in in_the_way(count):
+        raise Misfit(f"signs, and {what}")
+    count.signatures.append({"judge": judge, "at": count.at})
+
+
+def final_made(count, _, fact):
+    number, signed_by = len(count.finals) + 1, [one["judge"] for one in count.signatures]
+    if fact["number"] != number:
+        raise Misfit(f"makes the final v{fact['number']}, and the next one is v{number}")
+    if fact["signed_by"] != signed_by or len(signed_by) < needed(count):
+        raise Misfit(f"makes a final with the signatures of {fact['signed_by']}: {signed_by} signed of {needed(count)}")
+    check_digest(count, fact)
+    count.finals.append(final_document(count))
+    count.awaited = count.seq if count.phase == "closed" else 0
+    count.signatures, count.correction = [], None
+
+
+def correction_opened(count, _, fact):
+    if count.phase not in OVER or count.correction:
+        raise Misfit("opens a correction where no final is, or where one is open")
+    if fact["amends"] != len(count.finals) or fact["reason"] not in CORRECTIONS:
+        raise Misfit(f"corrects the final v{fact['amends']} with the reason {fact['reason']!r}, which cannot be")
+    count.correction = {"amends": fact["amends"], "reason": fact["reason"]}
+
+
+def final_document(count):
+    """Give a final as an export has it, at the entry that makes it."""
+    competition, recipe = count.competition, count.recipe
+    correction = count.correction or {"amends": None, "reason": ""}
+    return {
+        "final": len(count.finals) + 1,
+        "digest": digest_of(count),
+        "seq": count.seq,
+        "at": count.at,
+        **correction,
+        "signatures": count.signatures,
+        **{key: competition[key] for key in ("name", "charity", "zone", "languages")},
+        "teams": {code: {key: team[key] for key in FACE} for code, team in count.teams.items()},
+        "outcomes": {key: outcome_face(outcome) for key, outcome in count.outcomes.items()},
+        "measures": [{key: measure[key] for key in ("kind", "name")} for measure in recipe["measures"]],
+        "criteria": [{key: criterion[key] for key in ("key", "name")} for criterion in recipe["criteria"]],
+        "standings": standings_of(count),
+    }
+
+
+FACE = ("name", "short", "colour", "shape", "mono", "division")
+
+
+def outcome_face(outcome):
+    """Give what an outcome is called and looks like."""
+    takes = takes_of(outcome)
+    face = {"name": outcome["name"], "symbol": outcome["symbol"], "takes": takes, "success": outcome["success"]}
+    return {**face, "unit": outcome["takes_units"]} if takes == "units" else face
+
+
+# --- 7. The kinds of entry ------------------------------------------------------------------------
+
+DEFINING = {
+    "CompetitionDefined": (Count.defined, 4, EVER),
+    "CompetitionChanged": (Count.defined, 3, EVER),
+    "ScheduleChanged": (Count.rescheduled, 1, EVER),
+    "TeamAdded": (Count.team_said, 2, EVER),
+    "TeamChanged": (Count.team_said, 1, EVER),
+    "TeamWithdrawn": (Count.team_withdrawn, 1, EVER),
+    "OutcomeAdded": (Count.outcome_said, 3, EVER),
+    "OutcomeChanged": (Count.outcome_said, 2, EVER),
+    "OutcomeWithdrawn": (Count.outcome_withdrawn, 1, EVER),
+    "RecipeChosen": (Count.recipe_chosen, 4, EVER),
+    "RecipeSealed": (Count.seal, 1, EVER),
+    "RecipeAmended": (Count.amended, 3, BEFORE_FINAL),
+}
+"""The kinds that say what the competition is. Of each kind: what it does, its newest version, and when it may come."""
+
+KINDS = {
+    **DEFINING,
+    "PhaseChanged": (Count.phase_changed, 1, EVER),
+    "ResultRecorded": (Count.recorded, 3, BEFORE_FINAL),
+    "ResultVoided": (Count.taken, 3, BEFORE_FINAL),
+    "ResultReplaced": (Count.replaced, 3, BEFORE_FINAL),
+    "PledgeSettled": (Count.settled, 1, BEFORE_FINAL),
+    "JudgesAsked": (asked, 1, BEFORE_FINAL),
+    "AskAnswered": (answered, 1, BEFORE_FINAL),
+    "ShiftStarted": (Count.shift_started, 1, BEFORE_FINAL),
+    "ShiftEnded": (Count.shift_ended, 1, BEFORE_FINAL),
+    "ResultAdmitted": (admitted, 1, AFTER_CLOSE),
+    "ResultReviewed": (reviewed, 1, BEFORE_FINAL),
+    "TeamQueried": (queried, 1, BEFORE_FINAL),
+    "QueryAnswered": (query_answered, 1, BEFORE_FINAL),
+    "QueryClosed": (query_ended, 1, BEFORE_FINAL),
+    "SampleDrawn": (drawn, 1, AFTER_CLOSE),
+    "JudgeSeated": (seated, 1, EVER),
+    "JudgeLeft": (left, 1, BEFORE_FINAL),
+    "JudgeRecused": (recused, 1, BEFORE_FINAL),
+    "CallSampled": (call_sampled, 1, BEFORE_FINAL),
+    "CallDropped": (call_dropped, 1, BEFORE_FINAL),
+    "SummaryReceived": (summary_received, 1, BEFORE_FINAL),
+    "MarksGiven": (marked, 1, BEFORE_FINAL),
+    "StandingsSigned": (signed, 1, AFTER_CLOSE),
+    "FinalMade": (final_made, 1, EVER),
+    "CorrectionOpened": (correction_opened, 1, EVER),
+}
+
+
+# === III. The files ===============================================================================
+
+# --- 8. An export ---------------------------------------------------------------------------------
+
+MANIFEST, LEDGER = "manifest.json", "ledger.ndjson"
+UNREADABLE = (OSError, EOFError, RuntimeError, ValueError, KeyError, zipfile.BadZipFile, zlib.error)
+FIELDS = ("seq", "at", "request_id", "kind", "version", "body", "hash")
 
 
 class Folder:
@@ -1254,6 +1240,14 @@ class Zip:
         return self.pack.open(name)
 
 
+def read(pack, name):
+    try:
+        with pack.open(name) as file:
+            return file.read()
+    except UNREADABLE:
+        raise Misfit(f"{name} cannot be read") from None
+
+
 def check_pack(pack):
     """Check an export. Give a sentence; raises Misfit."""
     try:
@@ -1276,41 +1270,6 @@ def check_pack(pack):
         except STUMBLES:
             raise Misfit(f"{name} does not say what it must say") from None
     return f"{chain.said()}; {said_of_files(files)}"
-
-
-ALWAYS = (LEDGER, "competition.toml", "ledger.csv", "objections.csv", "recipe.json", "rules.txt", "standings.csv",
-          "standings.json", "standings.xlsx", "verify.py")  # fmt: skip
-RECOMPUTED = re.compile(r"(ledger|objections|standings|marks|sample)\.csv|(standings|recipe|marks|final-v\d+)\.json")
-PAPER = re.compile(r"report-.+|certificates/.+|press\.txt|ceremony\.json|ceremony/[0-9a-f]+\.(jpg|png)")
-
-
-def check_names(count, files, papers):
-    """Check that an export has each file that its entries call for, and no other. Raises Misfit."""
-    wanted = {*ALWAYS, *(f"final-v{final['final']}.json" for final in count.finals)}
-    wanted |= {"pledges.csv"} if count.pledges else set()
-    wanted |= {"marks.csv", "marks.json"} if count.recipe["criteria"] else set()
-    wanted |= {"sample.csv"} if count.sample is not None else set()
-    if papers or any(PAPER.fullmatch(name) for name in files):  # they come all together, or not at all
-        wanted |= {"press.txt", "ceremony.json"}
-        wanted |= {f"report-{language}.pdf" for language in count.competition["languages"]}
-        wanted |= {f"certificates/{code}.pdf" for code, team in count.teams.items() if not team["withdrawn"]}
-    for name in sorted(wanted - files.keys()):
-        raise Misfit(f"{name} is missing, and an export of these entries has it")
-    for name in sorted(files.keys() - wanted):
-        if not name.startswith("ceremony/") or not PAPER.fullmatch(name):
-            raise Misfit(f"{name} is no file that an export of these entries has")
-
-
-def said_of_files(files):
-    """Say which files follow from the entries, and which are only those that the manifest names."""
-    recomputed = {name for name in files if RECOMPUTED.fullmatch(name)}
-    rest = sorted(files.keys() - recomputed - {LEDGER})
-    alone = [name for name in rest if "/" not in name]
-    folders = [f"{folder}/" for folder in sorted({name.partition("/")[0] for name in rest if "/" in name})]
-    return (
-        f"recomputed from the entries: {', '.join(sorted(recomputed))}; "
-        f"only compared with {MANIFEST}, not recomputed: {', '.join([*folders, *alone])}"
-    )
 
 
 def check_manifest(content, manifest):
@@ -1362,68 +1321,81 @@ def check_files(pack, files):
             raise Misfit(f"{name} is not a file that {MANIFEST} names")
 
 
-CELLS = (
-    "seq", "at", "kind", "team", "outcome", "calls", "amount", "units", "status", "reason", "note",
-    "target", "phase", "made_at", "by", "request_id", "seats", "minutes", "settled", "settled_on",
-    "verdict", "deadline", "seed", "percent", "judge", "marks", "digest", "final",
-)  # fmt: skip
-"""The columns of the ledger's table: most are what an entry says under that name."""
+ALWAYS = (LEDGER, "competition.toml", "ledger.csv", "objections.csv", "recipe.json", "rules.txt", "standings.csv",
+          "standings.json", "standings.xlsx", "verify.py")  # fmt: skip
+
+RECOMPUTED = re.compile(r"(ledger|objections|standings|marks|sample)\.csv|(standings|recipe|marks|final-v\d+)\.json")
+PAPER = re.compile(r"report-.+|certificates/.+|press\.txt|ceremony\.json|ceremony/[0-9a-f]+\.(jpg|png)")
 
 
-def check_ledger_table(pack, _):
-    """Compare every cell of the ledger's table with the entry that its line is of."""
-    with pack.open(LEDGER) as entries, pack.open("ledger.csv") as table:
-        lines = csv.reader(io.TextIOWrapper(table, "utf-8-sig", newline=""))
-        if next(lines, None) != list(CELLS):
-            raise Misfit("ledger.csv has other columns than it must have")
-        for number, (entry, line) in enumerate(zip_longest(entries, lines), start=1):
-            if entry is None or line is None or without_form(line) != without_form(line_of(json.loads(entry))):
-                raise Misfit(f"ledger.csv does not agree with entry {number}")
+def check_names(count, files, papers):
+    """Check that an export has each file that its entries call for, and no other. Raises Misfit."""
+    wanted = {*ALWAYS, *(f"final-v{final['final']}.json" for final in count.finals)}
+    wanted |= {"pledges.csv"} if count.pledges else set()
+    wanted |= {"marks.csv", "marks.json"} if count.recipe["criteria"] else set()
+    wanted |= {"sample.csv"} if count.sample is not None else set()
+    if papers or any(PAPER.fullmatch(name) for name in files):  # they come all together, or not at all
+        wanted |= {"press.txt", "ceremony.json"}
+        wanted |= {f"report-{language}.pdf" for language in count.competition["languages"]}
+        wanted |= {f"certificates/{code}.pdf" for code, team in count.teams.items() if not team["withdrawn"]}
+    for name in sorted(wanted - files.keys()):
+        raise Misfit(f"{name} is missing, and an export of these entries has it")
+    for name in sorted(files.keys() - wanted):
+        if not name.startswith("ceremony/") or not PAPER.fullmatch(name):
+            raise Misfit(f"{name} is no file that an export of these entries has")
 
 
-def line_of(entry):
-    """Give what the ledger's table says of an entry. The words that came with it stay out."""
-    kind, fact = entry["kind"], json.loads(entry["body"])
-    result = {**RESULT, **(fact.get("instead") or fact.get("result") or {})}
-    said = {**result, **fact, **{key: entry[key] for key in ("seq", "at", "kind", "request_id")}}
-    said["amount"] = result.get("amount_minor")
-    for column, name in (("team", "code"), ("outcome", "key")):  # of one that was defined, or withdrawn
-        said[column] = fact.get(name) or (fact[column][name] if type(fact.get(column)) is dict else said.get(column))
-    for column, name in (("made_at", "started_at"), ("target", "query"), ("final", "number"), ("final", "amends")):
-        said[column] = fact.get(name, said.get(column))
-    for column in ("made_at", "deadline"):
-        said[column] = said.get(column) and moment_of(said[column]).isoformat(timespec="milliseconds")[:-6] + "Z"
-    said["judge"] = ", ".join(fact.get("signed_by", ())) or said.get("judge")
-    said["marks"] = compact(fact["marks"]) if "marks" in fact else None
-    if kind == "PledgeSettled":
-        said |= {"settled": fact["after"]["state"], "settled_on": fact["after"]["day"]}
-    if kind == "ResultAdmitted":
-        said["status"] = "counted"
-    return ["" if said.get(column) is None else str(said[column]) for column in CELLS]
-
-
-def without_form(line):
-    """Give a line without what is only form: apostrophes, and where the point stands in the amount."""
-    line = [cell.replace("'", "") for cell in line]  # also those that a table had to put before a sign
-    return [whole(cell) if column == "amount" else cell for column, cell in zip_longest(CELLS, line)]
-
-
-def whole(amount):
-    """Give an amount in its smallest units, as digits."""
-    return (amount.replace(".", "").lstrip("0") or "0") if amount else ""
-
-
-def check_objections(pack, count):
-    """Compare the list of objections, besides the numbers of the records."""
-    heading, *lines = cells(pack, "objections.csv")
-    if (heading, [line[:-1] for line in lines]) != (["at", "team", "calls", "record"], [*count.objections.values()]):
-        raise Misfit("objections.csv does not follow from the entries")
+def said_of_files(files):
+    """Say which files follow from the entries, and which are only those that the manifest names."""
+    recomputed = {name for name in files if RECOMPUTED.fullmatch(name)}
+    rest = sorted(files.keys() - recomputed - {LEDGER})
+    alone = [name for name in rest if "/" not in name]
+    folders = [f"{folder}/" for folder in sorted({name.partition("/")[0] for name in rest if "/" in name})]
+    return (
+        f"recomputed from the entries: {', '.join(sorted(recomputed))}; "
+        f"only compared with {MANIFEST}, not recomputed: {', '.join([*folders, *alone])}"
+    )
 
 
 def check_standings(pack, count):
     """Compare the standings with those that follow from the entries, byte by byte."""
     if read(pack, "standings.json") != standings(count):
         raise Misfit("standings.json does not follow from the entries")
+
+
+COLUMNS = ("place", "team", "name", "ranked", "money", "money_minor", "calls", "units")
+
+
+def check_table(pack, count):
+    """Compare every cell of the CSV with the standings."""
+    outcomes = count.outcomes
+    rows = json.loads(read(pack, "standings.json"))["rows"]
+    fixed = (*COLUMNS, "points") if any("points" in row for row in rows) else COLUMNS
+    names = {key: f"outcome:{key}" if key in fixed else key for key in outcomes}
+    there = {key for row in rows for key in row.get("units_by", {})}
+    units = {key: f"units:{key}" for key in outcomes if key in there or outcomes[key]["takes_units"]}
+    wanted = []
+    for row in rows:
+        parted = {name: row["outcomes"].get(key, 0) for key, name in names.items()}
+        parted |= {name: row.get("units_by", {}).get(key, 0) for key, name in units.items()}
+        wanted.append({**row, **parted, "money": row["money_minor"]})
+    lines = csv.DictReader(io.StringIO(read(pack, "standings.csv").decode("utf-8-sig"), newline=""))
+    columns = (*fixed, *names.values(), *units.values())
+    if [plain(line, columns) for line in lines] != [plain(row, columns) for row in wanted]:
+        raise Misfit("standings.csv does not agree with standings.json")
+
+
+def plain(row, columns):
+    """Give the cells of a row without what is only form: apostrophes in a name, the point in an amount."""
+    cells = {column: str(row.get(column)) for column in columns}
+    cells["name"] = cells["name"].replace("'", "")
+    cells["money"] = whole(cells["money"])
+    return cells
+
+
+def whole(amount):
+    """Give an amount in its smallest units, as digits."""
+    return (amount.replace(".", "").lstrip("0") or "0") if amount else ""
 
 
 def check_recipe(pack, count):
@@ -1437,6 +1409,14 @@ def check_recipe(pack, count):
     }
     if said != wanted:
         raise Misfit("recipe.json is not the recipe of the entries")
+
+
+def said_of(said, number):
+    """Give the words of an amendment, which may be any: they stand outside the chain."""
+    try:
+        return said["amendments"][number]["note"]
+    except (KeyError, IndexError, TypeError):
+        return None
 
 
 def check_finals(pack, count):
@@ -1521,39 +1501,57 @@ def cells(pack, name):
     return [[cell.removeprefix("'") for cell in line] for line in lines]
 
 
-def said_of(said, number):
-    """Give the words of an amendment, which may be any: they stand outside the chain."""
-    try:
-        return said["amendments"][number]["note"]
-    except (KeyError, IndexError, TypeError):
-        return None
+CELLS = (
+    "seq", "at", "kind", "team", "outcome", "calls", "amount", "units", "status", "reason", "note",
+    "target", "phase", "made_at", "by", "request_id", "seats", "minutes", "settled", "settled_on",
+    "verdict", "deadline", "seed", "percent", "judge", "marks", "digest", "final",
+)  # fmt: skip
+"""The columns of the ledger's table: most are what an entry says under that name."""
 
 
-def check_table(pack, count):
-    """Compare every cell of the CSV with the standings."""
-    outcomes = count.outcomes
-    rows = json.loads(read(pack, "standings.json"))["rows"]
-    fixed = (*COLUMNS, "points") if any("points" in row for row in rows) else COLUMNS
-    names = {key: f"outcome:{key}" if key in fixed else key for key in outcomes}
-    there = {key for row in rows for key in row.get("units_by", {})}
-    units = {key: f"units:{key}" for key in outcomes if key in there or outcomes[key]["takes_units"]}
-    wanted = []
-    for row in rows:
-        parted = {name: row["outcomes"].get(key, 0) for key, name in names.items()}
-        parted |= {name: row.get("units_by", {}).get(key, 0) for key, name in units.items()}
-        wanted.append({**row, **parted, "money": row["money_minor"]})
-    lines = csv.DictReader(io.StringIO(read(pack, "standings.csv").decode("utf-8-sig"), newline=""))
-    columns = (*fixed, *names.values(), *units.values())
-    if [plain(line, columns) for line in lines] != [plain(row, columns) for row in wanted]:
-        raise Misfit("standings.csv does not agree with standings.json")
+def check_ledger_table(pack, _):
+    """Compare every cell of the ledger's table with the entry that its line is of."""
+    with pack.open(LEDGER) as entries, pack.open("ledger.csv") as table:
+        lines = csv.reader(io.TextIOWrapper(table, "utf-8-sig", newline=""))
+        if next(lines, None) != list(CELLS):
+            raise Misfit("ledger.csv has other columns than it must have")
+        for number, (entry, line) in enumerate(zip_longest(entries, lines), start=1):
+            if entry is None or line is None or without_form(line) != without_form(line_of(json.loads(entry))):
+                raise Misfit(f"ledger.csv does not agree with entry {number}")
 
 
-def plain(row, columns):
-    """Give the cells of a row without what is only form: apostrophes in a name, the point in an amount."""
-    cells = {column: str(row.get(column)) for column in columns}
-    cells["name"] = cells["name"].replace("'", "")
-    cells["money"] = whole(cells["money"])
-    return cells
+def line_of(entry):
+    """Give what the ledger's table says of an entry. The words that came with it stay out."""
+    kind, fact = entry["kind"], json.loads(entry["body"])
+    result = {**RESULT, **(fact.get("instead") or fact.get("result") or {})}
+    said = {**result, **fact, **{key: entry[key] for key in ("seq", "at", "kind", "request_id")}}
+    said["amount"] = result.get("amount_minor")
+    for column, name in (("team", "code"), ("outcome", "key")):  # of one that was defined, or withdrawn
+        said[column] = fact.get(name) or (fact[column][name] if type(fact.get(column)) is dict else said.get(column))
+    for column, name in (("made_at", "started_at"), ("target", "query"), ("final", "number"), ("final", "amends")):
+        said[column] = fact.get(name, said.get(column))
+    for column in ("made_at", "deadline"):
+        said[column] = said.get(column) and moment_of(said[column]).isoformat(timespec="milliseconds")[:-6] + "Z"
+    said["judge"] = ", ".join(fact.get("signed_by", ())) or said.get("judge")
+    said["marks"] = compact(fact["marks"]) if "marks" in fact else None
+    if kind == "PledgeSettled":
+        said |= {"settled": fact["after"]["state"], "settled_on": fact["after"]["day"]}
+    if kind == "ResultAdmitted":
+        said["status"] = "counted"
+    return ["" if said.get(column) is None else str(said[column]) for column in CELLS]
+
+
+def without_form(line):
+    """Give a line without what is only form: apostrophes, and where the point stands in the amount."""
+    line = [cell.replace("'", "") for cell in line]  # also those that a table had to put before a sign
+    return [whole(cell) if column == "amount" else cell for column, cell in zip_longest(CELLS, line)]
+
+
+def check_objections(pack, count):
+    """Compare the list of objections, besides the numbers of the records."""
+    heading, *lines = cells(pack, "objections.csv")
+    if (heading, [line[:-1] for line in lines]) != (["at", "team", "calls", "record"], [*count.objections.values()]):
+        raise Misfit("objections.csv does not follow from the entries")
 
 
 DOCUMENTS = (
@@ -1568,16 +1566,7 @@ DOCUMENTS = (
 )
 """What is compared with the entries, and not with the manifest alone."""
 
-
-def read(pack, name):
-    try:
-        with pack.open(name) as file:
-            return file.read()
-    except UNREADABLE:
-        raise Misfit(f"{name} cannot be read") from None
-
-
-# --- a competition's file ----------------------------------------------------------------------
+# --- 9. A competition's file ----------------------------------------------------------------------
 
 
 def check_database(path):
@@ -1638,6 +1627,36 @@ def check_pages(database, chain):
             raise Misfit(f"entry {row[1]} is not where its index says")
         if said != "ok":
             raise Misfit(f"all {chain.seq} entries fit, but the file is damaged: {' '.join(said.split())}")
+
+
+# --- 10. The command line -------------------------------------------------------------------------
+
+
+def check(path):
+    """Check an export, a folder or a competition's file. Give a sentence; raises Misfit."""
+    path = Path(path)
+    if not path.exists():
+        raise Misfit(f"there is no file {path}")
+    if path.is_dir():
+        return check_pack(Folder(path))
+    if not path.stat().st_size:
+        raise Misfit(f"{path.name} is empty")
+    if is_database(path):
+        return check_database(path)
+    try:
+        pack = zipfile.ZipFile(path)
+    except UNREADABLE:
+        raise Misfit(f"{path.name} is neither a competition's file nor an export") from None
+    with pack:
+        return check_pack(Zip(pack))
+
+
+def is_database(path):
+    """Say whether a file begins as those of SQLite do."""
+    if Path(path).is_dir():
+        return False
+    with Path(path).open("rb") as file:
+        return file.read(16) == b"SQLite format 3\0"
 
 
 def main(arguments):
