@@ -150,7 +150,7 @@ class Files:
     def __init__(self, files: dict[str, bytes]) -> None:
         self.files = files
 
-    def names(self) -> list[str]:
+    def namelist(self) -> list[str]:
         return list(self.files)
 
     def open(self, name: str) -> io.BytesIO:

@@ -1213,31 +1213,18 @@ FIELDS = ("seq", "at", "request_id", "kind", "version", "body", "hash")
 
 
 class Folder:
-    """An export that was unpacked."""
+    """An export that was unpacked: its names, and its files to read, as those of a zip."""
 
     def __init__(self, path):
         self.path = path
 
-    def names(self):
+    def namelist(self):
         files = [path for path in self.path.rglob("*") if path.is_file()]
         names = [path.relative_to(self.path).as_posix() for path in files]
         return [name for name in names if not name.startswith(".")]
 
     def open(self, name):
         return (self.path / name).open("rb")
-
-
-class Zip:
-    """An export as it was given out."""
-
-    def __init__(self, pack):
-        self.pack = pack
-
-    def names(self):
-        return self.pack.namelist()
-
-    def open(self, name):
-        return self.pack.open(name)
 
 
 def read(pack, name):
@@ -1275,9 +1262,8 @@ def check_pack(pack):
 def check_manifest(content, manifest):
     """Check that nothing was changed in the manifest by mishap: it says its own digest. Older ones say none."""
     rest = {key: said for key, said in manifest.items() if key != "sha256"}
-    if "sha256" not in manifest:
-        return
-    if content != f"{compact(manifest)}\n".encode() or sha256(compact(rest).encode()).hexdigest() != manifest["sha256"]:
+    digest = sha256(compact(rest).encode()).hexdigest()
+    if rest != manifest and (content != f"{compact(manifest)}\n".encode() or digest != manifest["sha256"]):
         raise Misfit(f"{MANIFEST} is not as it was written")
 
 
@@ -1315,7 +1301,7 @@ def check_files(pack, files):
     for name in sorted(files):
         if sha256(read(pack, name)).hexdigest() != files[name].get("sha256"):
             raise Misfit(f"{name} is not the file that {MANIFEST} names")
-    names = pack.names()
+    names = pack.namelist()
     for name in sorted(names):
         if (name not in files and name != MANIFEST) or names.count(name) > 1:
             raise Misfit(f"{name} is not a file that {MANIFEST} names")
@@ -1648,7 +1634,7 @@ def check(path):
     except UNREADABLE:
         raise Misfit(f"{path.name} is neither a competition's file nor an export") from None
     with pack:
-        return check_pack(Zip(pack))
+        return check_pack(pack)
 
 
 def is_database(path):
