@@ -111,8 +111,9 @@ class Found:
     """All that needs eyes after an entry, the most pressing first.
 
     `counts` says how many have which reason. `others` are the results beside these that
-    nobody needs to look at, `decided` those that a judge looked at. `sample` says by outcome
-    how many of how many were drawn. While entries are `unread`, there may be more items.
+    nobody needs to look at, `decided` those that a judge looked at and that are not among the
+    items again. `sample` says by outcome how many of how many were drawn. While entries are
+    `unread`, there may be more items.
     """
 
     seq: int
@@ -334,13 +335,13 @@ class Worklist:
     def _find(self, state: State, breathe: Breath) -> Found:
         marks = self._marks
         items = self._items(state, self._reasons(state, breathe), breathe)
-        named = marks.reviewed | {item.request_id for item in items}
+        listed = {item.request_id for item in items}
         return Found(
             seq=state.seq,
             items=items,
             counts=_counted(items),
-            others=marks.standing.total() + len(marks.late) - len(named),
-            decided=len(marks.reviewed),
+            others=marks.standing.total() + len(marks.late) - len(marks.reviewed | listed),
+            decided=len(marks.reviewed - listed),
             sample=dict(marks.sample),
         )
 

@@ -212,9 +212,11 @@ def test_what_was_decided_before_a_question_comes_back_with_the_answer_until_it_
 
     answered(day)
     assert listed(day) == [("the-gift", ["answered"], False)]
+    assert (day.list().decided, day.list().others) == (0, 0)
 
     day.ask(ReviewResult(target="the-gift", verdict="verified"), JUDGE)
     assert listed(day) == []
+    assert (day.list().decided, day.list().others) == (1, 0)
 
 
 def test_of_several_questions_about_a_result_each_counts(day):
