@@ -81,7 +81,7 @@ IDLE = {"key": "idle", "weight": Decimal("0"), "lowest": 2, "highest": 9}
 ALWAYS = {
     "pledges": st.sampled_from(["net", "net", "gross", "confirmed"]),
     "cut_off": st.sampled_from(DAYS),
-    "criterion": st.sampled_from([[], [WARMTH], [WARMTH], [ADVICE, WARMTH], [WARMTH, ADVICE, IDLE]]),
+    "criterion": st.sampled_from([[], [WARMTH], [{**WARMTH, "highest": 5}], [ADVICE, WARMTH], [WARMTH, ADVICE, IDLE]]),
 }
 
 
