@@ -24,7 +24,8 @@ I. What decides the places
 II. What judges do
 5. Reviews, questions, the sample and marks: judges are asked about a result that stands, once, and
    answer what was asked. The random sample is drawn once after each close. Marks are given by judges
-   at the table, who are not recused, on the scale, for what is to be marked.
+   at the table, who are not recused, on the scale, for what is to be marked; they count while that is
+   as it was.
 6. Signatures and finals: judges sign the digest of the standings as they are, and only where nothing
    is left to be done: no late result, no question, no large gift unchecked, no mark missing. A final
    has as many signatures as it needs; another follows only behind a correction with its reason.
