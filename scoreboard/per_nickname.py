@@ -8,7 +8,7 @@ import gevent
 from gevent.lock import BoundedSemaphore
 
 from scoreboard.core.competition import Outcome
-from scoreboard.core.facts import PhaseChanged, ResultRecorded, ResultReplaced, ResultVoided, Status
+from scoreboard.core.facts import PhaseChanged, ResultAdmitted, ResultRecorded, ResultReplaced, ResultVoided, Status
 from scoreboard.core.phases import Phase
 from scoreboard.core.tally import Counts
 from scoreboard.ledger import Entry, Ledger
@@ -16,7 +16,7 @@ from scoreboard.ledger import Entry, Ledger
 AT_ONCE = 100
 RESULT = ResultRecorded.__name__
 PHASE = PhaseChanged.__name__
-KINDS = {RESULT, PHASE, ResultVoided.__name__, ResultReplaced.__name__}
+KINDS = {RESULT, PHASE, ResultAdmitted.__name__, ResultVoided.__name__, ResultReplaced.__name__}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,9 +47,12 @@ class PerNickname:
         self._seq = 0
         self._sums: dict[Key, Counts] = {}
 
-    def of(self, team: str, outcomes: Mapping[str, Outcome], *, day: str = "") -> dict[str, Brought]:
-        """Give what each caller of a team brought, on one day or in all, by the id of the nickname."""
-        self._follow()
+    def of(self, team: str, outcomes: Mapping[str, Outcome], *, until: int, day: str = "") -> dict[str, Brought]:
+        """Give what each caller of a team brought, on one day or in all, by the id of the nickname.
+
+        Entries behind the number `until` are not taken in: it never goes back.
+        """
+        self._follow(until)
         brought: dict[str, Brought] = defaultdict(Brought)
         for key, counts in self._sums.items():
             if key.team == team and day in ("", key.day):
@@ -61,11 +64,12 @@ class PerNickname:
                 )
         return dict(brought)
 
-    def _follow(self) -> None:
-        """Take in what is new. Several may ask at once: one reads, the others wait for it."""
+    def _follow(self, until: int) -> None:
+        """Take in what is new, up to an entry. Several may ask at once: one reads, the others wait for it."""
         with self._turn:
             while True:
-                page = tuple(self._ledger.entries(after=self._seq, limit=AT_ONCE))
+                new = self._ledger.entries(after=self._seq, limit=AT_ONCE)
+                page = tuple(entry for entry in new if entry.seq <= until)
                 for entry in page:
                     if entry.kind in KINDS and (entry.kind != RESULT or _has_caller(entry)):
                         self._take(entry)
@@ -78,6 +82,8 @@ class PerNickname:
         match entry.fact:
             case ResultRecorded() as fact:
                 self._add(fact.caller, fact.result, fact.status)
+            case ResultAdmitted() as fact:
+                self._add(self._caller_of(fact.target), fact.result, Status.COUNTED)
             case ResultVoided() as fact:
                 self._add(self._caller_of(fact.target), fact.result, fact.status, sign=-1)
             case ResultReplaced() as fact:

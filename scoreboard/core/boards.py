@@ -1,6 +1,6 @@
 """What each audience may see: the only place that knows about the freeze."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
@@ -43,8 +43,11 @@ LABEL = {
 def label_for(audience: Audience, state: State) -> str:
     """Give the word for how far the standings can be relied on: a final is one for the judges from the signatures on.
 
-    One that is being corrected is what it was, until the next one is signed.
+    While one is corrected the judges see standings that nobody signed yet. To all others
+    it is what it was, until the next one is signed.
     """
+    if _is_unsigned(audience, state):
+        return LABEL[Phase.CLOSED]
     official = f"official v{len(state.finals)}"
     if state.phase is Phase.REVEALED:
         return official
@@ -54,11 +57,18 @@ def label_for(audience: Audience, state: State) -> str:
 
 
 def final_for(audience: Audience, state: State) -> dict[str, Any] | None:
-    """Name the final that an audience may know of: everybody from the reveal on, the judges from the signatures on."""
+    """Name the final that an audience sees: everybody from the reveal on, the judges from the signatures on."""
     if not state.finals or (audience is Audience.PUBLIC and state.phase is not Phase.REVEALED):
+        return None
+    if _is_unsigned(audience, state):
         return None
     newest = state.finals[-1]
     return {"number": newest.number, "digest": newest.digest}
+
+
+def _is_unsigned(audience: Audience, state: State) -> bool:
+    """Say whether an audience sees the standings of a correction, which are no final yet."""
+    return audience is Audience.JUDGE and state.correction is not None
 
 
 def board_for(
@@ -172,19 +182,20 @@ def standings_of(state: State) -> tuple[Row, ...]:
 def mine_for(team: str, state: State, rows: tuple[Row, ...] | None = None) -> dict[str, Any]:
     """Give what a lead sees of the own team.
 
-    Their own sums are never hidden. Place and gap to the next place up would tell about
-    the others, so they are there only while everybody sees the standings move. `rows`
-    are the standings of this state, for a caller who has them already.
+    Their own sums are never hidden; with the reveal they are those of the final, as for
+    everybody. Place and gap to the next place up would tell about the others, so they are
+    there only while everybody sees the standings move. `rows` are the standings of this
+    state, for a caller who has them already.
     """
-    tally = state.counting_of(team)
+    known = known_to_lead(state)
     mine = {
         "team": team,
-        **sums_of(tally),
-        "at": _time(_last_change(team, state)),
+        **sums_of(known.counting_of(team)),
+        "at": _time(_last_change(known.last.get(team, ()), state)),
         "phase": state.phase.value,
         "phase_at": _time(state.phase_at),
         "label": label_for(Audience.PUBLIC, state),
-        "fuel": own_pace(team, state),
+        "fuel": own_pace(team, known),
     }
     if state.phase not in LIVE:
         return mine
@@ -204,6 +215,14 @@ def mine_for(team: str, state: State, rows: tuple[Row, ...] | None = None) -> di
     return mine
 
 
+def known_to_lead(state: State) -> State:
+    """Give the state that a lead may know of the own team: its newest, and from the reveal on the final.
+
+    What the judges correct of a final nobody hears of before the next one is signed.
+    """
+    return (state.shown or state) if state.phase is Phase.REVEALED else state
+
+
 def _gap(above: Row, row: Row) -> str:
     """Give what a team lacks to the next place up, never less than it does."""
     gap = above.ranked - row.ranked
@@ -215,8 +234,7 @@ def knows_seq(state: State) -> bool:
     return state.shown is None or state.phase is Phase.REVEALED
 
 
-def _last_change(team: str, state: State) -> datetime | None:
-    last = state.last.get(team, ())
+def _last_change(last: Sequence[Recorded], state: State) -> datetime | None:
     own = last[0].at if last else None
     return max((at for at in (own, state.phase_at) if at is not None), default=None)
 

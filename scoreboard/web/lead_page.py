@@ -10,7 +10,7 @@ from flask import Response, g, render_template, request
 
 from scoreboard import intake
 from scoreboard.competitions import Hosted
-from scoreboard.core.boards import mine_for
+from scoreboard.core.boards import known_to_lead, mine_for
 from scoreboard.core.clocks import on_clocks
 from scoreboard.core.codec import timestamp
 from scoreboard.core.commands import MAX_AMOUNT_MINOR, REASONS
@@ -82,7 +82,8 @@ def lead_page(
 
 
 def last_of(hosted: Hosted, team: str) -> list[dict[str, Any]]:
-    return [_line(hosted, recorded) for recorded in hosted.state.last.get(team, ())]
+    """Give the newest results of a team as its lead may know them."""
+    return [_line(hosted, recorded) for recorded in known_to_lead(hosted.state).last.get(team, ())]
 
 
 def nicknames_of(hosted: Hosted, team: str) -> list[dict[str, Any]]:
@@ -92,8 +93,9 @@ def nicknames_of(hosted: Hosted, team: str) -> list[dict[str, Any]]:
     if not known:
         return []
     day, _ = on_clocks(now(), state)
-    today = hosted.per_nickname.of(team, state.outcomes, day=day)
-    ever = hosted.per_nickname.of(team, state.outcomes)
+    until = known_to_lead(state).seq
+    today = hosted.per_nickname.of(team, state.outcomes, until=until, day=day)
+    ever = hosted.per_nickname.of(team, state.outcomes, until=until)
     return [
         {
             "id": one.id,

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request
 
 from scoreboard.competitions import Hosted
+from scoreboard.core.boards import known_to_lead
 from scoreboard.core.facts import ResultRecorded, ResultReplaced, ResultVoided, Status
 from scoreboard.core.phases import Phase
 from scoreboard.core.roles import Role
@@ -70,7 +71,7 @@ def _sits_at_the_desk(hosted: Hosted) -> bool:
 def _of_own_teams(hosted: Hosted) -> list[Recorded]:
     """Give the newest results of the teams that this browser leads, with their receipts, to be kept."""
     teams = dict.fromkeys(one.team for one in here.held_passes(hosted) if one.role is Role.LEAD)
-    return [recorded for team in teams for recorded in hosted.state.last.get(team, ())]
+    return [recorded for team in teams for recorded in known_to_lead(hosted.state).last.get(team, ())]
 
 
 def _read(typed: str) -> str:

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from belweek import JUDGE, LEAD_KO, LEAD_MA, ORGANISER, SECOND, Day, counts, define, gift, phase, take_back
-from scoreboard.core.boards import Audience, board_for, knows_seq, label_for, mine_for
+from scoreboard.core.boards import Audience, board_for, final_for, known_to_lead, knows_seq, label_for, mine_for
 from scoreboard.core.codec import dump, load
 from scoreboard.core.commands import (
     AdmitResult,
@@ -659,7 +659,8 @@ def test_a_correction_is_a_new_final_and_until_then_the_old_one_is_shown(day, wa
 
     assert board(day) == before
     assert money(day)["KO"] == 0
-    assert label_for(Audience.JUDGE, day.state).startswith("official v1")
+    assert label_for(Audience.JUDGE, day.state) == "provisional", "nobody signed what the judges see"
+    assert final_for(Audience.JUDGE, day.state) is None
     for judge in (JUDGE, SECOND_JUDGE):
         sign(day, judge)
     first, second = day.state.finals
@@ -690,6 +691,20 @@ def test_a_lead_cannot_tell_that_a_final_is_being_corrected(day, way):
 
     assert told() == before
     assert ("place" in before[0]) is bool(way)
+
+
+def test_what_is_corrected_after_the_reveal_a_lead_hears_with_everybody_else(day):
+    signed(day)
+    day.go(Verb.REVEAL)
+    before = mine_for("KO", day.state), known_to_lead(day.state).last["KO"]
+    day.ask(OpenCorrection(reason="mistake"), JUDGE)
+    day.ask(take_back("small-0001"), JUDGE)
+
+    assert (mine_for("KO", day.state), known_to_lead(day.state).last["KO"]) == before
+    for judge in (JUDGE, SECOND_JUDGE):
+        sign(day, judge)
+    after = mine_for("KO", day.state)
+    assert (before[0]["money_minor"], after["money_minor"], after["label"]) == (2500, 0, "official v2")
 
 
 def test_what_is_revealed_in_the_middle_of_a_correction_is_what_was_signed(day):

@@ -118,6 +118,21 @@ def test_what_is_taken_back_or_corrected_is_no_longer_in_the_figures(day, lead):
     assert lead.nicknames()["Zebra"]["ever"] == {"calls": 1, "successes": 0, "money_minor": 4000}
 
 
+def test_a_late_one_is_in_the_figures_from_when_a_judge_counts_it_until_it_is_taken_back(day, lead):
+    zebra = lead.add("Zebra")
+    judge = Visitor(day.server).enter(day, "judge").sits(day)
+    day.phase("close")
+    late = {"team": "ZO", "outcome": "donation", "amount_minor": 2500, "made_at": "2026-11-20T10:05:00Z"}
+    day.api("lead", "ZO").record(request_id="late-gift", caller=zebra, **late)
+    brought = [lead.nicknames()["Zebra"]["ever"]["money_minor"]]
+
+    for what in ({"what": "admit"}, {"what": "void", "reason": "mistake"}):
+        judge.post(f"/{day.slug}/judge/entries/late-gift/{what['what']}", request_id=new_id(), **what)
+        brought.append(lead.nicknames()["Zebra"]["ever"]["money_minor"])
+
+    assert brought == [0, 2500, 0]
+
+
 def test_what_was_rehearsed_is_in_no_figure(server):
     made = server.competition(DESK)
     lead = Lead(made, "ZO")

@@ -240,13 +240,20 @@ def test_who_signs_a_correction_first_hears_how_many_signatures_there_are(ada, b
     assert "Ondertekend. 1 van 2 handtekeningen zijn er." in signed.text
 
 
+def sums(lead, place):
+    """What the page of a lead says of the own team: its sums, and whether its newest results count."""
+    told = json.loads(lead.get(f"/{place.slug}/lead/mine").html)
+    return told["mine"]["money_minor"], [one["void"] for one in told["last"]]
+
+
 def test_a_final_is_corrected_by_the_next_and_stays(place, ada, listen):
     listener = listen(place, **{"as": "wall"})
     ada.sign()
     place.phase("reveal")
     assert place.board()["label"] == "official v1"
     ada.browser.get(ada.path)
-    before = place.board()
+    lead = Visitor(place.server).enter(place, "lead", "KO")
+    before, of_lead = place.board(), sums(lead, place)
 
     assert ada.correct(reason="").status == 422
     opened = ada.correct(reason="other", words="KO belde twee keer")
@@ -256,6 +263,7 @@ def test_a_final_is_corrected_by_the_next_and_stays(place, ada, listen):
     assert ada.void("KO").status == 200
 
     assert place.board() == before, "the public sees v1"
+    assert sums(lead, place) == of_lead, "and so does the team whose gift it was"
     assert place.organiser.get("standings").json["totals"]["money_minor"] == 6000
 
     signed = ada.sign()
@@ -263,6 +271,7 @@ def test_a_final_is_corrected_by_the_next_and_stays(place, ada, listen):
     assert "corrigeert v1" in signed.text
     assert "KO belde twee keer" in signed.text
     assert (place.board()["label"], money(place)) == ("official v2", 6000)
+    assert sums(lead, place) != of_lead
     listener.next("board", lambda board: board["label"] == "official v2")
     told = {board["totals"]["money_minor"] for board in listener.heard["board"] if board["label"] == "official v1"}
     assert told == {8500}, "the sockets tell of v1 until there is a v2"
