@@ -271,6 +271,7 @@ class Flow:
             status=Status.COUNTED if request_id in candidate.state.admitted else fact.status,
             at=(isinstance(fact, ResultReplaced) and fact.first_at) or read_timestamp(entry.at),
             taken_back=taken_back,
+            made_at=fact.made_at,
             settlement=_said_in(candidate.settled.get(request_id) or self.ledger.settled(request_id))
             if fact.stands.pledge
             else UNSETTLED,

@@ -387,3 +387,15 @@ def test_a_phones_clock_that_cannot_be_right_moves_no_result_to_another_day(day,
 
     assert set(day.state.days) == {"2026-11-23"}
     assert day.state.last["KO"][0].made_at == said
+
+
+@pytest.mark.parametrize("said", [START - timedelta(days=9_000), START + timedelta(days=9_000)])
+def test_a_judge_who_corrects_such_a_result_leaves_it_on_its_day_unless_another_time_is_said(day, said):
+    day.ask(RecordResult(result=counts("KO"), made_at=said), LEAD_KO, "call-0001")
+    moved = RecordResult(result=counts("MA"), made_at=said)
+    day.ask(take_back("call-0001", moved), JUDGE, "call-0002")
+    assert set(day.state.days) == {"2026-11-23"}
+
+    yesterday = RecordResult(result=counts("MA"), made_at=START - timedelta(days=1))
+    day.ask(take_back("call-0002", yesterday), JUDGE, "call-0003")
+    assert {name for name, tallies in day.state.days.items() if tallies["MA"].calls} == {"2026-11-22"}

@@ -20,13 +20,14 @@ class Taken:
     """A result as it stands in the ledger, for somebody who wants to take it back.
 
     `at` is when it was acknowledged, or the first of those that it stands for: replacing
-    gives no new time. A pledge stands as `settlement`.
+    gives no new time. `made_at` is when it was said to be made. A pledge stands as `settlement`.
     """
 
     result: Counts
     status: Status
     at: datetime
     taken_back: bool
+    made_at: datetime | None = None
     settlement: Settlement = UNSETTLED
 
 

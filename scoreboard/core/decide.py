@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from scoreboard.core.asking import Asked, check_leave, found
+from scoreboard.core.asking import Asked, Taken, check_leave, found
 from scoreboard.core.changes import changed_rules, changes
 from scoreboard.core.commands import (
     AMENDMENT_REASONS,
@@ -100,16 +100,17 @@ def _record(state: State, command: RecordResult, asked: Asked) -> ResultRecorded
     )
 
 
-def _placed(state: State, command: RecordResult, asked: Asked, before: Counts | None = None) -> Counts:
+def _placed(state: State, command: RecordResult, asked: Asked, before: Taken | None = None) -> Counts:
     """Give the counts with what is decided once: when the result was made, and whether it is a pledge.
 
     That is now when nothing is said of it, or when the result `before` was made that it stands
-    for; what a lead corrects stays where it was.
-    A phone's clock that cannot be right is not asked: nothing is made before the opening or after now.
+    for; what a lead corrects stays where it was, and what a judge corrects unless another time
+    is said. A phone's clock that cannot be right is not asked: nothing is made before the
+    opening or after now.
     """
-    is_same = command.made_at is None or asked.who.role is Role.LEAD
-    if is_same and before is not None and before.day:
-        day, hour = before.day, before.hour
+    is_same = asked.who.role is Role.LEAD or (before is not None and command.made_at in (None, before.made_at))
+    if is_same and before is not None and before.result.day:
+        day, hour = before.result.day, before.result.hour
     else:
         day, hour = asked.on_clocks(_made_at(state, command, asked))
     pledge = state.outcomes[command.result.outcome].pledged
@@ -205,7 +206,7 @@ def _take_back(state: State, command: TakeBack, asked: Asked) -> ResultVoided | 
         target=command.target,
         result=taken.result,
         status=taken.status,
-        instead=_placed(state, command.instead, asked, taken.result),
+        instead=_placed(state, command.instead, asked, taken),
         reason=command.reason,
         receipt=asked.receipt,
         by=asked.who.pass_id,
