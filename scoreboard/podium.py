@@ -6,7 +6,7 @@ import gevent
 
 from scoreboard.amounts import Amounts
 from scoreboard.core.apply import apply
-from scoreboard.core.boards import standings_of
+from scoreboard.core.boards import Audience, seen_by, standings_of
 from scoreboard.core.facts import ResultRecorded, ResultReplaced, ResultVoided, Status
 from scoreboard.core.pledges import Settlement
 from scoreboard.core.state import State
@@ -24,8 +24,10 @@ Settled = Callable[[str], Settlement]
 def decisive(state: State, wholes: Mapping[tuple[str, str], Amounts], find: Find, settled: Settled) -> dict[int, Entry]:
     """Give the entries whose results the first places hang on: each is left out on trial, the largest first.
 
+    The places are those that judges may know: without any mark while one is missing.
     `wholes` are the results that stand, by team and outcome. Lets others run in between.
     """
+    state = seen_by(Audience.JUDGE, state)
     rows = standings_of(state)
     if len(rows) < 2:
         return {}

@@ -13,15 +13,21 @@ from scoreboard.core.commands import (
     AskJudges,
     CloseQuery,
     DrawSample,
+    GiveMarks,
     QueryTeam,
+    ReceiveSummary,
     ReviewResult,
+    SeatJudge,
 )
 from scoreboard.core.phases import Verb
+from scoreboard.core.recipe import Criterion, Measure, Recipe
+from scoreboard.core.roles import Role, Who
 from scoreboard.core.sampling import Drawing
 from scoreboard.unusual import MOST_REMEMBERED, Lately, seen_as
 from scoreboard.worklist import Worklist
 
 STEP = timedelta(minutes=10)
+SECOND_JUDGE = Who(Role.JUDGE, pass_id="j2")
 
 
 class Watched(Day):
@@ -264,6 +270,25 @@ def test_after_the_close_what_the_podium_hangs_on_needs_eyes_and_nothing_else(da
 
     # KO has 100, MA 95: without either gift of KO, MA leads; without MA's, it stands last or equal.
     assert [item.codes for item in day.list().items] == [["podium"]] * 3
+
+
+def test_what_the_podium_hangs_on_tells_nothing_of_marks_while_some_are_missing():
+    measures = (Measure(kind="money", per=1000), Measure(kind="marks", weight="2"))
+    advice = Criterion(key="advice", name="Advice", of="summary")
+    day = Watched(definition=define(Recipe(rank_by="points", measures=measures, criteria=(advice,))))
+    day.go(Verb.OPEN)
+    for judge in (JUDGE, SECOND_JUDGE):
+        day.ask(SeatJudge(), judge)
+    for cents, who in ((9000, LEAD_KO), (8000, LEAD_MA)):
+        day.give(cents, who=who)
+    for who in (LEAD_KO, LEAD_MA):
+        day.ask(ReceiveSummary(team=who.team, digest="0" * 64, size=9), who)
+    day.go(Verb.CLOSE)
+    before = [item.codes for item in day.list().items]
+
+    day.ask(GiveMarks(team="MA", marks={"advice": {"": 10}}), JUDGE)
+
+    assert [item.codes for item in day.list().items] == before == [["podium"]] * 2
 
 
 def test_the_sample_is_that_of_the_published_rule_and_stays_as_it_was_drawn(day):
