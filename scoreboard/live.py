@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import gevent
@@ -118,11 +118,19 @@ class Live:
         """Give the codes of the teams whose page is open somewhere now."""
         return {room.rsplit("/", 1)[1] for room in self.rooms(slug) if room.startswith(f"{slug}/lead/")}
 
-    def tell(self, room: str, event: str, message: dict[str, Any]) -> None:
-        """Send an event to everybody in a room, and wait for nobody."""
-        frame = framed(event, message)
+    def tell(self, room: str, event: str, message: dict[str, Any], *, lighter: dict[str, Any] | None = None) -> None:
+        """Send an event to everybody in a room, and wait for nobody.
+
+        A `lighter` message goes only where nothing waits to be sent. Elsewhere it would take
+        the place of an older one that holds what it leaves out.
+        """
+
+        @cache
+        def frame(whole: bool) -> bytes:
+            return framed(event, message if whole or lighter is None else lighter)
+
         for driver in tuple(self._rooms.get(room, {}).values()):
-            driver.offer(event, frame)
+            driver.offer(event, frame(lighter is None or driver.behind))
 
     def show(self, hosted: Hosted) -> None:
         """Send all screens of a ceremony the picture of now."""
@@ -325,16 +333,16 @@ class Announcer:
         if room not in self._live.rooms(self._hosted.slug):
             return 0.0
         encoded = self._hosted.encoded(audience)
-        self._tell("board", self._lighter(audience, encoded.board), room)
+        self._tell("board", encoded.board, room, lighter=self._lighter(audience, encoded.board))
         return LARGE_BOARD_EVERY_S - BOARD_EVERY_S if len(encoded.body) > LARGE_BOARD_BYTES else 0.0
 
-    def _lighter(self, audience: Audience, board: Board) -> Board:
-        """Leave out the words that everybody has."""
+    def _lighter(self, audience: Audience, board: Board) -> Board | None:
+        """Leave out the words that everybody was told; None when they changed."""
         seen = seen_by(audience, self._hosted.state)
         before = self._rarely[audience]
         self._rarely[audience] = seen
         if before.teams is not seen.teams or before.outcomes is not seen.outcomes:
-            return board
+            return None
         return {field: value for field, value in board.items() if field not in RARELY}
 
     def _own(self) -> None:
@@ -355,10 +363,10 @@ class Announcer:
         for room in self._live.rooms(self._hosted.slug):
             self._tell("beat", beat_for(room, self._hosted), room)
 
-    def _tell(self, event: str, message: dict[str, Any], room: str) -> None:
+    def _tell(self, event: str, message: dict[str, Any], room: str, *, lighter: Board | None = None) -> None:
         """Send to a room. What fails here is logged and never reaches an entry."""
         try:
-            self._live.tell(room, event, message)
+            self._live.tell(room, event, message, lighter=lighter)
         except Exception:
             log.exception("could not tell %s", room)
 

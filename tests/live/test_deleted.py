@@ -22,6 +22,8 @@ LONG_AGO = datetime.now(UTC) - timedelta(days=90)
 class Screen:
     """What a screen would have been sent."""
 
+    behind = False
+
     def __init__(self) -> None:
         self.heard: list[dict] = []
 

@@ -9,6 +9,8 @@ from gevent import socket
 
 from rig import Server, many_teams
 from scoreboard.websocket import Outbox, framed
+from setting_up import edit, fields_in
+from visitor import Visitor
 from wire import TEXT, Wire
 
 MISSED = 40
@@ -36,7 +38,7 @@ def fill(competition, team: str, *, until) -> int:
 
 
 def result(team: str, name: str) -> dict[str, object]:
-    return {"request_id": f"slow-{name}", "team": team, "outcome": "donation", "amount_minor": 100}
+    return {"request_id": f"slow-{team}-{name}", "team": team, "outcome": "donation", "amount_minor": 100}
 
 
 def test_a_wall_that_stopped_reading_gets_whole_frames_and_then_the_newest_board(server: Server, wire, listen):
@@ -57,6 +59,31 @@ def test_a_wall_that_stopped_reading_gets_whole_frames_and_then_the_newest_board
             break
     assert versions == sorted(set(versions))
     assert told > len(versions), "a wall that slept skips what it missed"
+
+
+def test_a_wall_that_stopped_reading_learns_a_name_that_changed_meanwhile(server: Server, wire, listen):
+    competition = server.competition(many_teams(60))
+    competition.phase("open")
+    stuck, awake = wire(competition, receive_buffer=SMALL_BUFFER), listen(competition)
+    teams = stuck.event("board")["teams"]
+    fill(competition, "T1", until=lambda: len(awake.heard["board"]) > MISSED)
+
+    change = edit(competition, Visitor(server).enter(competition, "organiser"))
+    change.go("teams", **{**fields_in(change.step("teams")), "team.1.name": "De Nieuwe Naam"})
+    assert change.make(reason="agreed").address.endswith("said=changed")
+    assert awake.next("board", lambda board: "De Nieuwe Naam" in str(board.get("teams")))
+    told = len(awake.heard["board"])
+    sent = money(competition.board()) + fill(competition, "T2", until=lambda: len(awake.heard["board"]) > told)
+    awake.next("board", lambda board: money(board) == sent)
+    assert "teams" not in awake.heard["board"][-1], "whoever reads has the name already"
+
+    while True:
+        board = stuck.event("board")
+        teams |= board.get("teams", {})
+        if money(board) == sent:
+            break
+    assert "De Nieuwe Naam" in [team["name"] for team in teams.values()]
+    assert teams == competition.board()["teams"]
 
 
 @pytest.fixture
