@@ -10,7 +10,6 @@ from flask import Blueprint, Response, redirect, request, url_for
 from scoreboard import intake
 from scoreboard.competitions import Hosted
 from scoreboard.core.commands import AdmitResult, Command, RecordResult, ReviewResult, TakeBack
-from scoreboard.core.facts import Status
 from scoreboard.core.refusal import Refused, Why
 from scoreboard.core.review import VERIFIED
 from scoreboard.core.state import State
@@ -26,6 +25,7 @@ from scoreboard.web.effect import between
 from scoreboard.web.entries import line
 from scoreboard.web.review_page import decision_of, review
 from scoreboard.web.said import sentences
+from scoreboard.web.seen import how_it_stands
 from scoreboard.worklist import CODES
 
 bulk = Blueprint("bulk", __name__, url_prefix="/<slug>/judge/several")
@@ -102,7 +102,7 @@ def apply_all(slug: str) -> Any:
         form_id = intake.request_id(form)
         requests = _requests(hosted, several, form_id)
         again = hosted.ledger.find(form_id) is not None
-        changed = () if again else tuple(one for one, mark in marks.items() if mark != _mark(hosted, one))
+        changed = () if again else tuple(one for one, mark in marks.items() if mark != how_it_stands(hosted, one))
         outcomes = [] if changed else hosted.submit_all(requests, all_or_none=True)
     except Problems as wrong:
         return review(sentences(wrong, hosted.state.defined.currency), 422)
@@ -190,7 +190,7 @@ def _preview(hosted: Hosted, several: Several, status: int, *, changed: Sequence
         counted=Counter(one["team"].code for one in lines),
         changes=_changes(before, states[-1] if states else before, lines, several),
         sample=before.sample,
-        kept_set="\n".join(f"{one} {_mark(hosted, one)}" for one in fitting),
+        kept_set="\n".join(f"{one} {how_it_stands(hosted, one)}" for one in fitting),
         why=request.form.get("why", ""),
         most=MOST,
     )
@@ -213,19 +213,6 @@ def _changes(before: State, after: State, lines: Sequence[Any], several: Several
         return []
     touched = [one["team"].code for one in lines] + ([several.to] if several.what == "move" else [])
     return between(before, after, touched)
-
-
-def _mark(hosted: Hosted, request_id: str) -> str:
-    """Say in a word how a result stands: when it stands otherwise, somebody changed it."""
-    state, fact = hosted.state, hosted.result(request_id)
-    if fact is None or hosted.ledger.is_taken_back(request_id):
-        return "gone"
-    aside = fact.status is Status.SET_ASIDE and request_id not in state.admitted
-    said = ["aside" if aside else "counts"]
-    said += [state.reviewed[request_id]] if request_id in state.reviewed else []
-    said += ["asked"] if request_id in state.asks else []
-    said += ["answered"] if request_id in state.answered else []
-    return "+".join(said)
 
 
 def _parted(text: str) -> list[tuple[str, str]]:

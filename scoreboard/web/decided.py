@@ -6,16 +6,21 @@ from typing import Any
 from flask import redirect, request, url_for
 
 from scoreboard import intake
+from scoreboard.competitions import Hosted
 from scoreboard.core.commands import Command
 from scoreboard.core.refusal import FIELD, Refused, Why
 from scoreboard.flow import Busy, numbered
 from scoreboard.i18n import gettext
+from scoreboard.numbers import N_
 from scoreboard.problems import Problems
 from scoreboard.sentences import WHY
 from scoreboard.web import here
 from scoreboard.web.answers import later
 from scoreboard.web.review_page import review
 from scoreboard.web.said import sentences
+from scoreboard.web.seen import how_it_stands
+
+NEWS = N_("Something about this result is new since this page was shown. Nothing was saved: read it here, then decide.")
 
 
 def decide(request_id: str, read: Callable[[], Sequence[Command]], *, said: str = "decided", at: str = "") -> Any:
@@ -26,7 +31,12 @@ def decide(request_id: str, read: Callable[[], Sequence[Command]], *, said: str 
     hosted = here.competition()
     try:
         form_id = intake.request_id(request.form)
-        for outcome in hosted.submit_all(numbered(read(), here.me(), form_id), all_or_none=True):
+        requests = numbered(read(), here.me(), form_id)
+        # As late as can be: nothing waits between this look and the queue. What is in the queue or being written at
+        # this very moment is not known yet, and may still come just before the decision.
+        if hosted.ledger.find(form_id) is None and _is_new(hosted, request_id):
+            return review({"entry": gettext(NEWS)}, 409, request_id)
+        for outcome in hosted.submit_all(requests, all_or_none=True):
             if isinstance(outcome, Refused):
                 raise outcome
     except Problems as wrong:
@@ -39,6 +49,11 @@ def decide(request_id: str, read: Callable[[], Sequence[Command]], *, said: str 
         status, sentence = later(no)
         return review({"entry": sentence}, status, request_id)
     return on_to_next(request_id, said=said, at=at)
+
+
+def _is_new(hosted: Hosted, request_id: str) -> bool:
+    """Say whether a result stands otherwise than the form saw it. One that does not say what it saw is taken."""
+    return request.form.get("seen") not in (None, how_it_stands(hosted, request_id))
 
 
 def on_to_next(request_id: str, *, said: str, at: str = "") -> Any:

@@ -32,6 +32,7 @@ from scoreboard.web.compared import compared
 from scoreboard.web.desk import shown
 from scoreboard.web.effect import effect, effect_of_admitting
 from scoreboard.web.entries import SHOWN, line, near, newest
+from scoreboard.web.seen import how_it_stands
 from scoreboard.worklist import CODES, DOUBLE, Found, Item
 
 TO_ANSWER = timedelta(hours=2)
@@ -126,6 +127,8 @@ def case_of(
     if entry is None or not isinstance(fact, ResultRecorded | ResultReplaced):
         return None
     result = fact.stands
+    # Before anything else is read: what comes while the page is made is not taken for seen.
+    seen = how_it_stands(hosted, request_id)
     currency, state = hosted.state.defined.currency, hosted.state
     why_not = _why_not(hosted, request_id, fact.status)
     settlement = hosted.flow.settlement(request_id)
@@ -134,6 +137,7 @@ def case_of(
     listed = items[place] if place is not None else None
     return {
         "line": line(hosted, entry),
+        "seen": seen,
         "near": near(hosted, entry.seq, result.team),
         "why_not": why_not and gettext(WHY[why_not]),
         "pledge": settlement if result.pledge and not aside else None,

@@ -1,6 +1,7 @@
 """The review page: what needs eyes with its reasons, one answer each, and the next one opens."""
 
 import re
+from html import unescape
 
 import pytest
 
@@ -35,6 +36,15 @@ def answer(judge, day, result, what, **fields):
     """Press one of the buttons of a result that was picked from the list."""
     given = {"request_id": new_id(), "what": what, "listed": "1", **fields}
     return judge.post(f"/{day.slug}/judge/entries/{result}/{what}", **given)
+
+
+def as_shown(judge, shown, result, what, **fields):
+    """Press a button of a page that was shown, now or a while ago, with everything that its form carries."""
+    form = shown.html.partition(f"/entries/{result}/{what}")[2].partition("</form>")[0]
+    kept = {name: unescape(value) for name, value in re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form)}
+    del kept["csrf_token"]
+    address = f"/{shown.address.split('/')[3]}/judge/entries/{result}/{what}"
+    return judge.post(address, **{**kept, **fields})
 
 
 def test_the_list_says_what_needs_eyes_and_why_and_how_many_do_not(day, judge):
@@ -115,3 +125,67 @@ def test_what_keeps_judges_from_signing_is_a_click_away_in_the_list(server):
 
     found = {way.rsplit("=", 1)[1]: items(judge.get(way)) for way in ways}
     assert found == {"late": ["late-gift"], "large": [f"large-gift-{number}" for number in range(10)]}
+
+
+NEWS = "Over dit resultaat is iets nieuws gekomen sinds deze pagina werd getoond."
+
+
+@pytest.mark.parametrize("what", ["verify", "leave", "void", "move", "replace", "query"])
+def test_whatever_is_decided_before_a_question_of_the_team_was_read_is_not_done_and_the_question_stands_there(
+    day, judge, what
+):
+    seen = judge.get(f"/{day.slug}/judge?entry=gift-once")
+    lead = Visitor(day.server).enter(day, "lead", "KO")
+    asked = {"team": "KO", "request_id": new_id(), "reason": "mistake", "words": "het was 52"}
+    assert lead.post(f"/{day.slug}/lead/results/gift-once/ask", **asked).status == 200
+    fields = {
+        "replace": {"team": "KO", "outcome": "donation", "amount": "53"},
+        "move": {"to": "ZO"},
+        "void": {"reason": "duplicate"},
+    }.get(what, {})
+    before = day.organiser.get("standings").json["seq"]
+
+    blind = as_shown(judge, seen, "gift-once", what, words="wat hier stond", **fields)
+
+    assert (blind.status, NEWS in blind.text) == (409, True)
+    assert "het was 52" in blind.text
+    assert what in ("verify", "move") or "wat hier stond" in blind.html
+    assert day.organiser.get("standings").json["seq"] == before
+    read = as_shown(judge, blind, "gift-once", what, words="gelezen", **fields)
+    assert read.status == 200
+    assert day.organiser.get("standings").json["seq"] > before
+
+
+def test_nobody_decides_past_an_answer_or_a_decision_of_another_and_the_same_form_again_is_harmless(day, judge):
+    page = f"/{day.slug}/judge?entry=gift-once"
+    answer(judge, day, "gift-once", "query", words="Twee keer?")
+    asked = judge.get(page)
+    lead = Visitor(day.server).enter(day, "lead", "KO")
+    (address,) = re.findall(r'action="(/[^"]+/answer)', lead.get(f"/{day.slug}/lead/queries").html)
+    lead.post(address, team="KO", request_id=new_id(), words="Neen, twee gevers")
+
+    past = as_shown(judge, asked, "gift-once", "verify")
+    assert (past.status, "Neen, twee gevers" in past.text) == (409, True)
+
+    for _ in range(2):
+        assert as_shown(judge, past, "gift-once", "verify").status == 200
+    late = as_shown(judge, past, "gift-once", "void", request_id=new_id(), reason="mistake")
+    assert (late.status, "nagekeken, het klopt" in late.text) == (409, True)
+
+
+def test_a_second_question_of_the_team_is_another_one_than_the_first(day, judge):
+    lead = Visitor(day.server).enter(day, "lead", "MA")
+
+    def asks(words):
+        asked = {"team": "MA", "request_id": new_id(), "reason": "mistake", "words": words}
+        assert lead.post(f"/{day.slug}/lead/results/gift-of-MA/ask", **asked).status == 200
+        return judge.get(f"/{day.slug}/judge?entry=gift-of-MA")
+
+    answer(judge, day, "gift-of-MA", "leave")
+    seen = asks("toch niet")
+    answer(judge, day, "gift-of-MA", "leave")
+    asks("of toch")
+
+    stale = as_shown(judge, seen, "gift-of-MA", "verify")
+
+    assert (stale.status, "of toch" in stale.text) == (409, True)
