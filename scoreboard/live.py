@@ -156,13 +156,13 @@ class Live:
 
     def _admitted(self, auth: dict[str, object]) -> tuple[Hosted, Who]:
         """Find out who connects: a token, else the browser's pass for the role, else the public."""
-        slug, token, role, team = (str(auth.get(name, "")) for name in ("competition", "token", "as", "team"))
+        slug, role, team = (text_in(auth, name) for name in ("competition", "as", "team"))
         try:
             hosted = self._competitions.get(slug)
         except Unknown:
             raise NotLetIn("unknown_competition") from None
-        if token:
-            found = hosted.passes.by_token(token)
+        if auth.get("token"):
+            found = hosted.passes.by_token(text_in(auth, "token"))
             if found is None or (role == SCREEN and found.role not in SCREENS):
                 raise NotLetIn("unknown_pass")
             return hosted, found.who
@@ -254,11 +254,17 @@ def ceremony_room(slug: str) -> str:
     return f"{slug}/ceremony"
 
 
+def text_in(said: dict[str, object], name: str) -> str:
+    """Give what a guest says under a name; empty when that is no text, or nothing."""
+    value = said.get(name)
+    return value if isinstance(value, str) else ""
+
+
 def wall_of(hosted: Hosted, who: Who, said: dict[str, object]) -> Wall:
     """Describe the screen that connects or asks, as far as its browser and its pass tell."""
     one = hosted.passes.valid(who.pass_id)
     name = wall_name(str(session.get(WALL_NAME, ""))) or (one.label if one else "")
-    size = str(said.get("size", ""))
+    size = text_in(said, "size")
     told_by = f"name {name.casefold()}" if name else f"{request.remote_addr} {request.user_agent}"
     return Wall(
         slug=hosted.slug,

@@ -1,7 +1,9 @@
 """What somebody hears who listens: the right board, in order, and nothing that is not theirs."""
 
 import json
+from http.cookiejar import CookieJar
 from time import monotonic, sleep
+from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
 import socketio
@@ -192,6 +194,8 @@ REFUSED = {
     "a wall that is not public": ("private", {"as": "wall"}, "needs_pass"),
     "a token of another competition": ("private", {"token": "other"}, "unknown_pass"),
     "a token that is no text": ("belweek", {"token": {"$gt": ""}}, "unknown_pass"),
+    "a token that no file can hold": ("belweek", {"token": "\ud800"}, "unknown_pass"),
+    "no competition": ("belweek", {"competition": None}, "unknown_competition"),
 }
 
 
@@ -220,6 +224,23 @@ def test_who_may_not_listen_hears_why_and_nothing_else(places, wire, case):
 
 def test_with_a_pass_a_board_that_is_not_public_is_heard(places, listen):
     assert listen(places["private"], token=places["private"].token("wall")).next("board")
+
+
+def test_what_a_guest_leaves_open_is_not_said(places, wire):
+    nothing = {"token": None, "as": None, "team": None, "size": None}
+
+    assert wire(places["belweek"], **nothing).event("board")
+
+
+def test_a_lead_who_leaves_the_team_open_hears_of_the_own_one(places, wire):
+    competition, jar = places["private"], CookieJar()
+    Visitor(competition.server, opener=build_opener(HTTPCookieProcessor(jar))).enter(competition, "lead", "MA")
+    cookie = "; ".join(f"{one.name}={one.value}" for one in jar)
+    lead = wire(competition.server, Cookie=cookie, Origin=competition.server.address)
+
+    lead.text("40" + json.dumps({"competition": competition.slug, "as": "lead", "team": None}))
+
+    assert lead.event("mine")["team"] == "MA"
 
 
 def test_polling_is_refused(server: Server):

@@ -140,6 +140,12 @@ def test_of_two_tabs_that_come_in_at_once_one_moves_and_the_other_is_told_to_com
     assert hosted.passes.held_by("from-an-old-cookie") == (lead,)
 
 
+@pytest.mark.parametrize("token", ["", "\ud800", "x" * 32])
+def test_a_token_that_was_never_given_out_opens_nothing(hosted, judge, token):
+    assert hosted.passes.by_token(token) is None
+    assert hosted.passes.held_by(token) == ()
+
+
 def test_the_label_of_a_pass_turns_no_words_around_it(competitions, hosted):
     made = operations.make_pass(competitions, slug="belweek", role="judge", label="\u202eAnna\u2069")
 
