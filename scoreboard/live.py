@@ -379,7 +379,7 @@ class Announcer:
 
 def beat_for(room: str, hosted: Hosted) -> dict[str, Any]:
     """Give the sign of life for a room: what its board stands at, and the time."""
-    audience = Audience.JUDGE if room.endswith(f"/{Audience.JUDGE}") else Audience.PUBLIC
+    audience = Audience.JUDGE if room == f"{hosted.slug}/{Audience.JUDGE}" else Audience.PUBLIC
     return {
         "epoch": hosted.epoch,
         "version": hosted.version(audience),

@@ -170,6 +170,19 @@ def test_a_lead_hears_of_the_own_team_and_of_no_board(competition, listen):
     assert lead.heard["board"] == []
 
 
+def test_a_team_that_is_called_like_the_desk_hears_the_beat_of_everybody(server: Server, wire):
+    competition = opened(server.competition(BELWEEK.replace('code = "ZO"', 'code = "judge"')))
+    competition.phase("freeze")
+    competition.give("MA", 2500)
+    lead = wire(competition, token=competition.token("lead", "judge"))
+
+    beat = lead.event("beat")
+
+    assert {name: beat[name] for name in ("version", "seq")} == {
+        name: competition.board()[name] for name in ("version", "seq")
+    }
+
+
 def test_a_beat_comes_every_five_seconds_and_says_where_things_stand(competition, listen):
     wall = listen(competition)
     wall.next("beat")
