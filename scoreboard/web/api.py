@@ -8,7 +8,7 @@ from flask import Response, request
 from pydantic import ValidationError
 
 from scoreboard import intake
-from scoreboard.core import finals
+from scoreboard.core import finals, names
 from scoreboard.core.boards import Audience, knows_seq, seen_by
 from scoreboard.core.commands import RecordResult, SettlePledge
 from scoreboard.core.facts import ResultVoided
@@ -104,7 +104,7 @@ def command_of(fields: ResultFields) -> RecordResult:
             units=fields.units,
         ),
         made_at=fields.made_at,
-        note=fields.note.strip(),
+        note=names.undirected(fields.note).strip(),
         caller=fields.caller,
     )
 
@@ -181,7 +181,8 @@ def replace(slug: str, request_id: str, json_data: ReplaceIn) -> Response:
 def settle(slug: str, request_id: str, json_data: SettleIn) -> Response:
     """Say what came of a pledge; said again it is answered with how the pledge stands."""
     hosted = here.competition()
-    command = SettlePledge(target=request_id, settled=json_data.settled, day=json_data.day, note=json_data.note.strip())
+    note = names.undirected(json_data.note).strip()
+    command = SettlePledge(target=request_id, settled=json_data.settled, day=json_data.day, note=note)
     hosted.submit(command, here.me(), json_data.request_id)
     fact = hosted.result(request_id)
     assert fact is not None

@@ -78,7 +78,7 @@ def preview(slug: str) -> Any:
     try:
         several = _read(hosted)
     except Problems as wrong:
-        return review(sentences(wrong, hosted.state.defined.currency), 422)
+        return _unread(hosted, wrong)
     if problem := _missing(hosted, several):
         return review({"entry": gettext(problem), "set": gettext(problem)}, 422)
     return _preview(hosted, several, 200)
@@ -88,24 +88,18 @@ def preview(slug: str) -> Any:
 def apply_all(slug: str) -> Any:
     """Carry out what was shown, as a whole. 303; 409 with the results that somebody changed meanwhile."""
     hosted, form = here.competition(), request.form
-    marks = dict(_parted(form.get("set", "")))
-    several = Several(
-        what=form.get("what", ""),
-        ids=tuple(marks)[:MOST],
-        reason=form.get("reason", ""),
-        to=form.get("to", ""),
-        words=form.get("words", ""),
-    )
-    if problem := _missing(hosted, several):
-        return review({"entry": gettext(problem)}, 422)
+    marks = {one: mark for one, mark in _parted(form.get("set", "")) if hosted.result(one) is not None}
     try:
+        several = _said(tuple(marks))
+        if problem := _missing(hosted, several):
+            return review({"entry": gettext(problem)}, 422)
         form_id = intake.request_id(form)
         requests = _requests(hosted, several, form_id)
         again = hosted.ledger.find(form_id) is not None
         changed = () if again else tuple(one for one, mark in marks.items() if mark != how_it_stands(hosted, one))
         outcomes = [] if changed else hosted.submit_all(requests, all_or_none=True)
     except Problems as wrong:
-        return review(sentences(wrong, hosted.state.defined.currency), 422)
+        return _unread(hosted, wrong)
     except Refused as no:
         return review({"entry": gettext(WHY[no.why])}, 404)
     except Busy as no:
@@ -127,6 +121,12 @@ def _read(hosted: Hosted) -> Several:
         ids = [item.request_id for item in found.with_reason(why)]
     else:
         ids = [one for one in dict.fromkeys(form.getlist("item")) if hosted.result(one) is not None]
+    return _said(ids)
+
+
+def _said(ids: Sequence[str]) -> Several:
+    """Read a decision for results. Raises Problems."""
+    form = request.form
     return Several(
         what=form.get("what", ""),
         ids=ids[:MOST],
@@ -134,6 +134,11 @@ def _read(hosted: Hosted) -> Several:
         to=form.get("to", ""),
         words=intake.words(form.get("words", "")),
     )
+
+
+def _unread(hosted: Hosted, wrong: Problems) -> Response:
+    """Say above the list what cannot be read: its form has no field for it."""
+    return review({"entry": " ".join(sentences(wrong, hosted.state.defined.currency).values())}, 422)
 
 
 def _missing(hosted: Hosted, several: Several) -> str:

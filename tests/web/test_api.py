@@ -74,6 +74,13 @@ def test_another_clock_makes_no_other_request(place):
     assert place.organiser.post("results", result | {"made_at": "2026-11-23T09:00:00Z"}).status == 200
 
 
+def test_a_note_says_what_it_says_without_marks_that_turn_what_stands_behind_it(place):
+    turned = call(note=" \u202eof his\u2066 mother ")
+    plain = {**turned, "note": "of his mother"}
+
+    assert [place.organiser.post("results", one).status for one in (turned, plain)] == [201, 200]
+
+
 @pytest.mark.parametrize("change", [{"amount_minor": 2600}, {"team": "KO"}, {"calls": 2}, {"note": "from his mother"}])
 def test_the_same_id_with_other_content_is_refused(place, change):
     result = gift()

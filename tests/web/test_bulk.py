@@ -129,3 +129,26 @@ def test_what_a_decision_does_not_fit_is_named_and_left_out(day, judge):
 def test_a_set_without_a_decision_that_is_whole_is_not_shown(day, judge, fields):
     assert looked(judge, day, "KO", **fields).status == 422
     assert looked(judge, day, what="verify").status == 422
+
+
+def test_a_set_with_a_result_that_never_was_is_carried_out_for_the_others_and_alone_for_nobody(day, judge):
+    fields = fields_of(looked(judge, day, "KO", what="move", to="ZO"))
+
+    done = judge.post(f"/{day.slug}/judge/several/apply", **{**fields, "set": f"never-was counts\n{fields['set']}"})
+    alone = judge.post(f"/{day.slug}/judge/several/apply", **{**fields, "set": "never-was counts"})
+
+    assert (done.status, alone.status) == (200, 422)
+    assert money(day) == {"KO": 0, "MA": 5000, "ZO": 3500}
+
+
+def test_the_words_of_a_set_are_read_like_those_of_one_decision(day, judge):
+    shown = looked(judge, day, "KO", what="void", reason="duplicate")
+    address = f"/{day.slug}/judge/several/apply"
+
+    long = judge.post(address, **{**fields_of(shown), "words": "x" * 501})
+    assert (long.status, "hoogstens 500 tekens" in long.text) == (422, True)
+    assert money(day)["KO"] == 2500
+
+    judge.post(address, **{**fields_of(shown), "words": "twee\u202e keer "})
+    taken = judge.get(f"/{day.slug}/judge?show=taken_back").html
+    assert ("twee keer" in taken, "\u202e" in taken) == (True, False)

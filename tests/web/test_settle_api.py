@@ -46,6 +46,8 @@ def test_the_same_request_again_has_the_same_answer_and_settles_once(place):
         assert (answer.status, answer.json["status"]) == (200, "withdrawn")
     entries = place.organiser.get("entries?limit=1000").json["entries"]
     assert [entry["kind"] for entry in entries].count("PledgeSettled") == 1
+    turned = settle(place, target, request_id=request_id, day="2026-01-03", note="the\u202e bank says so\u2069")
+    assert turned.status == 200
     assert settle(place, target, request_id=request_id).json["why"] == "other_content"
 
 
