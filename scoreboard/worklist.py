@@ -389,11 +389,11 @@ class Worklist:
         yield from ((seq, request_id, Reason(SAMPLE)) for request_id, seq in marks.sampled.items())
 
     def _from_state(self, state: State, breathe: Breath) -> Iterator[tuple[int, str, Reason]]:
-        """Give what the state names. A team may answer about a result that was taken back while the question waited."""
+        """Give what the state names: what is taken back leaves it."""
         for results, code in ((state.asks, ASKED), (state.answered, ANSWERED), (state.large, LARGE)):
             for request_id in results:
                 entry = self._ledger.find(request_id)
-                if entry is not None and not self._ledger.is_taken_back(request_id):
+                if entry is not None:
                     yield entry.seq, request_id, Reason(code)
                 breathe()
 

@@ -402,6 +402,29 @@ def test_a_result_that_was_checked_is_not_checked_again_without_an_answer_about_
         told(flow, reviews("gift-0003"), *between(flow), reviews("gift-0003"))
 
 
+ANSWERED = QueryAnswered(query="query-new", team="DK", by="l1", text_id="t")
+
+
+@pytest.mark.parametrize(
+    ("behind", "waits"),
+    [
+        (lambda flow, target: [ANSWERED], True),
+        (lambda flow, target: [ANSWERED, back(flow, target, Status.SET_ASIDE)], False),
+        (lambda flow, target: [back(flow, target, Status.SET_ASIDE), ANSWERED], False),
+        (lambda flow, target: [ANSWERED, admits(flow)], False),
+        (lambda flow, target: [admits(flow), ANSWERED], True),
+        (lambda flow, target: [admits(flow), ANSWERED, reviews(target, team="DK")], False),
+    ],
+)
+def test_an_answer_is_in_the_way_until_a_judge_decides_about_what_still_stands(behind, waits):
+    flow, target = played().flow, "late-0000"
+    asked = f"forged-{flow.state.seq + 1}"
+    facts = [replace(fact, query=asked) if fact is ANSWERED else fact for fact in behind(flow, target)]
+    left = " ".join(alone.in_the_way(told(flow, queries(target=target, team="DK"), *facts).count))
+
+    assert ("answers of teams that nobody looked at: 1" in left) is waits
+
+
 def test_what_judges_truly_do_passes_also_while_a_final_is_corrected():
     flow = judged().flow
     first = final(flow)

@@ -414,6 +414,7 @@ def _clear_one(hosted: Hosted, request_id: str) -> bool:
         asked: dict[str, Callable[[str], Command]] = {
             "asks": lambda item: asks.AnswerAsk(target=item),
             "queries": lambda item: asks.CloseQuery(query=item),
+            "answers": lambda item: asks.ReviewResult(target=item, verdict=VERIFIED),
             "unverified": lambda item: asks.ReviewResult(target=item, verdict=VERIFIED),
         }
         if blocker.code in asked:

@@ -40,7 +40,8 @@ def judged(state: State, fact: Judged, at: datetime, request_id: str) -> State:
             return replace(state, queries={**state.queries, request_id: query})
         case QueryAnswered():
             query = replace(state.queries[fact.query], answered_at=at, answer=fact.text_id)
-            answered = {**state.answered, query.target: query.team} if query.target else state.answered
+            is_open = query.target and not query.gone
+            answered = {**state.answered, query.target: query.team} if is_open else state.answered
             return replace(state, queries={**state.queries, fact.query: query}, answered=answered)
         case QueryClosed():
             query = replace(state.queries[fact.query], closed=True)

@@ -57,7 +57,11 @@ def _newest(results: tuple[Recorded, ...]) -> tuple[Recorded, ...]:
 def without_result(state: State, fact: ResultVoided | ResultReplaced) -> State:
     """Give the state without a result that was taken back."""
     state = decided(state, fact.result.team, fact.target, void=True)
-    state = replace(state, large=without(state.large, fact.target))
+    queries = {
+        query_id: replace(query, gone=True) if query.target == fact.target else query
+        for query_id, query in state.queries.items()
+    }
+    state = replace(state, large=without(state.large, fact.target), queries=queries)
     if fact.status is Status.SET_ASIDE:
         return replace(state, set_aside=state.set_aside - 1)
     latest = tuple(recorded for recorded in state.latest if recorded.request_id != fact.target)

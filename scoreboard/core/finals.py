@@ -26,7 +26,7 @@ GROUPS, GROUP = 4, 5
 class Blocker:
     """Something that stands in the way of a signature: a code, how often, and what it is about.
 
-    `items` are request ids for asks and unverified, those of the questions for queries,
+    `items` are request ids for asks, answers and unverified, those of the questions for queries,
     and for marks "TEAM/CRITERION/JUDGE", the judge empty where no call was sampled.
     """
 
@@ -137,6 +137,7 @@ def _blockers(state: State) -> Iterator[Blocker]:
     yield Blocker(code="late", count=state.set_aside)
     yield Blocker(code="asks", count=len(state.asks), items=tuple(state.asks))
     yield Blocker(code="queries", count=len(unanswered), items=unanswered)
+    yield Blocker(code="answers", count=len(state.answered), items=tuple(state.answered))
     yield Blocker(code="unverified", count=len(state.large), items=tuple(state.large))
     yield Blocker(code="marks", count=len(unmarked), items=unmarked)
     yield Blocker(code="judges", count=max(0, needed(state) - len(state.jury.seats)))

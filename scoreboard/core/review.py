@@ -13,7 +13,8 @@ class Query:
     """What a judge asked a team, about the result `target` or, when that is empty, about anything.
 
     `answered_at` is None until the team answers; `answer` is then the place of its words. One
-    that is `closed` needs no answer any more.
+    that is `closed` needs no answer any more. When the result is `gone`, taken back while the
+    question waited, an answer leaves nothing to decide.
     """
 
     target: str
@@ -25,6 +26,7 @@ class Query:
     answered_at: datetime | None = None
     answer: str = ""
     closed: bool = False
+    gone: bool = False
 
     @property
     def waits(self) -> bool:

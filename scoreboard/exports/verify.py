@@ -440,6 +440,7 @@ class Count:
         self.taken_back.add(target)
         self.objections.pop(target, None)
         self.asks.pop(target, None)
+        self.unread.discard(target)
         self.set_aside.discard(target)
         self.large.discard(target)
         self.sum(result, status, -1)
@@ -880,6 +881,7 @@ def admitted(count, _, fact):
     if status != "set_aside":
         raise Misfit(f"admits {target}, which was not set aside")
     count.set_aside.discard(target)
+    count.unread.discard(target)
     count.let_count(target, result, "counted")
 
 
@@ -901,7 +903,8 @@ def query_ended(count, _, fact):
 
 
 def query_answered(count, _, fact):
-    if target := query_ended(count, _, fact):
+    target = query_ended(count, _, fact)
+    if target and target not in count.taken_back:
         count.unread.add(target)
 
 
@@ -1084,6 +1087,8 @@ def in_the_way(count):
         yield f"questions to the judges without an answer: {len(count.asks)}"
     if count.queries:
         yield f"questions to teams without an answer: {len(count.queries)}"
+    if count.unread:
+        yield f"answers of teams that nobody looked at: {len(count.unread)}"
     if count.large:
         yield f"large gifts that nobody verified: {len(count.large)}"
     competing = [code for code, team in count.teams.items() if not team["withdrawn"]]

@@ -57,9 +57,9 @@ def told() -> Desk:
 
 
 def to_review(state: State) -> int:
-    """Count what waits: what came late, questions of teams and to them, and what is to be called back."""
+    """Count what waits: late results, questions of teams and to them, their answers, and what is to be verified."""
     waiting = sum(query.waits for query in state.queries.values())
-    return state.set_aside + len(state.asks) + len(state.large) + waiting
+    return state.set_aside + len({*state.asks, *state.answered, *state.large}) + waiting
 
 
 def unmarked(state: State, judge: str) -> set[str]:

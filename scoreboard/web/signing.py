@@ -34,7 +34,7 @@ from scoreboard.web.sat import who_sat
 
 signing = Blueprint("signing", __name__, url_prefix="/<slug>/judge/sign")
 
-CONDITIONS = ("not_closed", "late", "asks", "queries", "unverified", "marks", "judges")
+CONDITIONS = ("not_closed", "late", "asks", "queries", "answers", "unverified", "marks", "judges")
 CEREMONY = "director.page"
 MOST_LISTED = 8
 LONGEST_SEQ = 16
@@ -179,7 +179,7 @@ def _link(hosted: Hosted, code: str, item: str) -> tuple[str, str]:
     if code == "queries":
         team, target = state.queries[item].team, state.queries[item].target
     else:
-        team = state.asks[item].team if code == "asks" else state.large[item]
+        team = state.asks[item].team if code == "asks" else {**state.large, **state.answered}[item]
     found = hosted.result(target) if target else None
     amount = money(found.stands.amount_minor, state.defined.currency) if found and found.stands.amount_minor else ""
     address = url_for("judge.page", slug=hosted.slug, entry=target or None, _anchor="case" if target else "queries")

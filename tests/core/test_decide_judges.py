@@ -216,10 +216,21 @@ def test_every_decision_about_a_result_is_one_about_what_its_team_answered(day, 
     ask_team(day, target=target)
     day.ask(AnswerQuery(query="query-0001", note="it was fifty"), LEAD_KO)
     assert day.state.answered == {target: "KO"}
+    assert ("answers", 1) in {(one.code, one.count) for one in blockers(day.state)}
 
     day.ask(decision, JUDGE)
 
     assert day.state.answered == {}
+    assert "answers" not in {one.code for one in blockers(day.state)}
+
+
+def test_an_answer_about_what_was_taken_back_meanwhile_leaves_nothing_to_decide(day):
+    ask_team(day, target="small-0001")
+    day.ask(take_back("small-0001"), JUDGE)
+    day.ask(AnswerQuery(query="query-0001", note="it was fifty"), LEAD_KO)
+
+    assert day.state.answered == {}
+    assert {one.code for one in blockers(day.state)} == {"late", "unverified"}
 
 
 def test_a_question_about_no_result_brings_none_back(day):
