@@ -48,9 +48,13 @@ class Director:
         """Begin a show."""
         return self.browser.post(f"{self.path}/begin", how=how, **more)
 
-    def end(self) -> Shown:
-        """End the show that is on, if any."""
-        return self.browser.post(f"{self.path}/end")
+    def end(self, **more: str) -> Shown:
+        """End the show that is on, if any; `show=` ends one that was seen before."""
+        return self.browser.post(f"{self.path}/end", **{"show": self.now()["show"], **more})
+
+    def reveal(self, **more: str) -> Shown:
+        """Press the button that opens the result of the show that is on; `show=` of one that was seen before."""
+        return self.browser.post(f"{self.path}/reveal", **{"show": self.now()["show"], **more})
 
     def now(self) -> dict[str, Any]:
         """Give where the show is, as the console knows it."""

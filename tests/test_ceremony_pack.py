@@ -140,7 +140,7 @@ def test_a_pack_goes_as_was_chosen_with_its_cards_their_pictures_and_prizes(pack
     server, alone = held
     director = Guest(alone)
     director.post(f"/{alone.slug}/pass", token=token_in(server.line("director")))
-    director.post(f"/{alone.slug}/ceremony/director/end")
+    director.post(f"/{alone.slug}/ceremony/director/end", show=frame(alone, director).get("show", ""))
     director.post(f"/{alone.slug}/ceremony/director/begin", how="real")
     shown = []
     while not shown or shown[-1]["kind"] != "still":

@@ -84,10 +84,11 @@ class Ceremonies:
             self.show = moved
         return moved
 
-    def end(self) -> None:
-        """Show nothing any more."""
-        self._write(lambda: self._run("DELETE FROM shows"))
-        self.show = None
+    def end(self, id_: str) -> None:
+        """Show nothing any more of a show; another one that began meanwhile goes on."""
+        self._write(lambda: self._run("DELETE FROM shows WHERE id = ?", (id_,)))
+        if self.show is not None and self.show.id == id_:
+            self.show = None
 
     def _begun(self, row: tuple[object, ...]) -> bool:
         with durable(self._file.writer):

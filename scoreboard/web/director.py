@@ -128,20 +128,27 @@ def go(slug: str) -> Any:
 
 @director.post("/reveal")
 def reveal(slug: str) -> Any:
-    """Open the result for everybody, where the end of a show did not."""
+    """Open the result for everybody, where the end of the show that was seen did not."""
     hosted = here.competition()
     show = hosted.ceremonies.show
     if show is None:
         return _answered(hosted, gettext(OVER), 409)
+    if request.form.get("show") != show.id or show.step != show.program.last:
+        return _second(hosted)
     return _revealed(hosted, show)
 
 
 @director.post("/end")
 def end(slug: str) -> Any:
-    """End the show: the screens say that none is on."""
+    """End the show that was seen: the screens say that none is on."""
     hosted = here.competition()
+    show = hosted.ceremonies.show
+    if show is None:
+        return redirect(url_for("director.page", slug=slug), 303)
+    if request.form.get("show") != show.id:
+        return _second(hosted)
     try:
-        hosted.ceremonies.end()
+        hosted.ceremonies.end(show.id)
     except Busy as no:
         status, sentence = later(no)
         return _answered(hosted, sentence, status)

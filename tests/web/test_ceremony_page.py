@@ -27,7 +27,7 @@ def shared(server):
 def signed(shared):
     """The director of a signed competition without a show; what a test begins is ended behind it."""
     yield shared
-    shared.browser.post(f"{shared.path}/end")
+    shared.end()
 
 
 @pytest.fixture
@@ -182,9 +182,9 @@ def test_whoever_jumps_to_the_end_opens_nothing_until_they_say_so(own):
     own.press("jump", step=99)
     assert (frame(place)["kind"], phase(place), own.now()["to_reveal"]) == ("still", "final", True)
 
-    own.browser.post(f"{own.path}/reveal")
+    own.reveal()
     assert phase(place) == "revealed"
-    own.browser.post(f"{own.path}/reveal")
+    own.reveal()
     assert phase(place) == "revealed"
 
 
@@ -223,7 +223,7 @@ def test_a_show_stays_of_its_final_while_that_is_being_corrected_and_a_new_one_n
     )
     own.press()
     assert frame(place)["label"] == "official v1"
-    own.browser.post(f"{own.path}/end")
+    own.end()
 
     refused = own.begin()
     assert refused.status == 409
@@ -234,7 +234,7 @@ def test_a_show_stays_of_its_final_while_that_is_being_corrected_and_a_new_one_n
 
 def test_ending_a_show_leaves_the_screens_without_one(place, signed):
     signed.begin()
-    signed.browser.post(f"{signed.path}/end")
+    signed.end()
 
     assert frame(place)["kind"] == "none"
     assert signed.press().status == 409
@@ -437,7 +437,7 @@ def test_an_end_that_cannot_be_written_says_so_opens_nothing_and_is_pressed_agai
         director.begin()
         director.press("jump", step=step)
     with ThreadPoolExecutor(2) as both, held(at_the_end.competition), held(before_it.competition):
-        opening = both.submit(at_the_end.browser.post, f"{at_the_end.path}/reveal")
+        opening = both.submit(at_the_end.reveal)
         shown = [before_it.press(), opening.result()]
 
     assert [page.status for page in shown] == [503, 503]
@@ -447,7 +447,7 @@ def test_an_end_that_cannot_be_written_says_so_opens_nothing_and_is_pressed_agai
         ("still", "final"), ("cheque", "final"),
     ]  # fmt: skip
     assert at_the_end.now()["to_reveal"] is True
-    at_the_end.browser.post(f"{at_the_end.path}/reveal")
+    at_the_end.reveal()
     before_it.press()
     assert [phase(one.competition) for one in (at_the_end, before_it)] == ["revealed", "revealed"]
 

@@ -79,12 +79,42 @@ def test_the_button_that_opens_the_result_asks_for_the_passphrase_and_then_opens
     first.begin()
     first.press("jump", step=99)
     judge = Visitor(competition.server).enter(competition, "judge")
-    asked = judge.post(f"{first.path}/reveal")
+    show = first.now()["show"]
+    asked = judge.post(f"{first.path}/reveal", show=show)
 
     assert asked.status == 401
     assert f'action="{first.path}/reveal"' in asked.html
     assert first.now()["to_reveal"] is True
-    judge.post(f"{first.path}/reveal", passphrase=PHRASE, passphrase_again=PHRASE)
+    judge.post(f"{first.path}/reveal", show=show, passphrase=PHRASE, passphrase_again=PHRASE)
+    assert competition.organiser.get("standings").json["phase"] == "revealed"
+
+
+def test_a_console_that_saw_another_show_neither_ends_this_one_nor_opens_its_result(competition):
+    director = Director(closed(competition)).sign()
+    director.begin("rehearsal")
+    seen = director.now()["show"]
+    director.end()
+    director.begin()
+    director.press("jump", step=99)
+
+    late = [director.end(show=seen), director.reveal(show=seen), director.end(show=""), director.reveal(show="")]
+
+    assert [(page.status, "Er is al gedrukt" in page.text) for page in late] == [(409, True)] * 4
+    assert (frame(competition)["kind"], competition.organiser.get("standings").json["phase"]) == ("still", "final")
+    shown = director.browser.get(director.path).html
+    assert shown.count(f'name="show" value="{director.now()["show"]}"') == shown.count("<form")
+
+
+def test_the_result_is_opened_by_its_own_button_at_the_end_of_the_show_alone(competition):
+    director = Director(closed(competition)).sign()
+    director.begin()
+    director.press("jump", step=99)
+    director.press("back")
+
+    early = director.reveal()
+    assert (early.status, competition.organiser.get("standings").json["phase"]) == (409, "final")
+    director.press("jump", step=99)
+    director.reveal()
     assert competition.organiser.get("standings").json["phase"] == "revealed"
 
 
