@@ -465,6 +465,15 @@ def test_marks_for_a_call_that_was_dropped_count_no_longer_and_a_team_without_a_
     assert list(alone.in_the_way(count)) == ["marks of HL for warmth are missing"]
 
 
+def test_marks_for_a_summary_count_no_longer_when_its_team_hands_in_another():
+    flow = judged().flow
+    count = told(flow, SummaryReceived(team="HL", digest="0f" * 32, size=1, by="l1")).count
+
+    assert set(count.jury.means("HL", count.recipe["criteria"])) == {"warmth"}
+    assert set(count.jury.means("DK", count.recipe["criteria"])) == {"warmth", "advice"}
+    assert list(alone.in_the_way(count)) == ["marks of HL for advice are missing"]
+
+
 @pytest.mark.parametrize(
     "advice", [{"highest": 8}, {"lowest": 0, "highest": 100}, {"of": "calls"}, {"weight": 4}, {"key": "wit"}]
 )

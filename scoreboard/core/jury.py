@@ -153,14 +153,26 @@ def seated(jury: Jury, fact: Marking, at: datetime, request_id: str) -> Jury:
         case CallDropped():
             return replace(jury, calls={call: kept for call, kept in jury.calls.items() if call != fact.target})
         case SummaryReceived():
-            summary = Summary(digest=fact.digest, size=fact.size, at=at)
-            return replace(jury, summaries={**jury.summaries, fact.team: summary})
+            summaries = {**jury.summaries, fact.team: Summary(digest=fact.digest, size=fact.size, at=at)}
+            return replace(jury, summaries=summaries, given=_without_whole(jury.given, fact.team))
         case MarksGiven():
             given = Given(marks=fact.marks, at=at, text_id=fact.text_id)
             teams_given = {**jury.given.get(fact.judge, {}), fact.team: given}
             return replace(jury, given={**jury.given, fact.judge: teams_given})
         case _:
             assert_never(fact)
+
+
+def _without_whole(given: Mapping[str, Mapping[str, Given]], team: str) -> Mapping[str, Mapping[str, Given]]:
+    """Give the marks without those for the summary of a team: there is another one to be read."""
+
+    def kept(marks: Marks) -> Marks:
+        return {key: {call: mark for call, mark in by.items() if call != WHOLE} for key, by in marks.items()}
+
+    return {
+        judge: {code: replace(one, marks=kept(one.marks)) if code == team else one for code, one in teams.items()}
+        for judge, teams in given.items()
+    }
 
 
 def rescaled(before: Iterable[Criterion], after: Iterable[Criterion]) -> list[Criterion]:

@@ -962,6 +962,13 @@ class Jury:
             by: {key: given for key, given in marks.items() if key not in criteria} for by, marks in self.given.items()
         }
 
+    def forget_whole(self, team):
+        """Let the marks for a team's summary count no longer: there is another one."""
+        for by, marks in self.given.items():
+            if by[1] == team:
+                kept = {key: {one: mark for one, mark in given.items() if one != WHOLE} for key, given in marks.items()}
+                self.given[by] = kept
+
     def mean(self, team, criterion):
         """Give the mean over the judges of the mean that each gave; None where nobody gave a mark."""
         by_judge = [self.marks_by(judge, team, criterion).values() for judge in self.present(team)]
@@ -1030,6 +1037,7 @@ def summary_received(count, _, fact):
     check_competing(count, fact["team"])
     if not re.fullmatch("[0-9a-f]{64}", fact["digest"]):
         raise Misfit(f"says the digest {fact['digest']} of a summary, which is none")
+    count.jury.forget_whole(fact["team"])
 
 
 def marked(count, _, fact):

@@ -535,6 +535,18 @@ def test_a_summary_comes_once_and_the_newest_holds(marking):
     assert refused(marking, hand_in, LEAD_MA) is Why.OTHER_TEAM
 
 
+def test_another_summary_is_marked_anew_and_what_was_given_for_calls_stays(marking):
+    for team in ("KO", "MA"):
+        give(marking, SECOND_JUDGE, team, advice={"": 6}, **({"warmth": {"call-0001": 7}} if team == "KO" else {}))
+    before = in_the_way_of(marking, "KO"), in_the_way_of(marking, "MA")
+
+    marking.ask(ReceiveSummary(team="KO", digest="1e" * 32, size=8), LEAD_KO)
+
+    assert in_the_way_of(marking, "KO") - before[0] == {"KO/advice/j2"}
+    assert in_the_way_of(marking, "MA") == before[1]
+    assert marking.state.jury.given["j2"]["KO"].marks["warmth"] == {"call-0001": 7}
+
+
 # Signatures and finals
 
 
