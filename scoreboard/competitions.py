@@ -257,14 +257,18 @@ class Competitions:
         return hosted
 
     def delete(self, slug: str) -> None:
-        """Close a competition and delete its file for ever, with the documents beside it. Raises Unknown."""
+        """Close a competition and delete its file for ever, with the documents beside it. Raises Unknown or OSError."""
         hosted = self.get(slug)
         del self._hosted[slug]
         self.deleted(hosted)
-        hosted.close()
-        hosted.summaries.delete()
-        for ending in ("", "-wal", "-shm"):
-            hosted.path.with_name(hosted.path.name + ending).unlink(missing_ok=True)
+        with hosted.summaries.turn:
+            hosted.close()
+            try:
+                # First, so that a power cut leaves a file to delete again.
+                hosted.summaries.delete()
+            finally:
+                for ending in ("", "-wal", "-shm"):
+                    hosted.path.with_name(hosted.path.name + ending).unlink(missing_ok=True)
 
     def keep_seen(self) -> None:
         """Write down for each competition which browsers were here."""

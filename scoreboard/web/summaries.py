@@ -101,13 +101,18 @@ def too_large(error: RequestEntityTooLarge) -> Any:
 
 
 def _received(hosted: Hosted, team: str) -> tuple[int, str]:
-    """Keep the document that came, and say so in the ledger: its status, and what is wrong with it."""
+    """Keep the document that came, and say so in the ledger: its status, and what is wrong with it.
+
+    Answers 404 when the competition was deleted while it came.
+    """
     file = request.files.get("summary")
     if not has_leave(hosted.state, here.me(), Action.HAND_IN):
         return 409, gettext(_too_late(hosted))
     if file is None or not file.filename:
         return 422, gettext(SENTENCES[Unfit.NOTHING])
     with hosted.summaries.turn:
+        if hosted.closed:
+            raise NotFound  # it was deleted meanwhile
         try:
             request_id = intake.request_id(request.form)
             kept = hosted.summaries.keep(file.stream)
