@@ -28,6 +28,7 @@ from scoreboard.web import blind, here, step_up
 from scoreboard.web.answers import later
 from scoreboard.web.compared import compared
 from scoreboard.web.desk import shown
+from scoreboard.web.guard import NeedsPass
 from scoreboard.web.how_far import MARKING
 from scoreboard.web.said import sentences
 from scoreboard.web.sat import who_sat
@@ -65,10 +66,16 @@ def sign(slug: str) -> Any:
     hosted, form = here.competition(), request.form
     if not step_up.typed_just_now():
         return _page({"passphrase": gettext(NO_PHRASE)}, 422)
+    phrase = hosted.passphrases.hash_of(here.me().pass_id)
     try:
         recomputed = recomputed_apart(hosted.path)
     except NotRecomputed as no:
         return _page({"entry": gettext(NOT_CHECKED) % {"why": no}}, 409)
+    # That took a while: an organiser may have ended the pass or the passphrase meanwhile.
+    if hosted.passes.valid(here.me().pass_id) is None:
+        raise NeedsPass
+    if hosted.passphrases.hash_of(here.me().pass_id) != phrase:
+        return _page({"passphrase": gettext(NO_PHRASE)}, 422)
 
     def command(words: str) -> Command:
         return SignStandings(digest=form.get("digest", ""), recomputed=recomputed, note=words)

@@ -1,10 +1,13 @@
 """Judges sign what they see; the last signature makes a final, and a correction the next one. Without JavaScript."""
 
 import json
+import os
 import re
+import signal
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -170,6 +173,41 @@ def test_who_was_withdrawn_signs_nothing(place, ada, bob):
     assert ada.sign(seen).status == 403
     assert entries(place, "StandingsSigned") == []
     assert "1 van 2" in bob.sign().text, "the seat stays until the organiser ends it"
+
+
+def children(server):
+    """The processes that the server started, with what each was called with."""
+    for task in Path(f"/proc/{server.pid}/task").iterdir():
+        for pid in (task / "children").read_text(encoding="ascii").split():
+            yield int(pid), Path(f"/proc/{pid}/cmdline").read_text(encoding="utf-8")
+
+
+@contextmanager
+def held_up(server, signing):
+    """Stop the verifier of a signature as soon as it began, and let it go on behind the block."""
+    verifier = 0
+    while not verifier:
+        assert not signing.done()
+        verifier = next((pid for pid, words in children(server) if "scoreboard.recomputing" in words), 0)
+    os.kill(verifier, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(verifier, signal.SIGCONT)
+
+
+@pytest.mark.parametrize(("ended", "status"), [("passes/{}/revoke", 403), ("judges/{}/renew", 422)])
+def test_nothing_is_signed_with_what_was_ended_while_the_verifier_ran(place, ada, ended, status):
+    organiser = Visitor(place.server).enter(place, "organiser")
+    seen = ada.page()
+
+    with ThreadPoolExecutor(1) as beside:
+        signing = beside.submit(ada.sign, seen)
+        with held_up(place.server, signing):
+            assert organiser.post(f"/{place.slug}/organise/{ended.format(ada.id)}").status == 200
+
+    assert signing.result().status == status
+    assert entries(place, "StandingsSigned", "FinalMade") == []
 
 
 def test_an_organiser_sees_everything_and_signs_nothing(place, ada):
