@@ -288,7 +288,13 @@ class Competitions:
             sqlite.upgrade(path)
             # A copy that somebody laid here has documents in it, or lists those that lie beside the backups.
             if copying.listed(path):
-                copying.take_out(path, Summaries(path), folders=sorted(self.directory.glob(f"**/*{SUFFIX}")))
+                folders = sorted(self.directory.glob(f"**/*{SUFFIX}"))
+                if lost := copying.take_out(path, Summaries(path), folders=folders):
+                    log.warning(
+                        "%s: the summary of %s is neither in it nor in a folder here: hand it in once more",
+                        path,
+                        ", ".join(lost),
+                    )
             hosted = Hosted(path.stem, path)
             if hosted.state.competition is None:
                 hosted.close()

@@ -271,6 +271,20 @@ def test_a_copy_that_is_laid_into_the_data_directory_by_hand_is_unpacked(place, 
     assert WORD not in (there / "back.db").read_bytes()
 
 
+def test_a_copy_that_is_laid_there_without_its_documents_says_in_the_log_whose_it_misses(place, there, run, caplog):
+    there.mkdir()
+    run("backup", "belweek", "--out", there / "back.db", "--documents-beside", data_dir=place.directory)
+    (gone,) = (path for path in there.glob("*.summaries/*") if path.read_bytes() == pdf("MA"))
+    gone.unlink()
+
+    competitions = Competitions(there)
+
+    assert competitions.damaged == {}
+    assert came_back(there) == {pdf("KO")}
+    assert [said for said in caplog.messages if "the summary of MA" in said and str(there / "back.db") in said]
+    competitions.close()
+
+
 def test_a_replaced_document_stays_with_the_copies_that_have_it_and_goes_with_the_last(place, there, run):
     first = place.make(3)
     place.hand_in("KO", pdf("KO", 2))
