@@ -221,7 +221,7 @@ def _in_phase(state: State, fact: PhaseChanged, at: datetime) -> State:
             latest=(),
             last={},
             set_aside=0,
-            jury=Jury(seats=state.jury.seats, moves=state.jury.moves),
+            jury=Jury(seats=state.jury.seats, moves=state.jury.moves, recused=state.jury.recused),
             reviewed={},
             large={},
             queries={},

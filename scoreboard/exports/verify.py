@@ -378,10 +378,10 @@ class Count:
         self.phase, self.awaited = fact["phase"], 0
 
     def forget_rehearsal(self):
-        """Let what was rehearsed count nowhere: of it only the judges stay at the table."""
+        """Let what was rehearsed count nowhere: only the judges stay, and for whom they give no marks."""
         self.sums, self.pledges, self.shifts, self.asks = {}, {}, {}, {}
         self.reviewed, self.queries, self.unread, self.large = {}, {}, set(), set()
-        self.jury = Jury(self.jury.seats)
+        self.jury = Jury(self.jury.seats, self.jury.recused)
 
     # The results
 
@@ -938,10 +938,10 @@ WHOLE = ""
 class Jury:
     """Who judges, what, and with which marks."""
 
-    def __init__(self, seats=()):
+    def __init__(self, seats=(), recused=None):
         self.seats = dict.fromkeys(seats)  # the passes of the judges at the table, in the order they sat down
         self.calls = {}  # those that are to be listened to, each with its team
-        self.given, self.recused = {}, {}  # for each judge and team: the marks, and why the judge gives none
+        self.given, self.recused = {}, recused or {}  # for each judge and team: the marks, and why the judge gives none
 
     def present(self, team):
         """Give the judges at the table who are not recused for a team."""

@@ -513,14 +513,16 @@ def test_a_lead_hands_in_until_the_close_and_never_hears_that_marking_began(mark
     assert marking.state.jury.summaries["KO"].digest == first.digest
 
 
-def test_marks_of_the_rehearsal_are_forgotten_and_the_judges_stay(marking):
+def test_marks_of_the_rehearsal_are_forgotten_and_the_judges_stay_and_for_whom_they_give_none(marking):
     day = Day(definition=define(MARKED))
     day.ask(SeatJudge(), JUDGE)
+    day.ask(Recuse(team="MA", reason="related"), JUDGE)
     day.ask(ReceiveSummary(team="KO", digest="0f" * 32, size=9), LEAD_KO)
     day.ask(GiveMarks(team="KO", marks={"advice": {"": 9}}), JUDGE)
     day.go(Verb.OPEN)
 
     assert (list(day.state.jury.seats), day.state.jury.given, day.state.jury.summaries) == (["j1"], {}, {})
+    assert (day.state.jury.present("MA"), day.state.jury.present("KO")) == ([], ["j1"])
 
 
 def test_a_summary_comes_once_and_the_newest_holds(marking):
