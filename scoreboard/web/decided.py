@@ -8,6 +8,7 @@ from flask import redirect, request, url_for
 from scoreboard import intake
 from scoreboard.competitions import Hosted
 from scoreboard.core.commands import Command
+from scoreboard.core.facts import Fact
 from scoreboard.core.refusal import FIELD, Refused, Why
 from scoreboard.flow import Busy, numbered
 from scoreboard.i18n import gettext
@@ -32,9 +33,13 @@ def decide(request_id: str, read: Callable[[], Sequence[Command]], *, said: str 
     try:
         form_id = intake.request_id(request.form)
         requests = numbered(read(), here.me(), form_id)
+        again = made_before(hosted) is not None
+        if again:
+            # All of it was made as a whole: its first command tells whether this is the same form.
+            requests = requests[:1]
         # As late as can be: nothing waits between this look and the queue. What is in the queue or being written at
         # this very moment is not known yet, and may still come just before the decision.
-        if hosted.ledger.find(form_id) is None and _is_new(hosted, request_id):
+        if not again and _is_new(hosted, request_id):
             return review({"entry": gettext(NEWS)}, 409, request_id)
         for outcome in hosted.submit_all(requests, all_or_none=True):
             if isinstance(outcome, Refused):
@@ -49,6 +54,16 @@ def decide(request_id: str, read: Callable[[], Sequence[Command]], *, said: str 
         status, sentence = later(no)
         return review({"entry": sentence}, status, request_id)
     return on_to_next(request_id, said=said, at=at)
+
+
+def made_before(hosted: Hosted) -> Fact | None:
+    """Give what this very form made when it was sent before, its first entry; None when it is new.
+
+    What a form asks for is read again as it was then, though the result stands otherwise since: only a form that
+    says something else is another one.
+    """
+    entry = hosted.ledger.find(request.form.get("request_id", ""))
+    return entry.fact if entry else None
 
 
 def _is_new(hosted: Hosted, request_id: str) -> bool:

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, render_template, request
 from scoreboard import intake
 from scoreboard.competitions import Hosted
 from scoreboard.core.commands import AdmitResult, CloseQuery, DrawSample, QueryTeam, RecordResult, ReviewResult
+from scoreboard.core.facts import TeamQueried
 from scoreboard.core.refusal import Why
 from scoreboard.core.review import VERIFIED
 from scoreboard.flow import now
@@ -16,7 +17,7 @@ from scoreboard.problems import Problem, Problems
 from scoreboard.sentences import WHY
 from scoreboard.web import here, times
 from scoreboard.web.answers import json_answer
-from scoreboard.web.decided import decide
+from scoreboard.web.decided import decide, made_before
 from scoreboard.web.review_page import TO_ANSWER, case_of, decision_of, review
 from scoreboard.web.said import sentences
 from scoreboard.web.wall import described
@@ -121,8 +122,10 @@ def _query(hosted: Hosted, team: str, target: str) -> QueryTeam:
     deadline = times.moment(form.get("deadline", ""), "deadline", hosted.state.defined.zone, problems)
     if problems:
         raise Problems(*problems)
-    words = intake.words(form.get("words", ""))
-    return QueryTeam(team=team, note=words, deadline=deadline or now() + TO_ANSWER, target=target)
+    words, before = intake.words(form.get("words", "")), made_before(hosted)
+    if deadline is None:
+        deadline = before.deadline if isinstance(before, TeamQueried) else now() + TO_ANSWER
+    return QueryTeam(team=team, note=words, deadline=deadline, target=target)
 
 
 def _lines(hosted: Hosted, request_id: str, instead: RecordResult) -> Response:

@@ -11,7 +11,7 @@ from scoreboard import intake
 from scoreboard.competitions import Hosted
 from scoreboard.core.boards import Audience, seen_by
 from scoreboard.core.commands import AnswerAsk, Command, RecordResult, ReviewResult, TakeBack
-from scoreboard.core.facts import ResultRecorded, ResultReplaced
+from scoreboard.core.facts import AskAnswered, ResultRecorded, ResultReplaced
 from scoreboard.core.refusal import Why
 from scoreboard.core.review import LEFT
 from scoreboard.core.roles import Action, may
@@ -25,7 +25,7 @@ from scoreboard.sentences import WHY
 from scoreboard.web import blind, here, ledger_file, phases
 from scoreboard.web.answers import attached, json_answer
 from scoreboard.web.compared import compared
-from scoreboard.web.decided import decide
+from scoreboard.web.decided import decide, made_before
 from scoreboard.web.desk import shown
 from scoreboard.web.downloads import labelled, offered
 from scoreboard.web.other_views import other_views, tables_of
@@ -116,8 +116,9 @@ def leave(slug: str, request_id: str) -> Any:
     hosted, who = here.competition(), here.me()
 
     def read() -> list[Command]:
-        words = intake.words(request.form.get("words", ""))
-        asked: list[Command] = [AnswerAsk(target=request_id, note=words)] if request_id in hosted.state.asks else []
+        words, before = intake.words(request.form.get("words", "")), made_before(hosted)
+        is_asked = isinstance(before, AskAnswered) if before else request_id in hosted.state.asks
+        asked: list[Command] = [AnswerAsk(target=request_id, note=words)] if is_asked else []
         reviewed = request_id in hosted.state.reviewed or not may(who, Action.REVIEW, hosted.state.desk_phase)
         if asked and reviewed:
             return asked

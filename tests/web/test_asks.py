@@ -138,6 +138,27 @@ def test_what_nobody_asks_about_any_more_is_answered_with_a_sentence(day, judge,
     assert "Dat lukte niet" in again.text
 
 
+@pytest.mark.parametrize("checked", [False, True])
+def test_an_answer_that_is_sent_again_is_answered_as_the_first_time_and_with_other_words_it_is_another(
+    day, judge, desk, checked
+):
+    if checked:
+        about(judge, desk, "gift-of-MA", "verify")
+    asks(day)
+    one = {"request_id": new_id(), "what": "leave", "words": "klopt zo"}
+    address = f"{desk}/entries/gift-of-MA/leave"
+
+    first = judge.post(address, **one)
+    made = day.organiser.get("standings").json["seq"]
+    again = judge.post(address, **one)
+    other = judge.post(address, **{**one, "words": "klopt niet"})
+
+    assert [first.status, again.status, other.status] == [200, 200, 409]
+    assert "Het blijft zoals het is" in again.text
+    assert "Dit nummer is al voor iets anders gebruikt" in other.text
+    assert day.organiser.get("standings").json["seq"] == made
+
+
 def test_the_words_of_a_question_can_be_erased_and_the_list_says_so(day, judge, desk):
     asks(day, words="Jansen belde terug")
     case = judge.get(f"{desk}?entry=gift-of-MA")

@@ -107,3 +107,11 @@ def test_a_question_that_needs_no_answer_is_closed_and_takes_none(day, judge, le
 
     assert waiting(day, lead)["waits"] == 0
     assert "Er is geen antwoord meer nodig" in lead.get(f"/{day.slug}/lead/queries").text
+
+
+def test_a_question_without_a_time_that_is_sent_again_is_the_same_one(day, judge, lead):
+    one = {"request_id": new_id(), "deadline": ""}
+
+    assert [ask(judge, day, **one).status for _ in range(2)] == [200, 200]
+    assert waiting(day, lead)["waits"] == 1
+    assert ask(judge, day, words="Iets anders?", **one).status == 409
