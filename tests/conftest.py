@@ -57,6 +57,14 @@ def server(new_server: Callable[..., Server]) -> Server:
     return new_server()
 
 
+@pytest.fixture(scope="module")
+def own_server(new_server: Callable[..., Server]) -> Iterator[Server]:
+    """A server that the tests of one file have for themselves: it logs what they did and nothing else."""
+    server = new_server()
+    yield server
+    server.stop()
+
+
 @pytest.fixture
 def competition(server: Server) -> Competition:
     """A competition of the test's own, in rehearsal: teams KO, MA, ZO; donation, convinced, tree."""

@@ -10,6 +10,12 @@ from rig import Server
 from wire import BINARY, TEXT, Wire
 
 
+@pytest.fixture(scope="module")
+def server(own_server):
+    """A server of which the log is read for bugs."""
+    return own_server
+
+
 def talk_on_and_on(wire: Wire, message: bytes, times: int) -> None:
     """Send a message again and again, as long as the other side takes it."""
     mask = os.urandom(4)

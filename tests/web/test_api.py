@@ -10,6 +10,12 @@ from rig import BELWEEK, asked, new_id
 RECEIPT = re.compile(r"[A-Z2-7]{16}")
 
 
+@pytest.fixture(scope="module")
+def server(own_server):
+    """A server of which the log is read for bugs."""
+    return own_server
+
+
 @pytest.fixture
 def place(competition):
     """The competition, opened."""

@@ -25,6 +25,12 @@ def picture(colour=(229, 50, 45)):
     return out.getvalue()
 
 
+@pytest.fixture(scope="module")
+def server(own_server):
+    """A server of which the log is read for bugs."""
+    return own_server
+
+
 @pytest.fixture
 def organiser(competition):
     return Visitor(competition.server).enter(competition, "organiser")

@@ -80,6 +80,12 @@ within = "division"
 
 
 @pytest.fixture(scope="module")
+def server(own_server):
+    """A server of which the log is read for bugs."""
+    return own_server
+
+
+@pytest.fixture(scope="module")
 def place(server):
     """A competition in which every field of the board and of the standings comes."""
     tables = BELWEEK.replace("goal_minor = 3000000\n", "").replace('rank_by = "money"', RECIPE)

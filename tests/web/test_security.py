@@ -15,6 +15,12 @@ PRIVATE = BELWEEK.replace("public = true", "public = false")
 
 
 @pytest.fixture(scope="module")
+def server(own_server):
+    """A server of which the log is read for bugs."""
+    return own_server
+
+
+@pytest.fixture(scope="module")
 def place(server):
     competition = server.competition()
     competition.phase("open")
