@@ -1,5 +1,6 @@
 """What judges type to change something: kept as hashes, and for a while in memory who typed it lately."""
 
+import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -24,6 +25,7 @@ class Passphrases:
         self._write = write
         self._hashes: dict[str, str] = {}
         self._last: dict[tuple[str, str], datetime] = {}
+        self._seats: dict[str, str] = {}
         self.take_up()
 
     def take_up(self) -> None:
@@ -35,16 +37,22 @@ class Passphrases:
         """Give what the right words fit; empty when none were chosen."""
         return self._hashes.get(pass_id, "")
 
+    def seat_id(self, pass_id: str) -> str:
+        """Give the request id with which a judge takes a seat: the same until a passphrase is kept with it."""
+        return self._seats.setdefault(pass_id, f"seat-{secrets.token_hex(8)}")
+
     def keep(self, pass_id: str, digest: str, *, at: datetime) -> None:
         """Keep the hash of a passphrase that was chosen just now, where there was none."""
         self._write(lambda: self._insert(pass_id, digest, timestamp(at)))
         self._hashes[pass_id] = digest
+        self._seats.pop(pass_id, None)
 
     def forget(self, pass_id: str) -> None:
         """Erase a passphrase for ever: another can be chosen, and every change until then asks for that one."""
         if pass_id in self._hashes:
             self._write(lambda: erase_row(self._file.writer, PASSPHRASES, pass_id))
         self._hashes.pop(pass_id, None)
+        self._seats.pop(pass_id, None)
         self._last = {key: at for key, at in self._last.items() if key[1] != pass_id}
 
     def is_fresh(self, session_id: str, pass_id: str, *, at: datetime) -> bool:

@@ -26,6 +26,10 @@ marking = Blueprint("marking", __name__, url_prefix="/<slug>/judge/marks")
 MOST_REFERENCE = 60
 NO_TEAM = N_("Choose the team.")
 NO_MARKS = N_("No marks are given in this phase.")
+DRAFT_STAYS = N_(
+    "The draft of these marks could not be removed: it counts nowhere, and nobody else sees it."
+    " Everything else is saved."
+)
 
 
 @marking.get("")
@@ -51,9 +55,10 @@ def give(slug: str, team: str) -> Any:
     try:
         command = GiveMarks(team=marked.code, marks=typed.marks, note=intake.words(typed.remark))
         hosted.submit(command, here.me(), intake.request_id(request.form))
-        hosted.mark_drafts.drop(here.me().pass_id, marked.code)
     except (Problems, Refused, Busy) as no:
         return _again(no, team, typed)
+    if no_drop := _not_dropped(hosted, marked.code):
+        return marking_page.shown({"entry": gettext(DRAFT_STAYS)}, no_drop, token=team, typed=typed)
     return _on(hosted, team, said="given")
 
 
@@ -112,10 +117,10 @@ def recuse(slug: str) -> Any:
         note = intake.words(form.get("words", ""))
         command = Recuse(team=code, reason="" if "back" in form else reason, note=note)
         hosted.submit(command, here.me(), intake.request_id(form))
-        if command.reason:
-            hosted.mark_drafts.drop(here.me().pass_id, code)
     except (Problems, Refused, Busy) as no:
         return _again(no, "")
+    if command.reason and (no_drop := _not_dropped(hosted, code)):
+        return marking_page.shown({"entry": gettext(DRAFT_STAYS)}, no_drop)
     said = "recused" if command.reason else "back"
     return redirect(url_for("marking.page", slug=slug, said=said, _anchor="recusals"), 303)
 
@@ -137,6 +142,16 @@ def _mark(typed: str, criterion: Criterion) -> int | None:
     if not intake.WHOLE.fullmatch(typed) or not criterion.lowest <= int(typed) <= criterion.highest:
         return None
     return int(typed)
+
+
+def _not_dropped(hosted: Hosted, team: str) -> int:
+    """Forget a draft behind what was saved. Gives the status where it stays, 0 when it is gone."""
+    try:
+        hosted.mark_drafts.drop(here.me().pass_id, team)
+    except Busy as no:
+        status, _ = answers.later(no)
+        return status
+    return 0
 
 
 def _why_not(hosted: Hosted, team: str) -> Why | None:

@@ -9,10 +9,16 @@ from scoreboard.core.commands import UnseatJudge
 from scoreboard.core.refusal import Refused, Why
 from scoreboard.flow import Busy
 from scoreboard.i18n import gettext
+from scoreboard.numbers import N_
 from scoreboard.problems import Problems
 from scoreboard.sentences import WHY
 from scoreboard.web import answers, here, organise
 from scoreboard.web.said import sentences
+
+STAYS = N_(
+    "The judge has left the table. Only the passphrase could not be erased now: that happens as soon as it is typed"
+    " again, and to sit down again another one is chosen."
+)
 
 seats = Blueprint("seats", __name__, url_prefix="/<slug>/organise/judges/<judge>")
 
@@ -38,7 +44,6 @@ def leave(slug: str, judge: str) -> Any:
     try:
         command = UnseatJudge(judge=judge, note=intake.words(form.get("words", "")))
         hosted.submit(command, here.me(), intake.request_id(form))
-        hosted.passphrases.forget(judge)
     except Problems as wrong:
         return _again(" ".join(sentences(wrong, hosted.state.defined.currency).values()), 422)
     except Refused as no:
@@ -46,6 +51,11 @@ def leave(slug: str, judge: str) -> Any:
     except Busy as no:
         status, sentence = answers.later(no)
         return _again(sentence, status)
+    try:
+        hosted.passphrases.forget(judge)
+    except Busy as no:
+        status, _ = answers.later(no)
+        return _again(gettext(STAYS), status)
     return redirect(url_for("organise.page", slug=slug, said="unseated", _anchor="table"), 303)
 
 

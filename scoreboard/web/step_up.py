@@ -1,6 +1,5 @@
 """The passphrase of a judge: chosen once, typed for a change, and again after five minutes without one."""
 
-import secrets
 import unicodedata
 from datetime import UTC, datetime
 from functools import partial
@@ -43,6 +42,7 @@ WRONG = N_("This is not the passphrase of this pass.")
 TOO_SHORT = N_("Take at least 8 characters: three or four words are easy to remember.")
 TOO_LONG = N_("Take at most 200 characters.")
 TOO_SILLY = N_("This is one of the first that anybody would try. Take another one.")
+NOT_KEPT = N_("The seat at the table is taken, but the passphrase could not be kept. Choose it again in a moment.")
 NOT_THE_SAME = N_("The two are not the same. Type the new passphrase twice.")
 
 _one_at_a_time = BoundedSemaphore(1)
@@ -151,6 +151,10 @@ def _look_at(hosted: Hosted, who: Who, phrase: str) -> None:
     """Compare what was typed, or keep it where nothing was chosen yet. Raises StepUp."""
     tries, browser_id = here.wrong_tries(), cookies.browser_id()
     kept = hosted.passphrases.hash_of(who.pass_id)
+    if kept and who.role is Role.JUDGE and who.pass_id not in hosted.state.jury.seats:
+        # Left behind by a judge who left the table: who sits down again chooses another one.
+        hosted.passphrases.forget(who.pass_id)
+        kept = ""
     if not kept:
         _choose(hosted, who, phrase)
         tries.fitted(browser_id, who.pass_id)
@@ -177,11 +181,15 @@ def _choose(hosted: Hosted, who: Who, phrase: str) -> None:
     digest = gevent.get_hub().threadpool.apply(generate_password_hash, (phrase,))
     try:
         if who.role is Role.JUDGE:
-            hosted.submit(SeatJudge(), who, f"seat-{secrets.token_hex(8)}")
-        hosted.passphrases.keep(who.pass_id, digest, at=datetime.now(UTC))
+            hosted.submit(SeatJudge(), who, hosted.passphrases.seat_id(who.pass_id))
     except Busy as no:
         status, sentence = answers.later(no)
         raise StepUp(sentence, status=status) from no
+    try:
+        hosted.passphrases.keep(who.pass_id, digest, at=datetime.now(UTC))
+    except Busy as no:
+        status, sentence = answers.later(no)
+        raise StepUp(gettext(NOT_KEPT) if who.role is Role.JUDGE else sentence, status=status) from no
 
 
 def _typed(field: str) -> str:
