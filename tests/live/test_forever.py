@@ -44,7 +44,9 @@ def hosted(tmp_path):
 
 def test_the_walls_see_the_next_donation_though_a_board_could_not_be_made_once(hosted, monkeypatch):
     told = []
-    rooms = SimpleNamespace(rooms=lambda _: ["belweek/public"], tell=lambda room, event, message, **_: told.append(event))
+    rooms = SimpleNamespace(
+        rooms=lambda _: ["belweek/public"], tell=lambda room, event, message, **_: told.append(event)
+    )
     live.Announcer(hosted, rooms)
     gevent.sleep(0.01)
     monkeypatch.setattr(live, "seen_by", failing_once(live.seen_by))
