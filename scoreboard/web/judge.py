@@ -1,10 +1,9 @@
 """The judges' desk: the ledger with its corrections, the standings on both sides, the files to take away."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-import gevent
 from flask import Blueprint, Response, current_app, request
 
 from scoreboard import intake
@@ -15,7 +14,6 @@ from scoreboard.core.facts import AskAnswered, ResultRecorded, ResultReplaced
 from scoreboard.core.refusal import Why
 from scoreboard.core.review import LEFT
 from scoreboard.core.roles import Action, may
-from scoreboard.core.state import State
 from scoreboard.core.tally import Counts
 from scoreboard.exports.ranking import ranking_csv, ranking_json
 from scoreboard.i18n import gettext, lang
@@ -27,7 +25,7 @@ from scoreboard.web.answers import attached, json_answer
 from scoreboard.web.compared import compared
 from scoreboard.web.decided import decide, made_before
 from scoreboard.web.desk import shown
-from scoreboard.web.downloads import labelled, offered
+from scoreboard.web.downloads import offered, written_apart
 from scoreboard.web.other_views import other_views, tables_of
 from scoreboard.web.review_page import review
 from scoreboard.web.said import sentences
@@ -158,13 +156,13 @@ def _caller(hosted: Hosted, fact: ResultRecorded | ResultReplaced, team: str) ->
 @judge.get("/standings.csv")
 def standings_csv(slug: str) -> Response:
     """Give the ranking as CSV."""
-    return _file(ranking_csv, "text/csv", "csv")
+    return written_apart(ranking_csv, "text/csv", "ranking.csv")
 
 
 @judge.get("/standings.json")
 def standings_json(slug: str) -> Response:
     """Give the ranking as JSON, with the parts that make up the points."""
-    return _file(ranking_json, "application/json", "json")
+    return written_apart(ranking_json, "application/json", "ranking.json")
 
 
 @judge.get("/ledger.csv")
@@ -173,13 +171,6 @@ def ledger_csv(slug: str) -> Response:
     blind.check_files(here.competition(), here.me())
     pieces = ledger_file.ledger_csv(slug, current_app.config["SETTINGS"].data_dir)
     return attached(pieces, "text/csv", f"{slug}-ledger.csv")
-
-
-def _file(written: Callable[[State], bytes], mimetype: str, ending: str) -> Response:
-    """Send the ranking as the desk sees it, written in a thread of its own; its name says whether it is official."""
-    hosted = here.competition()
-    content = gevent.get_hub().threadpool.apply(written, (seen_by(Audience.JUDGE, hosted.state),))
-    return labelled(content, mimetype, f"ranking.{ending}")
 
 
 def _standings(problems: Mapping[str, str], status: int) -> Response:

@@ -5,16 +5,29 @@ import secrets
 import zipfile
 from hashlib import sha256
 from html import unescape
+from time import monotonic
 from urllib.error import HTTPError
 from urllib.request import OpenerDirector, Request, build_opener
 
+import gevent
 import openpyxl
 import pytest
 
-from rig import Competition
+from rig import BELWEEK, Competition
+from scoreboard import operations
+from scoreboard.app import create_app
+from scoreboard.competitions import Competitions
+from scoreboard.core.commands import ChangePhase
 from scoreboard.core.finals import digest_of
+from scoreboard.core.phases import Phase, Verb
+from scoreboard.core.roles import Role, Who
+from scoreboard.exports.official import file_label
+from scoreboard.settings import Settings
+from scoreboard.web.downloads import with_label, written_apart
 from signed_day import on_file
 from visitor import Visitor
+
+PATIENCE_S = 20
 
 
 @pytest.fixture(scope="module")
@@ -134,3 +147,58 @@ def test_before_the_signatures_page_and_files_say_provisional(competition):
     name, content = taken(judge, competition.slug, "export/press.txt")
     assert name == f"{competition.slug}-provisional-press.txt"
     assert sha256(content).hexdigest() == sha256(taken(judge, competition.slug, "export/press.txt")[1]).hexdigest()
+
+
+class Opening:
+    """A competition in this process whose lines open while a file of it is being made."""
+
+    def __init__(self, folder):
+        self.competitions = Competitions(folder)
+        self.hosted = self.competitions.get(operations.make(self.competitions, toml=BELWEEK)["slug"])
+        self.app = create_app(Settings(data_dir=folder), self.competitions, setup_key="key")
+
+    def opens(self):
+        """Open the lines; once they are open nothing happens any more."""
+        if self.hosted.state.phase is Phase.REHEARSAL:
+            self.hosted.submit(ChangePhase(verb=Verb.OPEN), Who(Role.ORGANISER, pass_id="o"), "they-are-open")
+
+    def is_open(self):
+        return self.hosted.state.phase is Phase.OPEN
+
+
+@pytest.fixture
+def opening(tmp_path):
+    opening = Opening(tmp_path)
+    yield opening
+    opening.competitions.close()
+
+
+def test_a_file_is_named_after_the_state_that_it_is_of_though_another_one_holds_once_it_is_written(opening):
+    def written(state):
+        end = monotonic() + PATIENCE_S
+        while not opening.is_open() and monotonic() < end:
+            pass
+        return file_label(state)
+
+    with opening.app.test_request_context(f"/{opening.hosted.slug}/judge/standings.csv"):
+        beside = gevent.spawn(opening.opens)
+        answer = written_apart(written, "text/csv", "ranking.csv")
+        beside.get(timeout=PATIENCE_S)
+
+    assert (opening.is_open(), answer.get_data(as_text=True)) == (True, "rehearsal")
+    assert "-rehearsal-ranking.csv" in answer.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize("reads_first", [True, False])
+def test_a_pack_during_which_what_it_is_of_became_something_else_is_made_anew(opening, reads_first):
+    made = []
+
+    def pack():
+        before = file_label(opening.hosted.state)
+        opening.opens()
+        made.append(before if reads_first else file_label(opening.hosted.state))
+        return iter([made[-1].encode()])
+
+    label, pieces = with_label(opening.hosted, pack)
+
+    assert (label, b"".join(pieces), len(made)) == ("provisional", b"provisional", 2)
