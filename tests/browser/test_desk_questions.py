@@ -54,6 +54,25 @@ def test_a_question_is_worked_through_by_keyboard_alone(day, page):
     expect(page.locator("#case-head")).to_have_text("Madelief")
 
 
+def test_a_key_decides_nothing_past_a_question_that_came_since_and_then_what_was_read(day, page, trouble):
+    sits(enter(page, day, "judge"), day.url("").rstrip("/"))
+    page.goto(day.url("judge?list=all&entry=gift-of-MA"))
+    lead = Visitor(day.server).enter(day, "lead", "MA")
+    asked = {"team": "MA", "request_id": new_id(), "reason": "mistake", "words": "het was 52"}
+    lead.post(f"/{day.slug}/lead/results/gift-of-MA/ask", **asked)
+    trouble.expect("^409: POST .*/verify")
+
+    page.wait_for_load_state()
+    page.keyboard.press("k")
+    expect(page.locator("#case .notice-alert").filter(has_text="het was 52")).to_be_visible()
+    expect(page.get_by_role("alert")).to_contain_text("iets nieuws")
+    assert [one["kind"] for one in day.organiser.get("entries?limit=1000").json["entries"]].count("ResultReviewed") == 0
+
+    page.wait_for_load_state()
+    page.keyboard.press("k")
+    expect(page.locator("#done")).to_contain_text("nagekeken, het klopt")
+
+
 def test_the_reports_follow_when_somebody_looks_again_and_change_no_order_of_their_own(day, page):
     enter(page, day, "organiser", "organise")
     first = page.locator("#reports tr").first
